@@ -1,0 +1,162 @@
+"""The dossier (案卷): one immutable value that says what the paper, or the database, says.
+
+Review knows only this. A field keeps the text as it stands (``value``), the canonical form by its type
+(``normal``: ISO date, decimal, normal document number …; ``None`` when the text could not be understood)
+and where it stands. A document's fields, tables and signs are keyed by the ids of the forms catalogue.
+
+``origin`` tells where a document comes from: ``scan`` (read from paper), ``facts`` (the workspace's own
+data). A field that is absent from ``fields`` was not found; a field with an empty ``value`` was found and
+is blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of one document."""
+
+    value: str
+    normal: str | None = None
+    confidence: float = 1.0
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table field, cells by column id."""
+
+    cells: Mapping[str, Field]
+
+    def __getitem__(self, column: str) -> Field:
+        return self.cells[column]
+
+    def get(self, column: str) -> Field | None:
+        """The cell, or None where the row has no such cell."""
+        return self.cells.get(column)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A signing place: who signed (names as read), what they said and when.
+
+    ``present`` is False when the place is there and empty. ``names`` may be empty although ``present`` is
+    True: a signature that nobody could read.
+    """
+
+    present: bool
+    names: tuple[str, ...] = ()
+    opinion: str = ""
+    date: Field | None = None
+    confidence: float = 1.0
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A seal, signature, fingerprint or QR code with its place; ``text`` is what it says where read."""
+
+    kind: str
+    page: int | None = None
+    box: Box | None = None
+    confidence: float = 1.0
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document (文书) of the dossier. ``type`` is a catalogue id, or ``other`` for unknown material."""
+
+    type: str
+    title: str
+    pages: tuple[int, ...] = ()
+    confidence: float = 1.0
+    origin: str = "facts"
+    fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
+    tables: Mapping[str, tuple[Row, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    signs: Mapping[str, Sign] = field(default_factory=lambda: MappingProxyType({}))
+    marks: tuple[Mark, ...] = ()
+    text: str = ""
+
+    def field(self, field_id: str) -> Field | None:
+        """The field, or None where it was not found."""
+        return self.fields.get(field_id)
+
+    def has_mark(self, kind: str) -> bool:
+        """Whether a mark of this kind stands anywhere on the document."""
+        return any(mark.kind == kind for mark in self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    """One page of the paper dossier. ``page_number`` is the printed number ("" when none was read).
+
+    ``signed`` says whether a signature stands on it, ``None`` when nobody looked (facts).
+    """
+
+    page: int
+    page_number: str = ""
+    page_number_box: Box | None = None
+    confidence: float = 1.0
+    blank: bool = False
+    document: str = ""
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerEntry:
+    """One line of the bureau's register of enforcement officers; dates are ISO."""
+
+    name: str
+    cert_no: str
+    valid_from: str = ""
+    valid_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What the bureau knows beside the dossier's own pages. Empty when scored from bare paper."""
+
+    org_name: str = ""
+    region: str = ""
+    jurisdiction: tuple[str, ...] = ()
+    officers: tuple[OfficerEntry, ...] = ()
+    prices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def known(self) -> bool:
+        """Whether there is anything to compare with."""
+        return bool(self.officers)
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One case's dossier, in the order of its documents."""
+
+    id: str
+    origin: str
+    documents: tuple[Document, ...]
+    pages: tuple[PageInfo, ...] = ()
+    register: Register = field(default_factory=Register)
+    procedure: str = "ordinary"
+    notes: tuple[str, ...] = ()
+
+    def all(self, document_type: str) -> Iterator[Document]:
+        """Every document of a type, in order."""
+        return (document for document in self.documents if document.type == document_type)
+
+    def first(self, document_type: str) -> Document | None:
+        """The first document of a type, or None."""
+        return next(self.all(document_type), None)
+
+    def has(self, document_type: str) -> bool:
+        """Whether the dossier holds a document of this type."""
+        return self.first(document_type) is not None

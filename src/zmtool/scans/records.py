@@ -1,0 +1,101 @@
+"""What a scanned or born-digital page says: values that later rooms see.
+
+Boxes are fractions of the upright page, origin top left: ``(x0, y0, x1, y1)``. Pages count from 1.
+Confidence is 0–1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One run of text, never crossing a ruling line of a table.
+
+    ``char_confidence`` has one figure a character of ``text`` where the engine gives it, else it is empty.
+    """
+
+    text: str
+    box: Box
+    confidence: float
+    char_confidence: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a ruled table. Rows and columns count from 0; spans are at least 1."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table found on a page."""
+
+    box: Box
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A seal, signature, fingerprint or QR code on a page. ``text`` is what it says where that was read."""
+
+    kind: str
+    page: int
+    box: Box
+    confidence: float = 1.0
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page after turning it upright.
+
+    ``rotation`` is the clockwise turn (0, 90, 180, 270) that made it upright, ``source`` says whether the text
+    came from OCR (``ocr``) or from the file's own text layer (``text``), ``aspect`` is width / height.
+    """
+
+    page: int
+    rotation: int
+    aspect: float
+    lines: tuple[Line, ...]
+    tables: tuple[Table, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    source: str = "ocr"
+    engine: str = ""
+    blank: bool = False
+    page_number: str = ""
+    page_number_box: Box | None = None
+
+    @property
+    def text(self) -> str:
+        """The page's lines in reading order."""
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def confidence(self) -> float:
+        """Mean confidence of the lines, weighted by their length; 0 for a page without text."""
+        weight = sum(len(line.text) for line in self.lines)
+        if not weight:
+            return 0.0
+        return sum(line.confidence * len(line.text) for line in self.lines) / weight
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedFile:
+    """One input file and its pages. ``problem`` is Chinese and empty when the file was read."""
+
+    file: str
+    sha256: str
+    pages: tuple[Page, ...] = ()
+    engine: str = ""
+    engine_version: str = ""
+    problem: str = ""
+    notes: tuple[str, ...] = field(default=())
