@@ -86,7 +86,7 @@ class Document:
     marks: tuple[Mark, ...] = ()
     text: str = ""
 
-    def field(self, field_id: str) -> Field | None:
+    def get(self, field_id: str) -> Field | None:
         """The field, or None where it was not found."""
         return self.fields.get(field_id)
 

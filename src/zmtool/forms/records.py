@@ -1,0 +1,114 @@
+"""The catalogue's values: what a document is, which fields it has and how each is found and filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field of a form.
+
+    ``label`` is the placeholder in the template and the wording on paper; ``labels`` are other wordings.
+    ``source`` is the dotted path into the facts that fills it. ``where`` says how it stands on paper:
+    ``cell`` (right of its label in a ruled table), ``line`` ("label：value"), ``prose`` (inside running
+    text, by ``pattern``), ``head`` or ``foot`` (under the title, at the end). Empty means cell, then line.
+    """
+
+    id: str
+    label: str
+    type: str = "text"
+    source: str = ""
+    labels: tuple[str, ...] = ()
+    required: bool = False
+    pattern: str = ""
+    where: str = ""
+
+    @property
+    def all_labels(self) -> tuple[str, ...]:
+        """The label and its other wordings."""
+        return (self.label, *self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """A table field: one row a thing, columns with their own ids and types."""
+
+    id: str
+    label: str
+    columns: tuple[FormField, ...]
+    source: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormSign:
+    """A signing place: whose, how many at least, with an opinion and a date or not."""
+
+    id: str
+    label: str
+    labels: tuple[str, ...] = ()
+    least: int = 1
+    opinion: bool = False
+    required: bool = True
+    dated: bool = True
+
+    @property
+    def all_labels(self) -> tuple[str, ...]:
+        """The label and its other wordings."""
+        return (self.label, *self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One document (文书) of the catalogue.
+
+    ``nature`` is internal, external, onsite or outside (made by somebody else). ``order`` is its place in
+    the dossier, ``paged`` whether its pages carry dossier page numbers. ``template`` is empty for documents
+    that are recognised but not filled.
+    """
+
+    id: str
+    title: str
+    version: str
+    nature: str
+    order: int
+    variants: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    paged: bool = True
+    number_word: str = ""
+    template: str = ""
+    seal: str = "none"
+    sign_every_page: bool = False
+    fields: tuple[FormField, ...] = ()
+    tables: tuple[FormTable, ...] = ()
+    signs: tuple[FormSign, ...] = ()
+    source: str = ""
+    mark: str = ""
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The title and its variants."""
+        return (self.title, *self.variants)
+
+    def find(self, field_id: str) -> FormField | None:
+        """The field with this id, or None."""
+        return next((one for one in self.fields if one.id == field_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every form by id, in dossier order."""
+
+    forms: Mapping[str, Form] = field(default_factory=lambda: MappingProxyType({}))
+
+    def get(self, form_id: str) -> Form | None:
+        """The form with this id, or None."""
+        return self.forms.get(form_id)
+
+    @property
+    def fillable(self) -> tuple[Form, ...]:
+        """The forms that have a Word template."""
+        return tuple(form for form in self.forms.values() if form.template)
