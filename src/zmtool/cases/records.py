@@ -50,7 +50,8 @@ class SignFacts:
 class CaseDocument:
     """One document of the case. ``fields`` and ``rows`` override what the facts would fill in.
 
-    ``pages`` is the number of paper pages, ``sealed`` whether the seal is on it.
+    ``pages`` is the number of paper pages, ``sealed`` whether the seal is on it, ``unsigned_pages`` the pages
+    (from 1, within the document) that lack the signature every page must have.
     """
 
     type: str
@@ -58,6 +59,7 @@ class CaseDocument:
     date: date | None = None
     pages: int = 1
     sealed: bool = False
+    unsigned_pages: tuple[int, ...] = ()
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     rows: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=lambda: MappingProxyType({}))
     signs: Mapping[str, SignFacts] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,0 +1,92 @@
+"""One page image → one page of text, tables and marks. Reads as the procedure it is."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import cv2
+import numpy as np
+
+from zmtool.scans.engines.protocol import Engine, Image, PixelBox
+from zmtool.scans.order import ordered_lines
+from zmtool.scans.records import Box, Cell, Line, Mark, Page, Table
+from zmtool.scans.ruling import RuledTable, ruled_tables, vertical_rules
+from zmtool.scans.seals import InkMark, pen_marks, red_marks, without_marks
+from zmtool.scans.upright import LEAST_SKEW, level, quarter_turn, skew_of, turned, unlevel
+
+BLANK_INK = 0.0006
+_FOOTER = re.compile(r"^第?\s*\d+\s*页.{0,4}共?\s*\d*\s*页?$")
+
+
+def read_page(image: Image, number: int, engine: Engine) -> Page:
+    """Reads an RGB page image as it lies in the file. ``number`` counts from 1 within its file."""
+    rotation = quarter_turn(image)
+    upright = turned(image, rotation)
+    height, width = upright.shape[:2]
+    seals = red_marks(upright)
+    clean = without_marks(upright, seals)
+    grey = np.asarray(cv2.cvtColor(clean, cv2.COLOR_RGB2GRAY), np.uint8)
+    if is_blank(grey):
+        return Page(number, rotation, width / height, (), engine=engine.name, blank=True)
+    angle = skew_of(grey)
+    if abs(angle) < LEAST_SKEW:
+        angle = 0.0
+    levelled = level(clean, angle) if angle else clean
+    tables = ruled_tables(level(grey, angle) if angle else grey)
+    raw = engine.lines(levelled, vertical_rules(tables))
+
+    def place(box: PixelBox) -> Box:
+        return _fraction(box, width, height, angle)
+
+    lines = [Line(one.text, place(one.box), one.confidence, one.chars) for one in raw]
+    page_number, number_box, lines = _take_page_number(lines)
+    lines = [line for line in lines if not (line.box[1] > 0.9 and _FOOTER.match(line.text))]
+    ruled = tuple(_table(table, place) for table in tables)
+    return Page(
+        page=number,
+        rotation=rotation,
+        aspect=width / height,
+        lines=ordered_lines(lines, ruled),
+        tables=ruled,
+        marks=tuple(_marks(seals + pen_marks(upright), number, width, height)),
+        engine=engine.name,
+        blank=not lines,
+        page_number=page_number,
+        page_number_box=number_box,
+    )
+
+
+def is_blank(grey: Any) -> bool:
+    """Whether there is next to no ink on the page, specks left out."""
+    small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    paper = float(np.percentile(small, 80))
+    return float((small < paper - 60).mean()) < BLANK_INK
+
+
+def _take_page_number(lines: list[Line]) -> tuple[str, Box | None, list[Line]]:
+    """The dossier's page number: a lone number near a lower or upper outer corner."""
+    for line in lines:
+        middle, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
+        outer = middle > 0.8 or middle < 0.2
+        if outer and (y > 0.9 or y < 0.06) and re.fullmatch(r"\d{1,4}", line.text.strip()):
+            return line.text.strip().lstrip("0") or "0", line.box, [one for one in lines if one is not line]
+    return "", None, lines
+
+
+def _table(table: RuledTable, place: Any) -> Table:
+    cells = tuple(Cell(one.row, one.col, one.row_span, one.col_span, place(one.box)) for one in table.cells)
+    return Table(place(table.box), cells)
+
+
+def _marks(found: list[InkMark], page: int, width: int, height: int) -> list[Mark]:
+    return [Mark(one.kind, page, _fraction(one.box, width, height, 0.0), one.confidence) for one in found]
+
+
+def _fraction(box: PixelBox, width: int, height: int, angle: float) -> Box:
+    """A box of the levelled page as fractions of the upright page."""
+    x, y = unlevel((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, width, height, angle)
+    half_w, half_h = (box[2] - box[0]) / 2, (box[3] - box[1]) / 2
+    edges = ((x - half_w) / width, (y - half_h) / height, (x + half_w) / width, (y + half_h) / height)
+    x0, y0, x1, y1 = (round(min(1.0, max(0.0, edge)), 4) for edge in edges)
+    return (x0, y0, x1, y1)

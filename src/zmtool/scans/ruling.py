@@ -1,0 +1,104 @@
+"""Ruled tables of a level page: the lines, and the cells between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from zmtool.scans.engines.protocol import PixelBox
+
+
+@dataclass(frozen=True, slots=True)
+class RuledCell:
+    """One cell by its place in the grid and its box in pixels."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    box: PixelBox
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTable:
+    """One ruled table."""
+
+    box: PixelBox
+    cells: tuple[RuledCell, ...]
+
+
+def ruled_tables(grey: NDArray[np.uint8]) -> list[RuledTable]:
+    """The ruled tables of a level grey page with at least two cells, from top to bottom."""
+    horizontal, vertical = rule_masks(grey)
+    grid = cv2.dilate(cv2.bitwise_or(horizontal, vertical), np.ones((5, 5), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(grid, connectivity=8)
+    height, width = grey.shape
+    tables = []
+    for index in range(1, count):
+        x, y, w, h, _ = (int(one) for one in stats[index])
+        if w < 0.2 * width or h < 0.02 * height:
+            continue
+        lines = (labels[y : y + h, x : x + w] == index).astype(np.uint8)
+        cells = _cells(lines, x, y)
+        if len(cells) >= 2:
+            tables.append(RuledTable((x, y, x + w, y + h), tuple(cells)))
+    return sorted(tables, key=lambda table: table.box[1])
+
+
+def vertical_rules(tables: list[RuledTable]) -> list[tuple[int, int, int]]:
+    """(x, y0, y1) of every inner cell edge: lines that no text crosses."""
+    return [
+        (edge, cell.box[1], cell.box[3])
+        for table in tables
+        for cell in table.cells
+        for edge in (cell.box[0], cell.box[2])
+    ]
+
+
+def rule_masks(grey: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Horizontal and vertical ruling lines as masks."""
+    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
+    reach_x, reach_y = max(40, grey.shape[1] // 30), max(34, grey.shape[0] // 65)
+    bridged = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, 7), np.uint8))
+    horizontal = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, reach_x), np.uint8))
+    bridged = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((7, 1), np.uint8))
+    vertical = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((reach_y, 1), np.uint8))
+    return np.asarray(horizontal, np.uint8), np.asarray(vertical, np.uint8)
+
+
+def _cells(lines: NDArray[np.uint8], left: int, top: int) -> list[RuledCell]:
+    """The closed white areas between the lines, with their rows and columns."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(1 - lines, connectivity=4)
+    height, width = lines.shape
+    boxes: list[PixelBox] = []
+    for index in range(1, count):
+        x, y, w, h, area = (int(one) for one in stats[index])
+        touches_outside = (x == 0 or x + w == width) and (y == 0 or y + h == height)
+        if w < 16 or h < 14 or area < 0.6 * w * h or touches_outside:
+            continue
+        boxes.append((left + x, top + y, left + x + w, top + y + h))
+    columns = _edges([box[0] for box in boxes])
+    rows = _edges([box[1] for box in boxes])
+    cells = []
+    for box in boxes:
+        row, col = _nearest(rows, box[1]), _nearest(columns, box[0])
+        last_row = max(row, sum(1 for start in rows if start < box[3] - 8) - 1)
+        last_col = max(col, sum(1 for start in columns if start < box[2] - 8) - 1)
+        cells.append(RuledCell(row, col, last_row - row + 1, last_col - col + 1, box))
+    return sorted(cells, key=lambda cell: (cell.row, cell.col))
+
+
+def _edges(values: list[int], tolerance: int = 12) -> list[int]:
+    """Distinct edges: values closer than ``tolerance`` are one."""
+    edges: list[int] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > tolerance:
+            edges.append(value)
+    return edges
+
+
+def _nearest(edges: list[int], value: int) -> int:
+    return min(range(len(edges)), key=lambda index: abs(edges[index] - value))

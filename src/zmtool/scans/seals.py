@@ -1,0 +1,125 @@
+"""Red seals and fingerprints: found as blobs of their shape, and taken off before reading.
+
+Only blobs shaped like a seal or a fingerprint are removed: removing all red would erase red letterheads.
+Black print under the seal stays, because only the red part of the ink is lightened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from zmtool.scans.engines.protocol import Image, PixelBox
+
+_WORK_SIDE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class InkMark:
+    """A mark found by its colour: ``seal``, ``fingerprint`` or ``signature``; box in pixels."""
+
+    kind: str
+    box: PixelBox
+    confidence: float
+
+
+def red_marks(image: Image) -> list[InkMark]:
+    """Seals and fingerprints of an upright page.
+
+    A seal is a round or oval red figure 2–6.5 cm wide on A4 whose rim is there; a fingerprint is an upright
+    red oval of 0.8–2.4 cm that is filled with fine lines.
+    """
+    scale = _WORK_SIDE / max(image.shape[:2])
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    red = red_mask(small)
+    joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    page = max(small.shape[:2])
+    marks = []
+    for index in range(1, count):
+        x, y, w, h, _ = (int(one) for one in stats[index])
+        kind = _kind_of(red[y : y + h, x : x + w], w / page, h / page)
+        if kind:
+            box = tuple(int(one / scale) for one in (x, y, x + w, y + h))
+            marks.append(InkMark(kind, (box[0], box[1], box[2], box[3]), 0.95 if kind == "seal" else 0.85))
+    seals = [mark for mark in marks if mark.kind == "seal"]
+    # A seal's star has the size of a fingerprint: what lies inside a seal belongs to it.
+    return [mark for mark in marks if mark in seals or not any(_inside(mark.box, seal.box) for seal in seals)]
+
+
+def _inside(inner: PixelBox, outer: PixelBox) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+
+
+def _kind_of(blob: NDArray[np.uint8], width: float, height: float) -> str:
+    """What a red blob is by its size (as a fraction of the page's long side), shape and rim; "" neither."""
+    if not 0.4 <= width / max(height, 1e-6) <= 2.2:
+        return ""
+    filled = float(np.count_nonzero(blob)) / blob.size
+    if 0.07 <= max(width, height) <= 0.24 and min(width, height) >= 0.05 and 0.04 <= filled <= 0.75:
+        return "seal" if _rim_share(blob) >= 0.5 else ""
+    if 0.022 <= max(width, height) <= 0.085 and filled >= 0.2:
+        return "fingerprint"
+    return ""
+
+
+def _rim_share(blob: NDArray[np.uint8]) -> float:
+    """The share of directions in which red is found near the rim of the blob's ellipse."""
+    height, width = blob.shape
+    angles = np.linspace(0, 2 * np.pi, 72, endpoint=False)
+    hits = 0
+    for angle in angles:
+        for radius in (0.99, 0.96, 0.92, 0.88):
+            x = int(width / 2 + np.cos(angle) * radius * width / 2)
+            y = int(height / 2 + np.sin(angle) * radius * height / 2)
+            if blob[min(max(y, 0), height - 1), min(max(x, 0), width - 1)]:
+                hits += 1
+                break
+    return hits / len(angles)
+
+
+def red_mask(image: Image) -> NDArray[np.uint8]:
+    """255 where the ink is red."""
+    channels = image.astype(np.int16)
+    red, green, blue = channels[..., 0], channels[..., 1], channels[..., 2]
+    return np.asarray(((red - np.maximum(green, blue) > 26) & (red > 90)).astype(np.uint8) * 255)
+
+
+def without_marks(image: Image, marks: list[InkMark]) -> Image:
+    """The page with the red of its seals and fingerprints lightened; everything else untouched."""
+    cleaned = image.copy()
+    for mark in marks:
+        if mark.kind == "signature":
+            continue
+        x0, y0, x1, y1 = mark.box
+        pad = max(4, (x1 - x0) // 20)
+        area = cleaned[max(0, y0 - pad) : y1 + pad, max(0, x0 - pad) : x1 + pad]
+        # In the red channel red ink is nearly white and black print stays black.
+        red = area[..., 0].astype(np.float32)
+        paper = max(180.0, float(np.percentile(red, 90)))
+        spread = area.astype(np.int16)
+        reddish = spread[..., 0] - np.minimum(spread[..., 1], spread[..., 2]) > 14
+        whitened = np.where(red > 0.55 * paper, paper, red * 0.8)
+        area[reddish] = np.clip(whitened, 0, 255)[reddish][:, None].astype(np.uint8)
+    return cleaned
+
+
+def pen_marks(image: Image) -> list[InkMark]:
+    """Runs of blue or blue-black pen ink: handwriting, by colour only. Black pens are not seen here."""
+    scale = _WORK_SIDE / max(image.shape[:2])
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.int16)
+    red, blue = small[..., 0], small[..., 2]
+    ink = ((blue - red > 22) & (red < 185)).astype(np.uint8) * 255
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((7, 19), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    marks = []
+    for index in range(1, count):
+        x, y, w, h, area = (int(one) for one in stats[index])
+        if w >= 14 and h >= 7 and area >= 90 and int(np.count_nonzero(ink[y : y + h, x : x + w])) >= 30:
+            box = tuple(int(one / scale) for one in (x, y, x + w, y + h))
+            marks.append(InkMark("signature", (box[0], box[1], box[2], box[3]), 0.8))
+    return marks

