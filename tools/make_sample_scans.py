@@ -30,8 +30,12 @@ INK = (38, 52, 120)
 SEAL_RED = (214, 40, 40)
 SERIF = "/usr/share/fonts/truetype/arphic/uming.ttc"
 KAI = "/usr/share/fonts/truetype/arphic/ukai.ttc"
-ALIASES = {"仿宋_GB2312": "AR PL UMing CN", "方正小标宋简体": "AR PL UMing CN", "楷体_GB2312": "AR PL UKai CN"}
-JPEG_QUALITY = 45
+ALIASES = {
+    "仿宋_GB2312": "AR PL UMing CN",
+    "方正小标宋简体": "AR PL UMing CN",
+    "楷体_GB2312": "AR PL UKai CN",
+}
+JPEG_QUALITY = 40
 
 
 def main(folders: list[str]) -> None:
@@ -58,7 +62,9 @@ def scan_pages(case: CaseFacts) -> list[Image.Image]:
         for index, one in enumerate(bound):
             printed = _printed_pages(folder / f"{index:03d}.pdf", one.document, case, one.form.seal, random)
             if len(printed) != one.document.pages:
-                raise SystemExit(f"{one.form.title}: {len(printed)} pages, the case file says {one.document.pages}")
+                raise SystemExit(
+                    f"{one.form.title}: {len(printed)} pages, the case file says {one.document.pages}"
+                )
             for page in printed:
                 if one.form.paged:
                     _stamp_number(page, number)
@@ -92,9 +98,19 @@ def _print_to_pdf(folder: Path) -> None:
         f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include>{aliases}</fontconfig>'
     )
     subprocess.run(  # noqa: S603
-        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf",
-         "--outdir", str(folder), *map(str, sorted(folder.glob("*.docx")))],
-        check=True, capture_output=True, env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(folder),
+            *map(str, sorted(folder.glob("*.docx"))),
+        ],
+        check=True,
+        capture_output=True,
+        env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
     )
 
 
@@ -170,7 +186,11 @@ def _press_finger(image: Image.Image, centre: tuple[int, int], random: np.random
     layer = Image.new("RGB", (width, height), "white")
     draw = ImageDraw.Draw(layer)
     for step in range(2, width // 2, 5):
-        draw.ellipse((width / 2 - step, height / 2 - step * 1.3, width / 2 + step, height / 2 + step * 1.3), outline=(220, 60, 50), width=2)
+        draw.ellipse(
+            (width / 2 - step, height / 2 - step * 1.3, width / 2 + step, height / 2 + step * 1.3),
+            outline=(220, 60, 50),
+            width=2,
+        )
     layer = layer.rotate(float(random.uniform(-25, 25)), fillcolor="white")
     _multiply(image, layer, (centre[0] - width // 2, centre[1] - height // 2), 0.6)
 
@@ -186,19 +206,25 @@ def _stamp_number(image: Image.Image, number: int) -> None:
     """The dossier's page number, lower right, as a numbering machine prints it."""
     font = ImageFont.truetype(SERIF, int(0.2 * DPI))
     ImageDraw.Draw(image).text(
-        (image.width - int(0.75 * DPI), image.height - int(0.55 * DPI)), str(number), fill=(30, 30, 30), font=font, anchor="mm"
+        (image.width - int(0.75 * DPI), image.height - int(0.55 * DPI)),
+        str(number),
+        fill=(30, 30, 30),
+        font=font,
+        anchor="mm",
     )
 
 
 def _scanned(image: Image.Image, random: np.random.Generator) -> Image.Image:
     """Slight skew, soft focus, uneven light and grain."""
-    image = image.rotate(float(random.uniform(-0.8, 0.8)), fillcolor="white", resample=Image.Resampling.BICUBIC)
+    image = image.rotate(
+        float(random.uniform(-0.8, 0.8)), fillcolor="white", resample=Image.Resampling.BICUBIC
+    )
     image = image.filter(ImageFilter.GaussianBlur(0.6))
     pixels = np.asarray(image, dtype=np.float32)
     height, width = pixels.shape[:2]
     light = np.linspace(float(random.uniform(0.95, 1)), float(random.uniform(0.95, 1)), width)[None, :, None]
     pixels = pixels * light * np.linspace(1, float(random.uniform(0.96, 1)), height)[:, None, None]
-    grain = random.normal(0, 3.0, (height // 2, width // 2, 1))
+    grain = random.normal(0, 2.0, (height // 2, width // 2, 1))
     grain = np.kron(grain, np.ones((2, 2, 1)))
     grain = np.pad(grain, ((0, height - grain.shape[0]), (0, width - grain.shape[1]), (0, 0)))
     specks = (random.random((height, width, 1)) < 0.00002) * 120.0

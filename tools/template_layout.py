@@ -129,7 +129,11 @@ class Sheet:
         return Grid(self.document, columns_cm)
 
     def goods(
-        self, label: str, columns: Sequence[tuple[str, str, float]], foot: Sequence[str] = (), size: float = 12
+        self,
+        label: str,
+        columns: Sequence[tuple[str, str, float]],
+        foot: Sequence[str] = (),
+        size: float = 12,
     ) -> None:
         """A goods table that grows with its rows and repeats its header; (heading, placeholder, cm)."""
         table = self.grid([width for _, _, width in columns])

@@ -101,9 +101,9 @@ def _field_text(one: FormField, document: CaseDocument, facts: _Facts) -> str:
 def _typed(text: str, kind: str) -> object:
     """Text written in a case file, as its type where it has the file's own form; otherwise as it stands."""
     try:
-        if kind == "datetime" and "T" in text:
+        if kind in ("datetime", "end_datetime") and "T" in text:
             return datetime.strptime(text, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - local wall-clock time
-        if kind in ("date", "datetime"):
+        if kind in ("date", "datetime", "end_datetime"):
             return date.fromisoformat(text)
         if kind in ("money", "rate"):
             return Decimal(text)

@@ -57,6 +57,15 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
     )
 
 
+def drawn_tables(image: Image, number: int) -> tuple[tuple[Table, ...], tuple[Mark, ...]]:
+    """Tables and marks of a born-digital page's picture (upright and level already)."""
+    height, width = image.shape[:2]
+    found = red_marks(image)
+    grey = np.asarray(cv2.cvtColor(without_marks(image, found), cv2.COLOR_RGB2GRAY), np.uint8)
+    tables = tuple(_table(one, lambda box: _fraction(box, width, height, 0.0)) for one in ruled_tables(grey))
+    return tables, tuple(_marks(found + pen_marks(image), number, width, height))
+
+
 def is_blank(grey: Any) -> bool:
     """Whether there is next to no ink on the page, specks left out."""
     small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)

@@ -48,8 +48,12 @@ def skew_of(grey: NDArray[np.uint8]) -> float:
     dark = (small < max(60, int(np.percentile(small, 50)) - 50)).astype(np.uint8) * 255
     if int(np.count_nonzero(dark)) < 200:
         return 0.0
-    coarse = max(np.arange(-MAX_SKEW, MAX_SKEW + 0.1, 0.5), key=lambda angle: _row_contrast(dark, float(angle)))
-    fine = max(np.arange(coarse - 0.4, coarse + 0.41, 0.1), key=lambda angle: _row_contrast(dark, float(angle)))
+    coarse = max(
+        np.arange(-MAX_SKEW, MAX_SKEW + 0.1, 0.5), key=lambda angle: _row_contrast(dark, float(angle))
+    )
+    fine = max(
+        np.arange(coarse - 0.4, coarse + 0.41, 0.1), key=lambda angle: _row_contrast(dark, float(angle))
+    )
     return float(fine)
 
 
@@ -63,7 +67,9 @@ def level(image: NDArray[np.uint8], angle: float, fill: int = 255) -> NDArray[np
     matrix = level_matrix(image.shape[1], image.shape[0], angle)
     border = (fill, fill, fill) if image.ndim == 3 else fill
     return np.asarray(
-        cv2.warpAffine(image, matrix, (image.shape[1], image.shape[0]), flags=cv2.INTER_LINEAR, borderValue=border),
+        cv2.warpAffine(
+            image, matrix, (image.shape[1], image.shape[0]), flags=cv2.INTER_LINEAR, borderValue=border
+        ),
         dtype=np.uint8,
     )
 

@@ -42,7 +42,11 @@ class PpOcr:
     def lines(self, image: Image, vertical_rules: list[tuple[int, int, int]]) -> list[RawLine]:
         """See ``Engine.lines``."""
         boxes = [piece for box in self._detect(image) for piece in split_at_rules(box, vertical_rules)]
-        return [line for line in self._recognise(image, boxes) if line.text and line.confidence >= LEAST_CONFIDENCE]
+        return [
+            line
+            for line in self._recognise(image, boxes)
+            if line.text and line.confidence >= LEAST_CONFIDENCE
+        ]
 
     def _detect(self, image: Image) -> list[PixelBox]:
         height, width = image.shape[:2]
@@ -51,7 +55,9 @@ class PpOcr:
         small = cv2.resize(image, inner, interpolation=cv2.INTER_AREA)
         tensor = (small.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[None]
         heat = self._detector.run(None, {self._detector.get_inputs()[0].name: tensor})[0][0, 0]
-        contours, _ = cv2.findContours((heat > DETECT_THRESHOLD).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+        contours, _ = cv2.findContours(
+            (heat > DETECT_THRESHOLD).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE
+        )
         stretch_x, stretch_y = width / inner[0], height / inner[1]
         boxes = []
         for contour in contours:
@@ -82,7 +88,9 @@ class PpOcr:
             widest = _bucket(crops[order[at]].shape[1])
             batch = [index for index in order[at:] if crops[index].shape[1] <= widest]
             batch = batch[: max(1, _BATCH_PIXELS // (LINE_HEIGHT * widest))]
-            for index, (text, chars) in zip(batch, self._read([crops[one] for one in batch], widest), strict=True):
+            for index, (text, chars) in zip(
+                batch, self._read([crops[one] for one in batch], widest), strict=True
+            ):
                 confidence = float(np.mean(chars)) if chars else 0.0
                 found[index] = RawLine(text, boxes[index], confidence, tuple(round(one, 3) for one in chars))
             at += len(batch)
@@ -117,7 +125,9 @@ def split_at_rules(box: PixelBox, rules: list[tuple[int, int, int]]) -> list[Pix
     )
     edges = [x0, *cuts, x1]
     pairs = zip(edges, edges[1:], strict=False)
-    return [(left + (4 if left != x0 else 0), y0, right - (4 if right != x1 else 0), y1) for left, right in pairs]
+    return [
+        (left + (4 if left != x0 else 0), y0, right - (4 if right != x1 else 0), y1) for left, right in pairs
+    ]
 
 
 def model_file(package: str, relative: str) -> Path:

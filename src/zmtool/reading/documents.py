@@ -1,0 +1,102 @@
+"""Pages → documents → fields: the whole of reading, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from zmtool.base.text import compare_key
+from zmtool.forms.records import Catalogue, Form
+from zmtool.reading.cells import lines_outside, text_tables
+from zmtool.reading.data_tables import is_data_table, read_rows
+from zmtool.reading.fields import DocumentSource, read_fields
+from zmtool.reading.records import ReadDocument
+from zmtool.reading.signs import PAGE_LABEL, read_signs, unsigned_pages
+from zmtool.reading.source_text import source_text
+from zmtool.reading.titles import TitleMatch, match_title, title_of
+from zmtool.scans.records import Line, Page
+
+OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The pages of one document before its fields are read."""
+
+    title: TitleMatch | None
+    pages: tuple[Page, ...]
+
+
+def read_documents(pages: Sequence[Page], catalogue: Catalogue) -> tuple[ReadDocument, ...]:
+    """The documents on upright pages, in order. Blank pages belong to none."""
+    return tuple(_read_document(one, catalogue) for one in boundaries(pages, catalogue))
+
+
+def boundaries(pages: Sequence[Page], catalogue: Catalogue) -> list[Stretch]:
+    """Where each document begins: a page with a title; pages without one go on with what was before."""
+    stretches: list[Stretch] = []
+    for page in pages:
+        if page.blank:
+            continue
+        title = title_of(page, catalogue)
+        if title is not None or not stretches:
+            stretches.append(Stretch(title, (page,)))
+        else:
+            stretches[-1] = replace(stretches[-1], pages=(*stretches[-1].pages, page))
+    return stretches
+
+
+def read_plain_text(text: str, catalogue: Catalogue, type_: str = "") -> tuple[ReadDocument, ...]:
+    """The documents in plain text (no places): a line that is a title begins one."""
+    form = catalogue.get(type_) if type_ else None
+    lines = [one.strip() for one in text.splitlines() if one.strip()]
+    groups: list[tuple[Form | None, list[str]]] = [(form, [])]
+    for line in lines:
+        match = None if form else match_title(line, catalogue)
+        if match is not None and match[1] >= 1.0:
+            groups.append((match[0], []))
+        groups[-1][1].append(line)
+    return tuple(_read_document(_plain_stretch(one, body), catalogue) for one, body in groups if body)
+
+
+def _plain_stretch(form: Form | None, body: list[str]) -> Stretch:
+    step = 1 / (len(body) + 1)
+    lines = tuple(
+        Line(text, (0.1, round(index * step, 4), 0.5, round((index + 1) * step, 4)), 1.0)
+        for index, text in enumerate(body)
+    )
+    page = Page(1, 0, 0.707, lines, source="text", engine="plain-text")
+    title = TitleMatch(form, body[0], 1.0, lines[0].box) if form else None
+    return Stretch(title, (page,))
+
+
+def _content(lines: Sequence[Line]) -> list[Line]:
+    """The lines without the signing line at the foot of every page."""
+    return [line for line in lines if not compare_key(line.text).startswith(PAGE_LABEL)]
+
+
+def _read_document(stretch: Stretch, catalogue: Catalogue) -> ReadDocument:
+    pages = list(stretch.pages)
+    numbers = tuple(page.page for page in pages)
+    whole = source_text((page.page, _content(page.lines)) for page in pages)
+    marks = tuple(mark for page in pages for mark in page.marks)
+    title = stretch.title
+    if title is None:
+        first = next((line.text for page in pages for line in page.lines), "")
+        return ReadDocument(OTHER, first[:40], numbers, 0.5, marks=marks, text=whole.text)
+    form = title.form
+    tables = tuple(table for page in pages for table in text_tables(page))
+    data = tuple(table for table in tables if is_data_table(form.tables, table))
+    outside = source_text((page.page, _content(lines_outside(page))) for page in pages)
+    source = DocumentSource(whole, outside, tables, data)
+    return ReadDocument(
+        type=form.id,
+        title=form.title,
+        pages=numbers,
+        confidence=title.confidence,
+        fields=read_fields(form, source),
+        tables={one.id: read_rows(one, tables) for one in form.tables},
+        signs=read_signs(form, source, pages),
+        marks=(*marks, *unsigned_pages(form, pages)),
+        text=whole.text,
+    )

@@ -1,0 +1,198 @@
+"""Finding the fields of one form on the pages of one document.
+
+A field is looked for where the catalogue says it stands: right of its label in a ruled table, after
+"label：" on a line, inside running text by a pattern, under the title (``head``) or at the end (``foot``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zmtool.base.text import compare_key, squeeze_cjk_spaces
+from zmtool.forms.records import Form, FormField
+from zmtool.reading.cells import TextCell, TextTable
+from zmtool.reading.labels import labelled_stretches, labels_of
+from zmtool.reading.normal import normal_form
+from zmtool.reading.records import ReadField
+from zmtool.reading.source_text import SourceText
+from zmtool.scans.records import Box
+from zmtool.values.dates import find_dates
+from zmtool.values.document_number import find_document_numbers
+
+HEAD_CHARACTERS = 260
+FOOT_CHARACTERS = 160
+UNSURE = 0.6
+_LONG = {"long", "citations"}
+_CHECKED = {"citizen_id", "barcode"}
+_ISSUER = re.compile(r"([\u4e00-\u9fff]{2,20}?烟草专卖局)")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSource:
+    """The pages of one document, ready for looking: running text, text outside tables, and tables."""
+
+    whole: SourceText
+    outside: SourceText
+    tables: tuple[TextTable, ...]
+    data_tables: tuple[TextTable, ...]
+
+
+def read_fields(form: Form, source: DocumentSource) -> dict[str, ReadField]:
+    """The fields of ``form`` that stand in ``source``."""
+    by_cell = _cell_values(form, source)
+    by_line = _line_values(form, source.whole)
+    found: dict[str, ReadField] = {}
+    for field in form.fields:
+        one = _look_for(field, form, source, by_cell, by_line)
+        if one is not None:
+            found[field.id] = one
+    return found
+
+
+def _look_for(
+    field: FormField,
+    form: Form,
+    source: DocumentSource,
+    by_cell: dict[str, ReadField],
+    by_line: dict[str, ReadField],
+) -> ReadField | None:
+    if field.where == "foot":
+        return _foot(field, source.outside)
+    if field.where == "head":
+        return _head(field, source.outside) or by_line.get(field.id)
+    if field.where == "prose":
+        return _prose(field, source.whole) or by_cell.get(field.id) or by_line.get(field.id)
+    one = by_cell.get(field.id) or by_line.get(field.id)
+    if one is None and field.pattern:
+        return _prose(field, source.whole)
+    return one
+
+
+def _cell_values(form: Form, source: DocumentSource) -> dict[str, ReadField]:
+    """Values that stand in the cell to the right of their label's cell."""
+    wanted = {compare_key(label): one for one in reversed(form.fields) for label in reversed(one.all_labels)}
+    wanted |= {compare_key(one.label): one for one in reversed(form.fields)}
+    found: dict[str, ReadField] = {}
+    for table in source.tables:
+        if table in source.data_tables:
+            continue
+        for row in table.rows.values():
+            for label_cell, value_cell in zip(row, row[1:], strict=False):
+                field = wanted.get(label_cell.key)
+                if field is None or field.id in found or field.where in ("head", "foot"):
+                    continue
+                found[field.id] = field_of_cell(field, value_cell)
+    return found
+
+
+def field_of_cell(field: FormField, cell: TextCell) -> ReadField:
+    """The field whose value fills ``cell``."""
+    place = cell.source.place(0, len(cell.source.text))
+    text = _value(field, cell.source.text)
+    if place is None:
+        return ReadField("", "", 1.0, cell.page, cell.box)
+    return made_field(field, text, place.confidence, place.page, place.box)
+
+
+def _line_values(form: Form, text: SourceText) -> dict[str, ReadField]:
+    """Values after "label：" in running text."""
+    by_label = {
+        re.sub(r"\s+", "", label): one for one in reversed(form.fields) for label in reversed(one.all_labels)
+    }
+    found: dict[str, ReadField] = {}
+    for stretch in labelled_stretches(text, labels_of(form)):
+        field = by_label.get(stretch.label)
+        if field is None or field.id in found or field.where in ("foot",):
+            continue
+        end = stretch.end
+        if field.type not in _LONG:
+            stop = text.text.find("\n", stretch.start, end)
+            end = end if stop < 0 else stop
+        one = _field_at(field, text, stretch.start, end)
+        if one is not None:
+            found[field.id] = one
+    return found
+
+
+def _prose(field: FormField, text: SourceText) -> ReadField | None:
+    """The first match of the field's pattern; soft breaks inside it do not count."""
+    match = re.search(field.pattern, text.text, re.DOTALL)
+    if match is not None:
+        group = 1 if match.re.groups else 0
+        return _field_at(field, text, match.start(group), match.end(group))
+    kept = [index for index, one in enumerate(text.text) if one != "\n"]
+    match = re.search(field.pattern, "".join(text.text[index] for index in kept), re.DOTALL)
+    if match is None:
+        return None
+    group = 1 if match.re.groups else 0
+    if match.start(group) == match.end(group):
+        return None
+    return _field_at(field, text, kept[match.start(group)], kept[match.end(group) - 1] + 1)
+
+
+def _head(field: FormField, text: SourceText) -> ReadField | None:
+    head = text.text[:HEAD_CHARACTERS]
+    if field.type == "doc_number" and not field.pattern:
+        numbers = find_document_numbers(head)
+        if numbers:
+            _, start, end = numbers[0]
+            return _field_at(field, text, start, end)
+        return None
+    match = re.search(field.pattern, head) if field.pattern else None
+    return _field_at(field, text, match.start(1), match.end(1)) if match else None
+
+
+def _foot(field: FormField, text: SourceText) -> ReadField | None:
+    start = max(0, len(text.text.rstrip()) - FOOT_CHARACTERS)
+    foot = text.text[start:]
+    if field.type == "date":
+        dates = [one for one in find_dates(foot) if one.partial.to_date()]
+        if not dates:
+            return None
+        return _field_at(field, text, start + dates[-1].start, start + dates[-1].end)
+    issuers = list(_ISSUER.finditer(foot))
+    if not issuers:
+        return None
+    last = issuers[-1]
+    line_start = foot.rfind("\n", 0, last.start()) + 1
+    return _field_at(field, text, start + max(line_start, last.start()), start + last.end())
+
+
+def _field_at(field: FormField, text: SourceText, start: int, end: int) -> ReadField | None:
+    value = _value(field, text.text[start:end])
+    place = text.place(start, end)
+    if place is None:
+        anchor = text.place(max(0, start - 6), max(1, start))
+        return ReadField("", "", 1.0, anchor.page, anchor.box) if anchor and not value else None
+    return made_field(field, value, place.confidence, place.page, place.box)
+
+
+def _value(field: FormField, text: str) -> str:
+    """The text of a value: wraps joined, stray spaces out; paragraphs stay apart in long fields."""
+    if field.type in _LONG:
+        return "\n".join(
+            squeeze_cjk_spaces(part).strip() for part in text.strip().split("\n") if part.strip()
+        )
+    return squeeze_cjk_spaces(text.replace("\n", " ")).strip().rstrip("；;，,")
+
+
+def made_field(field: FormField, value: str, confidence: float, page: int, box: Box) -> ReadField:
+    """A field with its canonical form; a failed or passed check digit moves the confidence."""
+    normal = normal_form(field.type, value)
+    if normal is None:
+        confidence = min(confidence, UNSURE)
+    elif normal and field.type in _CHECKED:
+        confidence = max(confidence, 0.95)
+    return ReadField(value, normal, round(confidence, 3), page, box)
+
+
+def first_cell_box(cells: Sequence[TextCell]) -> Box:
+    """The box around cells of one row."""
+    return (
+        min(cell.box[0] for cell in cells),
+        min(cell.box[1] for cell in cells),
+        max(cell.box[2] for cell in cells),
+        max(cell.box[3] for cell in cells),
+    )

@@ -1,0 +1,163 @@
+"""The canonical form of a field's text by the type the catalogue gives it.
+
+``None`` means: there is text, but it is not what it should be (a date that does not exist, a wrong check
+digit). Empty text has the empty canonical form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+
+from zmtool.base.errors import InvalidValue
+from zmtool.base.text import compact, squeeze_cjk_spaces, to_half_width
+from zmtool.values.barcode import parse_barcode
+from zmtool.values.chinese_numerals import parse_chinese_number
+from zmtool.values.citizen_id import parse_citizen_id
+from zmtool.values.dates import find_dates, parse_date
+from zmtool.values.document_number import (
+    find_document_numbers,
+    parse_cover_number,
+    parse_document_number,
+)
+from zmtool.values.licence_number import parse_licence_number
+from zmtool.values.money import parse_money, repair_separators
+from zmtool.values.times import parse_datetime, parse_time_range
+
+_NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
+_OFFICER = re.compile(
+    r"([\u4e00-\u9fff·]{2,8})\s*[（(]\s*(?:执法|检查)?证?(?:件)?(?:编)?号?(?:码)?\s*[:：]?\s*([0-9A-Za-z]{4,20})\s*[）)]"
+)
+_NAME = re.compile(r"[\u4e00-\u9fff·]{2,8}")
+
+
+def normal_form(kind: str, text: str) -> str | None:
+    """``text`` of a field of type ``kind`` in canonical form; None where it cannot be that type."""
+    cleaned = squeeze_cjk_spaces(text).strip()
+    if not compact(cleaned):
+        return ""
+    try:
+        return _FORMS.get(kind, _text)(cleaned)
+    except (InvalidValue, InvalidOperation):
+        return None
+
+
+def officer_pairs(normal: str) -> tuple[tuple[str, str], ...]:
+    """(name, certificate number) of a canonical officers field; the number is empty where none stood."""
+    pairs = (one.partition(":") for one in normal.split(";") if one)
+    return tuple((name, number) for name, _, number in pairs)
+
+
+def _text(text: str) -> str:
+    return squeeze_cjk_spaces(text).strip()
+
+
+def _date(text: str) -> str | None:
+    try:
+        return parse_date(text).isoformat()
+    except InvalidValue:
+        found = [one.partial.to_date() for one in find_dates(text)]
+        return found[0].isoformat() if len(found) == 1 and found[0] else None
+
+
+def _datetime(text: str) -> str | None:
+    try:
+        return parse_datetime(text).strftime("%Y-%m-%dT%H:%M")
+    except InvalidValue:
+        return _date(text)
+
+
+def _end_datetime(text: str) -> str | None:
+    """The end of "…至…"; a text without 至 is the end itself."""
+    if "至" not in text:
+        return _datetime(text)
+    return parse_time_range(text)[1].strftime("%Y-%m-%dT%H:%M")
+
+
+def _money(text: str) -> str:
+    try:
+        return str(parse_money(text))
+    except InvalidValue:
+        found = _NUMBER.search(to_half_width(text))
+        if found:
+            try:
+                return str(parse_money(found.group()))
+            except InvalidValue:
+                pass
+        return str(repair_separators(compact(to_half_width(text)).rstrip("元")))
+
+
+def _number(text: str) -> str | None:
+    found = _NUMBER.search(to_half_width(text))
+    if found:
+        return _plain(Decimal(found.group().replace(",", "").replace("，", "")))
+    try:
+        return str(parse_chinese_number(compact(text)))
+    except InvalidValue:
+        return None
+
+
+def _rate(text: str) -> str | None:
+    half = to_half_width(text)
+    found = re.search(r"(\d+(?:\.\d+)?)\s*%", half)
+    if found:
+        return _plain(Decimal(found.group(1)) / 100)
+    found = re.search(r"百分之([一二三四五六七八九十百点零〇\d.]+)", half)
+    return _plain(Decimal(parse_chinese_number(found.group(1))) / 100) if found else None
+
+
+def _plain(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _days(text: str) -> str | None:
+    found = re.search(r"\d+", to_half_width(text))
+    if found:
+        return str(int(found.group()))
+    found = re.search(r"[一二三四五六七八九十百〇零]+", text)
+    return str(parse_chinese_number(found.group())) if found else None
+
+
+def _document_number(text: str) -> str:
+    try:
+        return str(parse_document_number(text))
+    except InvalidValue:
+        found = find_document_numbers(text)
+        if len(found) == 1:
+            return str(found[0][0])
+        return str(parse_cover_number(text))
+
+
+def _officers(text: str) -> str | None:
+    pairs = _OFFICER.findall(text)
+    if pairs:
+        return ";".join(f"{name}:{number.upper()}" for name, number in pairs)
+    names = _NAME.findall(text)
+    return ";".join(f"{name}:" for name in names) or None
+
+
+def _names(text: str) -> str | None:
+    return ";".join(_NAME.findall(squeeze_cjk_spaces(text))) or None
+
+
+_FORMS: dict[str, Callable[[str], str | None]] = {
+    "text": _text,
+    "long": _text,
+    "citations": _text,
+    "flag": _text,
+    "date": _date,
+    "datetime": _datetime,
+    "end_datetime": _end_datetime,
+    "money": _money,
+    "number": _number,
+    "rate": _rate,
+    "days": _days,
+    "doc_number": _document_number,
+    "citizen_id": lambda text: str(parse_citizen_id(text)),
+    "licence": lambda text: str(parse_licence_number(text)),
+    "barcode": lambda text: str(parse_barcode(text)),
+    "officers": _officers,
+    "names": _names,
+}

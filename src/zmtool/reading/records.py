@@ -1,0 +1,53 @@
+"""What reading finds: documents with fields, tables, signing places, all with page, box and confidence.
+
+These are the dossier's own values; reading fills them from pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from zmtool.scans.records import Box, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class ReadField:
+    """One field as read. ``normal`` is None where the text is not what the field's type asks for."""
+
+    value: str
+    normal: str | None
+    confidence: float
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSign:
+    """One signing place as read."""
+
+    present: bool
+    names: tuple[str, ...]
+    opinion: str
+    date: ReadField | None
+    confidence: float
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """One document found on the pages. ``type`` is a catalogue id or ``other``."""
+
+    type: str
+    title: str
+    pages: tuple[int, ...]
+    confidence: float
+    fields: Mapping[str, ReadField] = field(default_factory=lambda: MappingProxyType({}))
+    tables: Mapping[str, tuple[Mapping[str, ReadField], ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    signs: Mapping[str, ReadSign] = field(default_factory=lambda: MappingProxyType({}))
+    marks: tuple[Mark, ...] = ()
+    text: str = ""

@@ -1,0 +1,121 @@
+"""Signing places: who signed, what they said and when; and pages that lack their signature."""
+
+from __future__ import annotations
+
+import re
+
+from zmtool.base.text import compare_key, squeeze_cjk_spaces
+from zmtool.forms.records import Form, FormField, FormSign
+from zmtool.reading.cells import TextCell
+from zmtool.reading.fields import DocumentSource, made_field
+from zmtool.reading.labels import labelled_stretches, labels_of
+from zmtool.reading.records import ReadField, ReadSign
+from zmtool.reading.source_text import Place, SourceText
+from zmtool.scans.records import Box, Mark, Page
+from zmtool.values.dates import find_dates
+
+_SIGNED = re.compile(r"签\s*(?:名|字)\s*(?:（盖章）)?\s*：?")
+_BLANK_DATE = re.compile(r"^[\s年月日:：.、，。_＿—-]*$")
+_NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}")
+_DATE = FormField("date", "日期", "date")
+PAGE_LABEL = "本页签名"
+
+
+def read_signs(form: Form, source: DocumentSource, pages: list[Page]) -> dict[str, ReadSign]:
+    """The signing places of ``form`` that stand in the document."""
+    found: dict[str, ReadSign] = {}
+    wanted = {compare_key(label): sign for sign in reversed(form.signs) for label in sign.all_labels}
+    for table in source.tables:
+        for row in table.rows.values():
+            for label_cell, value_cell in zip(row, row[1:], strict=False):
+                sign = wanted.get(label_cell.key)
+                if sign is not None and sign.id not in found:
+                    found[sign.id] = _sign_in_cell(sign, value_cell, pages)
+    by_label = {re.sub(r"\s+", "", label): sign for sign in form.signs for label in sign.all_labels}
+    for stretch in labelled_stretches(source.whole, labels_of(form)):
+        sign = by_label.get(stretch.label)
+        if sign is None or sign.id in found:
+            continue
+        stop = source.whole.text.find("\n", stretch.start, stretch.end)
+        end = stretch.end if stop < 0 else stop
+        label = source.whole.place(max(0, stretch.start - 4), stretch.start)
+        if label is not None:
+            found[sign.id] = _sign_in_text(source.whole, stretch.start, end, label, pages)
+    return found
+
+
+def unsigned_pages(form: Form, pages: list[Page]) -> tuple[Mark, ...]:
+    """A mark for each page with an empty "本页签名" place, and one for each that is signed there."""
+    if not form.sign_every_page:
+        return ()
+    marks = []
+    for page in pages:
+        for line in page.lines:
+            key = compare_key(line.text)
+            if key.startswith(PAGE_LABEL):
+                rest = key.removeprefix(PAGE_LABEL).lstrip(":：")
+                x0, y0, x1, y1 = line.box
+                area = (x0, y0 - 0.012, min(1.0, max(x1, x0 + 0.4)), y1 + 0.012)
+                signed = bool(rest) or _ink_in(page, area)
+                kind = "signature" if signed else "unsigned"
+                marks.append(Mark(kind, page.page, area, 0.9, rest))
+    return tuple(marks)
+
+
+def _sign_in_cell(sign: FormSign, cell: TextCell, pages: list[Page]) -> ReadSign:
+    text = cell.source.text
+    opening = _SIGNED.search(text)
+    opinion = squeeze_cjk_spaces(text[: opening.start()]).strip() if opening and sign.opinion else ""
+    start = opening.end() if opening else 0
+    if opening is None and sign.opinion:
+        opinion, start = _opinion_before_name(text)
+    place = cell.source.place(start, len(text))
+    label = Place(cell.page, cell.box, 1.0)
+    one = _sign_in_text(cell.source, start, len(text), label, pages)
+    box = place.box if place else cell.box
+    present = one.present or (bool(one.names)) or _ink_in(_page(pages, cell.page), cell.box)
+    return ReadSign(present, one.names, opinion.strip(), one.date, one.confidence, cell.page, box)
+
+
+def _opinion_before_name(text: str) -> tuple[str, int]:
+    """Splits "同意立案。张三 2024.3.5" after its last full stop."""
+    stop = text.rfind("。")
+    return (text[: stop + 1], stop + 1) if stop >= 0 else ("", 0)
+
+
+def _sign_in_text(source: SourceText, start: int, end: int, label: Place, pages: list[Page]) -> ReadSign:
+    text = source.text[start:end]
+    dates = [one for one in find_dates(text) if not one.partial.is_blank]
+    date: ReadField | None = None
+    named = text
+    if dates:
+        last = dates[-1]
+        place = source.place(start + last.start, start + last.end)
+        if place is not None:
+            date = made_field(_DATE, text[last.start : last.end], place.confidence, place.page, place.box)
+        named = text[: last.start]
+    named = named.replace("签名", " ")
+    names = () if _BLANK_DATE.match(named) else tuple(_NAME.findall(squeeze_cjk_spaces(named)))
+    place = source.place(start, end)
+    confidence = place.confidence if place else 1.0
+    box = place.box if place else label.box
+    page = place.page if place else label.page
+    area = (label.box[0], label.box[1] - 0.012, min(1.0, label.box[2] + 0.3), label.box[3] + 0.012)
+    present = bool(names) or not _BLANK_DATE.match(named) or _ink_in(_page(pages, label.page), area)
+    return ReadSign(present, names, "", date, confidence, page, box)
+
+
+def _ink_in(page: Page | None, area: Box) -> bool:
+    """Whether pen ink or a fingerprint lies in an area of the page."""
+    if page is None:
+        return False
+    return any(
+        mark.kind in ("signature", "fingerprint")
+        and area[0] <= (mark.box[0] + mark.box[2]) / 2 <= area[2]
+        and area[1] <= (mark.box[1] + mark.box[3]) / 2 <= area[3]
+        for mark in page.marks
+    )
+
+
+def _page(pages: list[Page], number: int) -> Page | None:
+    return next((page for page in pages if page.page == number), None)

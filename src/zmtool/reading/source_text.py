@@ -1,0 +1,116 @@
+"""Running text with its place: every character of a document's text knows its page, box and confidence.
+
+Lines that fill the measure are joined (a soft wrap), a line that ends short ends the paragraph. Brackets,
+colons and commas are made full-width, figures half-width, one character for one character, so that one
+pattern fits however the engine wrote them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from zmtool.scans.records import Box, Line
+
+_FULL = str.maketrans(
+    {"(": "（", ")": "）", ":": "：", ";": "；", "?": "？", "!": "！", "\u3000": " ", "\xa0": " "}
+)
+_FIGURES = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
+_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+_LONG = 40
+_CLOCK = re.compile(r"(?<=\d)：(?=\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a stretch of text stands and how surely it was read."""
+
+    page: int
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """Text and, for each character, the line it came from and its position there."""
+
+    text: str
+    owners: tuple[tuple[int, int], ...]
+    lines: tuple[tuple[int, Line], ...]
+
+    def place(self, start: int, end: int) -> Place | None:
+        """The place of ``text[start:end]``: on the page where it begins. None for a stretch without ink."""
+        spans: dict[int, tuple[int, int]] = {}
+        chars: list[float] = []
+        for owner, offset in self.owners[start:end]:
+            if owner < 0:
+                continue
+            low, high = spans.get(owner, (offset, offset))
+            spans[owner] = (min(low, offset), max(high, offset))
+            line = self.lines[owner][1]
+            if line.text[offset].isalnum():
+                known = offset < len(line.char_confidence)
+                chars.append(line.char_confidence[offset] if known else line.confidence)
+        if not spans:
+            return None
+        page = self.lines[min(spans)][0]
+        boxes = [
+            part_of(self.lines[owner][1], low, high + 1)
+            for owner, (low, high) in spans.items()
+            if self.lines[owner][0] == page
+        ]
+        return Place(page, _union(boxes), confidence_of(chars) if chars else 1.0)
+
+
+def confidence_of(chars: Sequence[float]) -> float:
+    """How surely a stretch was read: a short one half by its worst character, a long one by its mean."""
+    if not chars:
+        return 0.0
+    mean = sum(chars) / len(chars)
+    return round(mean if len(chars) > _LONG else 0.5 * mean + 0.5 * min(chars), 3)
+
+
+def canonical(text: str) -> str:
+    """``text`` with punctuation and figures in one form; never changes the length."""
+    text = text.translate(_FULL).translate(_FIGURES)
+    return _CLOCK.sub(":", _COMMA.sub("，", text))
+
+
+def part_of(line: Line, start: int, end: int) -> Box:
+    """The box of ``line.text[start:end]``, by the characters' widths."""
+    widths = [1.0 if ord(one) > 0x2E7F else 0.55 for one in line.text]
+    total = sum(widths) or 1.0
+    x0, y0, x1, y1 = line.box
+    left = x0 + (x1 - x0) * sum(widths[:start]) / total
+    right = x0 + (x1 - x0) * sum(widths[:end]) / total
+    return (round(left, 4), y0, round(right, 4), y1)
+
+
+def source_text(pages: Iterable[tuple[int, Sequence[Line]]], *, measure: float = 0.5) -> SourceText:
+    """Lines of pages as running text; lines that fill the measure (at least this wide) are joined."""
+    text: list[str] = []
+    owners: list[tuple[int, int]] = []
+    kept: list[tuple[int, Line]] = []
+    for number, lines in pages:
+        edge = max((line.box[2] for line in lines), default=1.0)
+        margin = min((line.box[0] for line in lines), default=0.0)
+        for line in lines:
+            owner = len(kept)
+            kept.append((number, line))
+            text.append(canonical(line.text))
+            owners += [(owner, offset) for offset in range(len(line.text))]
+            fills = line.box[2] > edge - 0.075 and line.box[0] < margin + 0.11
+            if not (fills and line.box[2] - line.box[0] >= measure):
+                text.append("\n")
+                owners.append((-1, 0))
+    return SourceText("".join(text), tuple(owners), tuple(kept))
+
+
+def _union(boxes: Sequence[Box]) -> Box:
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )

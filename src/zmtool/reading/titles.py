@@ -1,0 +1,94 @@
+"""Which document a page begins: its title line, matched against the catalogue.
+
+The longest title wins (当场行政处罚决定书 before 行政处罚决定书), a form's ``excludes`` rule it out
+(撤销立案 is not 立案), and small misreadings are forgiven where no other title is as near.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+
+from zmtool.base.text import compare_key
+from zmtool.forms.records import Catalogue, Form
+from zmtool.scans.records import Box, Line, Page
+
+TOP = 0.5
+LEAST_LIKENESS = 0.84
+_ISSUER = re.compile(r"^.{0,24}(局|公司|站|厅|部|支队|大队|银行|省|市|县|区)$")
+
+
+@dataclass(frozen=True, slots=True)
+class TitleMatch:
+    """A page's title: the form, the wording as read, how sure, and where."""
+
+    form: Form
+    text: str
+    confidence: float
+    box: Box
+
+
+def title_of(page: Page, catalogue: Catalogue) -> TitleMatch | None:
+    """The title that a page begins with, or None for a page that goes on with what was before."""
+    best: TitleMatch | None = None
+    for line in page.lines:
+        if not _may_be_title(line, page):
+            continue
+        match = match_title(line.text, catalogue)
+        if match is None:
+            continue
+        form, likeness = match
+        found = TitleMatch(
+            form, line.text, round(likeness * min(1.0, 0.3 + 0.7 * line.confidence), 3), line.box
+        )
+        if best is None or found.confidence > best.confidence + 0.05:
+            best = found
+    return best
+
+
+def match_title(text: str, catalogue: Catalogue) -> tuple[Form, float] | None:
+    """The form whose title ``text`` is, with the likeness (1 exact); None where it is no title."""
+    key = compare_key(text)
+    if not 2 <= len(key) <= 40:
+        return None
+    exact: tuple[int, Form] | None = None
+    for form in catalogue.forms.values():
+        if any(compare_key(word) in key for word in form.excludes):
+            continue
+        for title in form.titles:
+            wanted = compare_key(title)
+            fits = key == wanted or (key.endswith(wanted) and _ISSUER.match(key[: -len(wanted)]))
+            if fits and (exact is None or len(wanted) > exact[0]):
+                exact = (len(wanted), form)
+    if exact:
+        return exact[1], 1.0
+    return _nearest(key, catalogue)
+
+
+def _nearest(key: str, catalogue: Catalogue) -> tuple[Form, float] | None:
+    scored = sorted(
+        (
+            (difflib.SequenceMatcher(None, key, compare_key(title)).ratio(), form)
+            for form in catalogue.forms.values()
+            for title in form.titles
+            if abs(len(title) - len(key)) <= 2 and not any(compare_key(word) in key for word in form.excludes)
+        ),
+        key=lambda pair: -pair[0],
+    )
+    if not scored or scored[0][0] < LEAST_LIKENESS or len(key) < 4:
+        return None
+    rivals = [score for score, form in scored[1:] if form.id != scored[0][1].id]
+    if rivals and rivals[0] > scored[0][0] - 0.02:
+        return None
+    return scored[0][1], scored[0][0] * 0.9
+
+
+def _may_be_title(line: Line, page: Page) -> bool:
+    x0, y0, x1, y1 = line.box
+    centred = abs((x0 + x1) / 2 - 0.5) < 0.17
+    in_table = any(
+        table.box[0] <= (x0 + x1) / 2 <= table.box[2] and table.box[1] <= (y0 + y1) / 2 <= table.box[3]
+        for table in page.tables
+    )
+    return centred and y1 < TOP and not in_table

@@ -1,0 +1,239 @@
+"""Opening an input file as page images or page text, treating it as hostile.
+
+The kind is told by content, never by name. Every refusal is a BadInput with a Chinese reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from zmtool.base.errors import BadInput
+from zmtool.scans.engines.protocol import Image
+from zmtool.scans.records import Box, Line
+
+DPI = 200
+MAX_PAGES = 3000
+MAX_SIDE = 15000
+MAX_PIXELS = 120_000_000
+MAX_FILE = 2 * 1024**3
+IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp"}
+READABLE_SUFFIXES = IMAGE_SUFFIXES | {".pdf"}
+_LEAST_TEXT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An input file that can be read: its kind (``pdf`` or ``image``), page count and fingerprint."""
+
+    path: Path
+    kind: str
+    pages: int
+    sha256: str
+
+
+def open_input(path: Path) -> Opened:
+    """Looks at a file before anything is read from it. Raises BadInput."""
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise BadInput("找不到文件或没有读取权限", where=str(path), next_step="请检查路径和权限") from error
+    if path.is_dir():
+        raise BadInput("这是文件夹，不是文件", where=str(path), next_step="请给出文件，或用支持文件夹的命令")
+    if size == 0:
+        raise BadInput("文件是空的（0 字节）", where=str(path), next_step="请重新扫描或重新拷贝")
+    if size > MAX_FILE:
+        raise BadInput("文件超过 2 GB，无法处理", where=str(path), next_step="请拆分后再读入")
+    with path.open("rb") as stream:
+        head = stream.read(1024)
+    if b"%PDF-" in head:
+        return Opened(path, "pdf", _pdf_pages(path), _sha256(path))
+    if _looks_like_image(head):
+        return Opened(path, "image", _image_pages(path), _sha256(path))
+    if path.suffix.lower() == ".pdf":
+        raise BadInput(
+            "文件名是 .pdf，但内容不是 PDF", where=str(path), next_step="请确认文件来源，重新导出为 PDF"
+        )
+    raise BadInput(
+        "不认识的文件类型，不是 PDF 或图片",
+        where=str(path),
+        next_step="请转换为 PDF、JPEG、PNG 或 TIFF 后再读入",
+    )
+
+
+def page_image(opened: Opened, page: int) -> Image:
+    """The RGB image of a page (counted from 1) at about 200 dpi. Raises BadInput."""
+    if opened.kind == "image":
+        return _image_page(opened.path, page)
+    return _pdf_image(opened.path, page)
+
+
+def page_text(opened: Opened, page: int) -> tuple[Line, ...]:
+    """The lines of a born-digital PDF page's own text layer; empty where it has none worth trusting."""
+    if opened.kind != "pdf":
+        return ()
+    with _pdf(opened.path) as pdf:
+        return _text_lines(pdf[page - 1])
+
+
+class _pdf:  # noqa: N801 - used like a function: with _pdf(path) as document
+    """A PDF document that is closed afterwards; errors of the library become BadInput."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> Any:
+        import pypdfium2
+
+        try:
+            self.document = pypdfium2.PdfDocument(self.path)
+        except pypdfium2.PdfiumError as error:
+            text = str(error).lower()
+            if "password" in text or "security" in text:
+                raise BadInput(
+                    "PDF 有密码保护，无法读取", where=str(self.path), next_step="请先解除密码再读入"
+                ) from error
+            raise BadInput(
+                "PDF 已损坏或不完整，无法打开", where=str(self.path), next_step="请重新扫描或重新拷贝该文件"
+            ) from error
+        return self.document
+
+    def __exit__(self, *_: object) -> None:
+        self.document.close()
+
+
+def _pdf_pages(path: Path) -> int:
+    with _pdf(path) as document:
+        count = len(document)
+    if count == 0:
+        raise BadInput("PDF 中没有页面", where=str(path), next_step="请重新扫描")
+    if count > MAX_PAGES:
+        raise BadInput(f"PDF 超过 {MAX_PAGES} 页", where=str(path), next_step="请按案卷拆分后再读入")
+    return count
+
+
+def _pdf_image(path: Path, page: int) -> Image:
+    import pypdfium2
+
+    with _pdf(path) as document:
+        try:
+            one = document[page - 1]
+            width, height = one.get_size()
+            scale = min(DPI / 72, MAX_SIDE / 4 / max(width, height, 1))
+            bitmap = one.render(scale=scale, rev_byteorder=True)
+            image = np.asarray(bitmap.to_numpy(), dtype=np.uint8)
+            return np.ascontiguousarray(_rgb(image))
+        except (pypdfium2.PdfiumError, ValueError, MemoryError) as error:
+            raise BadInput(
+                f"第 {page} 页无法显示，可能已损坏", where=str(path), next_step="请重新扫描这一页"
+            ) from error
+
+
+def _rgb(image: Image) -> Image:
+    if image.ndim == 2:
+        return np.repeat(image[..., None], 3, axis=2)
+    return np.repeat(image, 3, axis=2) if image.shape[2] == 1 else image[..., :3]
+
+
+def _text_lines(page: Any) -> tuple[Line, ...]:
+    width, height = page.get_size()
+    if width <= 0 or height <= 0:
+        return ()
+    text_page = page.get_textpage()
+    whole = text_page.get_text_bounded()
+    if len(whole.strip()) < _LEAST_TEXT or not _sound(whole):
+        return ()
+    lines = []
+    for index in range(text_page.count_rects()):
+        left, bottom, right, top = text_page.get_rect(index)
+        text = (
+            text_page.get_text_bounded(left, bottom, right, top).replace("\r", "").replace("\n", "").strip()
+        )
+        if text:
+            box: Box = (
+                round(max(0.0, left / width), 4),
+                round(max(0.0, 1 - top / height), 4),
+                round(min(1.0, right / width), 4),
+                round(min(1.0, 1 - bottom / height), 4),
+            )
+            lines.append(Line(text, box, 1.0))
+    return tuple(lines)
+
+
+def _sound(text: str) -> bool:
+    """Whether a text layer is text, and not glyph numbers without meaning."""
+    odd = sum(
+        1
+        for one in text
+        if ord(one) < 32 and one not in "\r\n\t" or "\ue000" <= one <= "\uf8ff" or one == "\ufffd"
+    )
+    return odd < 0.02 * len(text)
+
+
+def _looks_like_image(head: bytes) -> bool:
+    return head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n", b"II*\x00", b"MM\x00*", b"BM")) or (
+        head.startswith(b"RIFF") and head[8:12] == b"WEBP"
+    )
+
+
+def _image_pages(path: Path) -> int:
+    with _image(path) as image:
+        return int(getattr(image, "n_frames", 1))
+
+
+def _image_page(path: Path, page: int) -> Image:
+    from PIL import ImageOps
+
+    with _image(path) as image:
+        try:
+            image.seek(page - 1)
+            upright = ImageOps.exif_transpose(image.convert("RGB"))
+            longest = max(upright.size)
+            limit = int(11.7 * DPI * 1.5)
+            if longest > limit:
+                upright.thumbnail((limit, limit))
+            return np.asarray(upright, dtype=np.uint8).copy()
+        except (OSError, EOFError, ValueError, SyntaxError) as error:
+            raise BadInput("图片已损坏或不完整", where=str(path), next_step="请重新扫描或重新拍照") from error
+
+
+class _image:  # noqa: N801 - used like a function
+    """A Pillow image after checking its size; errors become BadInput."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> Any:
+        from PIL import Image as Pillow
+        from PIL import UnidentifiedImageError
+
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
+                self.opened = Pillow.open(self.path)
+        except (UnidentifiedImageError, OSError, Pillow.DecompressionBombError, SyntaxError) as error:
+            raise BadInput(
+                "图片已损坏，或大得不正常", where=str(self.path), next_step="请重新扫描或重新拍照"
+            ) from error
+        width, height = self.opened.size
+        if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
+            self.opened.close()
+            raise BadInput(
+                f"图片过大（{width}×{height} 像素）",
+                where=str(self.path),
+                next_step="请以 200–300 dpi 重新扫描",
+            )
+        return self.opened
+
+    def __exit__(self, *_: object) -> None:
+        self.opened.close()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
