@@ -73,7 +73,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document (文书) of the dossier. ``type`` is a catalogue id, or ``other`` for unknown material."""
+    """One document (文书) of the dossier. ``type`` is a catalogue id, or ``other`` for unknown material.
+
+    ``legibility`` is how well its pages could be read as a whole: where it is low, a field that was not
+    found may still be there.
+    """
 
     type: str
     title: str
@@ -85,6 +89,7 @@ class Document:
     signs: Mapping[str, Sign] = field(default_factory=lambda: MappingProxyType({}))
     marks: tuple[Mark, ...] = ()
     text: str = ""
+    legibility: float = 1.0
 
     def get(self, field_id: str) -> Field | None:
         """The field, or None where it was not found."""

@@ -1,0 +1,106 @@
+"""Assembling the dossier that the workspace's own facts describe: one document for each bound form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from zmtool.cases.records import CaseFacts, SignFacts
+from zmtool.dossiers.records import (
+    Document,
+    Dossier,
+    Field,
+    Mark,
+    OfficerEntry,
+    PageInfo,
+    Register,
+    Row,
+    Sign,
+)
+from zmtool.forms.binding import BoundDocument
+from zmtool.forms.records import Form
+from zmtool.forms.wording import paper_text
+from zmtool.reading.normal import normal_form
+
+
+def dossier_from_facts(case: CaseFacts, bound: Sequence[BoundDocument], register: Register) -> Dossier:
+    """The dossier of ``case`` as its facts say it would stand on paper."""
+    documents: list[Document] = []
+    pages: list[PageInfo] = []
+    numbered = 0
+    for one in bound:
+        first = len(pages) + 1
+        numbers = tuple(range(first, first + one.document.pages))
+        document = _document(one, numbers)
+        documents.append(document)
+        for number in numbers:
+            numbered += one.form.paged
+            pages.append(
+                PageInfo(
+                    number,
+                    str(numbered) if one.form.paged else "",
+                    document=document.type,
+                    marks=tuple(mark for mark in document.marks if mark.page == number),
+                )
+            )
+    return Dossier(case.case_no, "facts", tuple(documents), tuple(pages), register, case.procedure)
+
+
+def register_of(case: CaseFacts, prices: Mapping[str, str] | None = None) -> Register:
+    """What a case's facts tell of the bureau: its name, its officers' certificates, its price list."""
+    officers = tuple(
+        OfficerEntry(
+            one.name,
+            one.cert_no,
+            one.valid_from.isoformat() if one.valid_from else "",
+            one.valid_to.isoformat() if one.valid_to else "",
+        )
+        for one in case.officers
+    )
+    return Register(case.bureau.name, case.bureau.region, (), officers, prices or {})
+
+
+def _document(bound: BoundDocument, numbers: tuple[int, ...]) -> Document:
+    form, first = bound.form, (numbers[0] if numbers else None)
+    last = numbers[-1] if numbers else None
+    fields = {
+        one.id: Field(text := bound.values.get(one.id, ""), normal_form(one.type, text), page=first)
+        for one in form.fields
+    }
+    tables = {table.id: _rows(bound, table.id, first) for table in form.tables}
+    signs = {one.id: _sign(bound.signs.get(one.id), last) for one in form.signs}
+    return Document(
+        type=form.id,
+        title=form.title,
+        pages=numbers,
+        fields=fields,
+        tables=tables,
+        signs=signs,
+        marks=tuple(_marks(bound, form, numbers)),
+        text="\n".join(f"{one.label}：{bound.values.get(one.id, '')}" for one in form.fields),
+    )
+
+
+def _rows(bound: BoundDocument, table_id: str, page: int | None) -> tuple[Row, ...]:
+    table = next(one for one in bound.form.tables if one.id == table_id)
+    types = {column.id: column.type for column in table.columns}
+    return tuple(
+        Row({key: Field(text, normal_form(types[key], text), page=page) for key, text in row.items()})
+        for row in bound.rows.get(table_id, ())
+    )
+
+
+def _sign(facts: SignFacts | None, page: int | None) -> Sign:
+    if facts is None or not facts.names:
+        return Sign(False, opinion=facts.opinion if facts else "", page=page)
+    day = paper_text(facts.date, "date")
+    date = Field(day, normal_form("date", day), page=page) if facts.date else None
+    return Sign(True, facts.names, facts.opinion, date, page=page)
+
+
+def _marks(bound: BoundDocument, form: Form, numbers: tuple[int, ...]) -> list[Mark]:
+    marks = [Mark("seal", numbers[-1])] if bound.document.sealed and numbers else []
+    if form.sign_every_page:
+        for offset, number in enumerate(numbers, 1):
+            signed = offset not in bound.document.unsigned_pages and bool(bound.signs)
+            marks.append(Mark("signature" if signed else "unsigned", number))
+    return marks

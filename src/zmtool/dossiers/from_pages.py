@@ -1,0 +1,65 @@
+"""Assembling the dossier that the pages of scanned files say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zmtool.dossiers.records import Document, Dossier, Field, Mark, PageInfo, Register, Row, Sign
+from zmtool.reading.records import ReadDocument, ReadField, ReadSign
+from zmtool.scans.records import Page
+
+
+def dossier_from_pages(
+    dossier_id: str,
+    pages: Sequence[Page],
+    documents: Sequence[ReadDocument],
+    register: Register,
+    notes: Sequence[str] = (),
+) -> Dossier:
+    """The dossier on ``pages``, whose documents were read as ``documents``."""
+    owner = {number: one.type for one in documents for number in one.pages}
+    legible = {page.page: page.confidence for page in pages}
+    infos = tuple(
+        PageInfo(
+            page.page,
+            page.page_number,
+            page.page_number_box,
+            page.confidence,
+            page.blank,
+            owner.get(page.page, ""),
+            tuple(Mark(mark.kind, mark.page, mark.box, mark.confidence, mark.text) for mark in page.marks),
+        )
+        for page in pages
+    )
+    read = tuple(
+        _document(one, min((legible[number] for number in one.pages), default=0.0)) for one in documents
+    )
+    return Dossier(dossier_id, "scan", read, infos, register, notes=tuple(notes))
+
+
+def _document(read: ReadDocument, legibility: float) -> Document:
+    return Document(
+        type=read.type,
+        title=read.title,
+        pages=read.pages,
+        confidence=read.confidence,
+        origin="scan",
+        fields={key: _field(one) for key, one in read.fields.items()},
+        tables={
+            key: tuple(Row({column: _field(cell) for column, cell in row.items()}) for row in rows)
+            for key, rows in read.tables.items()
+        },
+        signs={key: _sign(one) for key, one in read.signs.items()},
+        marks=tuple(Mark(one.kind, one.page, one.box, one.confidence, one.text) for one in read.marks),
+        text=read.text,
+        legibility=round(legibility, 3),
+    )
+
+
+def _field(read: ReadField) -> Field:
+    return Field(read.value, read.normal, read.confidence, read.page, read.box)
+
+
+def _sign(read: ReadSign) -> Sign:
+    date = _field(read.date) if read.date else None
+    return Sign(read.present, read.names, read.opinion, date, read.confidence, read.page, read.box)
