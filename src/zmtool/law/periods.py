@@ -182,12 +182,18 @@ def _natural(start: date, period: Period, calendar: WorkCalendar, roll_over: Rol
     if roll_over is RollOver.NO:
         steps.append(Step(f"于 {nominal}（{WEEKDAYS[nominal.weekday()]}）届满，不顺延", nominal, nominal))
         return Computation(start, period, nominal, tuple(steps))
-    end = calendar.day(nominal)
+    try:
+        end = calendar.day(nominal)
+        rolled = calendar.first_workday_from(nominal)
+    except UnknownAnswer as unknown:
+        if roll_over is RollOver.YES:
+            raise
+        steps.append(Step(f"于 {nominal} 届满，是否逢休假日未知", nominal, nominal))
+        return Computation(start, period, nominal, tuple(steps), False, unknown.what)
     if end.working:
         why = "（调休上班，不顺延）" if end.kind is DayKind.MAKEUP else f"（{end.weekday}，工作日）"
         steps.append(Step(f"于 {nominal}{why}届满", nominal, nominal))
         return Computation(start, period, nominal, tuple(steps))
-    rolled = calendar.next_workday(nominal)
     reason = f"{end.holiday}假日" if end.kind is DayKind.HOLIDAY else end.weekday
     if roll_over is RollOver.DISPUTED:
         note = f"届满日 {nominal} 为{reason}，是否顺延至 {rolled} 有争议，须人工确认"
@@ -204,7 +210,9 @@ def _hours(start: date, period: Period) -> Computation:
         return Computation(start.date(), period, moment.date(), (step,), due_at=moment)
     day = start + timedelta(days=-(-period.n // 24))
     note = "只知日期、不知时刻，按日计算，须核对实际时刻"
-    return Computation(start, period, day, (Step(f"自 {start} 起{period}，至 {day}", start, day),), False, note)
+    return Computation(
+        start, period, day, (Step(f"自 {start} 起{period}，至 {day}", start, day),), False, note
+    )
 
 
 def add_months(start: date, months: int) -> tuple[date, bool]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from zmtool.scans.records import Box, Line
 
 _FULL = str.maketrans(
-    {"(": "（", ")": "）", ":": "：", ";": "；", "?": "？", "!": "！", "\u3000": " ", "\xa0": " "}
+    {"(": "（", ")": "）", ":": "：", ";": "；", "?": "？", "!": "！", "\u3000": " ", "\xa0": " ", "時": "时", "號": "号"}
 )
 _FIGURES = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")

@@ -15,7 +15,17 @@ from zmtool.forms.template import CompiledTemplate, compile_template
 
 def wordings_for(case: CaseFacts, overrides: Path | None = None) -> Wordings:
     content = load_yaml(data_file("schemas/form-texts.yaml", overrides))
-    law = {"cause":"未在当地烟草专卖批发企业进货","violated":"《中华人民共和国烟草专卖法实施条例》第二十三条第二款","penalized":"《中华人民共和国烟草专卖法实施条例》第五十六条","preservation_days":"7","plea_days":"3","pay_days":"15","late_rate":"3%","review_days":"60","litigation_days":"15"}
+    law = {
+        "cause": "未在当地烟草专卖批发企业进货",
+        "violated": "《中华人民共和国烟草专卖法实施条例》第二十三条第二款",
+        "penalized": "《中华人民共和国烟草专卖法实施条例》第五十六条",
+        "preservation_days": "7",
+        "plea_days": "3",
+        "pay_days": "15",
+        "late_rate": "3%",
+        "review_days": "60",
+        "litigation_days": "15",
+    }
     return Wordings(content["texts"], law)
 
 
