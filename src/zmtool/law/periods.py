@@ -112,10 +112,11 @@ def due(
     Raises UnknownAnswer if a needed calendar year is missing.
     """
     try:
-        if period.unit is Unit.WORKING_DAY:
-            return _working_days(start, period, calendar)
         if period.unit is Unit.HOUR:
             return _hours(start, period)
+        start = _day_of(start)
+        if period.unit is Unit.WORKING_DAY:
+            return _working_days(start, period, calendar)
         return _natural(start, period, calendar, roll_over)
     except OverflowError:
         raise UnknownAnswer(f"自 {start} 起 {period} 超出可计算的日期范围") from None
@@ -137,6 +138,7 @@ def latest_before(event: date, period: Period, calendar: WorkCalendar) -> Comput
     Neither the day of the notice nor that of the event counts, the careful reading (the text of the law does
     not say), so the whole period lies between the two. Only for working and natural days.
     """
+    event = _day_of(event)
     first = Step(f"行为日 {event} 不计入，向前倒推{period}", event, event)
     if period.unit is Unit.WORKING_DAY:
         days: list[Day] = []
@@ -222,6 +224,11 @@ def add_months(start: date, months: int) -> tuple[date, bool]:
         raise OverflowError(f"{months} months after {start}")
     last = month_table.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(start.day, last)), start.day > last
+
+
+def _day_of(moment: date) -> date:
+    """The plain day: a ``datetime`` is a ``date`` to Python, but never equal to one."""
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _start_step(start: date) -> Step:
