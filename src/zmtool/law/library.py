@@ -1,0 +1,155 @@
+"""Reading the law's data files. The one place in ``law/`` that touches the disk; every result is cached.
+
+``overrides`` is the workspace folder whose own ``schemas/law/…`` files replace or add to the shipped ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from zmtool.base.datafile import load_checked
+from zmtool.base.errors import UsageProblem
+from zmtool.base.shipped import data_file, data_files
+from zmtool.law.calendar import WorkCalendar, arrangement_from_data
+from zmtool.law.causes import CauseTable, cause_table, causes_from_data
+from zmtool.law.citations import Citation
+from zmtool.law.deadlines import DeadlineTable, deadline_table_from_data
+from zmtool.law.discretion import DiscretionTable, discretion_table, pack_from_data
+from zmtool.law.enums import Enumeration, enums_from_data
+from zmtool.law.hearing import HearingRule, hearing_rule_from_data
+from zmtool.law.limits import Limit, limits_from_data
+from zmtool.law.relief import Relief, reliefs_from_data
+from zmtool.law.statutes import StatuteTable, statute_from_data, statute_table
+from zmtool.law.transfer import TransferRule, transfer_rules_from_data
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """Everything the law room knows."""
+
+    calendar: WorkCalendar
+    deadlines: DeadlineTable
+    statutes: StatuteTable
+    causes: CauseTable
+    discretion: DiscretionTable
+    hearing: HearingRule
+    transfer: tuple[TransferRule, ...]
+    relief: tuple[Relief, ...]
+    limits: tuple[Limit, ...]
+    enums: Mapping[str, Enumeration]
+
+
+@cache
+def load_law(overrides: Path | None = None) -> Law:
+    """The whole law. Raises UsageProblem for a file that does not fit its schema or refers to nothing."""
+    law = Law(
+        calendar=load_calendar(overrides),
+        deadlines=load_deadlines(overrides),
+        statutes=load_statutes(overrides),
+        causes=load_causes(overrides),
+        discretion=load_discretion(overrides),
+        hearing=hearing_rule_from_data(_one("hearing", overrides)[1]),
+        transfer=transfer_rules_from_data(_one("transfer", overrides)[1]),
+        relief=reliefs_from_data(_one("relief", overrides)[1]),
+        limits=limits_from_data(_one("limits", overrides)[1]),
+        enums=load_enums(overrides),
+    )
+    _check_references(law)
+    return law
+
+
+@cache
+def load_calendar(overrides: Path | None = None) -> WorkCalendar:
+    """The working-day calendar alone. Raises UsageProblem if a file is wrong or a year is there twice."""
+    years = {}
+    for path, data in _several("calendar", "law-calendar.schema.json", overrides):
+        arrangement = arrangement_from_data(data, path)
+        if arrangement.year in years:
+            raise UsageProblem(
+                f"{arrangement.year} 年的节假日安排有两份", where=str(path), next_step="请删去其中一份"
+            )
+        years[arrangement.year] = arrangement
+    return WorkCalendar(years)
+
+
+@cache
+def load_deadlines(overrides: Path | None = None) -> DeadlineTable:
+    """The deadlines alone."""
+    path, data = _one("deadlines", overrides)
+    return deadline_table_from_data(data, path)
+
+
+@cache
+def load_statutes(overrides: Path | None = None) -> StatuteTable:
+    """The statutes alone."""
+    files = _several("statutes", "law-statute.schema.json", overrides)
+    return statute_table(statute_from_data(data, path) for path, data in files)
+
+
+@cache
+def load_causes(overrides: Path | None = None) -> CauseTable:
+    """The causes alone."""
+    files = _several("causes", "law-causes.schema.json", overrides)
+    return cause_table(cause for path, data in files for cause in causes_from_data(data, path))
+
+
+@cache
+def load_discretion(overrides: Path | None = None) -> DiscretionTable:
+    """The discretion benchmarks alone."""
+    files = _several("discretion", "law-discretion.schema.json", overrides)
+    return discretion_table(pack_from_data(data, path) for path, data in files)
+
+
+@cache
+def load_enums(overrides: Path | None = None) -> Mapping[str, Enumeration]:
+    """The enumerations alone."""
+    return enums_from_data(_one("enums", overrides)[1])
+
+
+def _one(name: str, overrides: Path | None) -> tuple[Path, Any]:
+    path = data_file(f"schemas/law/{name}.yaml", overrides)
+    return path, load_checked(path, f"law-{name}.schema.json")
+
+
+def _several(folder: str, schema: str, overrides: Path | None) -> Iterator[tuple[Path, Any]]:
+    for path in data_files(f"schemas/law/{folder}", ".yaml", overrides):
+        yield path, load_checked(path, schema)
+
+
+def _check_references(law: Law) -> None:
+    """Data files name statutes, causes and penalties of other files: each must be there."""
+    cited: list[tuple[str, Citation]] = []
+    penalties: list[tuple[str, str]] = []
+    for cause in law.causes.by_code.values():
+        also = tuple(dated.citation for dated in cause.also_penalized)
+        cited += [(cause.code, c) for c in cause.violated + cause.penalized + also]
+        named = cause.allowed_penalties + cause.forbidden_penalties + cause.needs_any_of
+        penalties += [(cause.code, p) for p in named]
+    for versions in law.deadlines.versions.values():
+        cited += [(version.id, c) for version in versions for c in version.law]
+    for rule in law.transfer:
+        cited += [(rule.id, c) for c in rule.law]
+        _require(rule.id, "案由", (code for code in rule.causes if code not in law.causes.by_code))
+    for pack in law.discretion.packs:
+        cited += [(pack.id, c) for c in pack.violated + pack.penalized]
+        penalties += [(pack.id, p) for p in pack.allowed_penalties + pack.forbidden_penalties]
+        _require(pack.id, "案由", (c for c in (pack.cause,) if c not in law.causes.by_code))
+    penalties += [("hearing", p) for p in law.hearing.always]
+    for owner, citation in cited:
+        _require(owner, "法规", (s for s in (citation.statute_id,) if s not in law.statutes.by_id))
+    known = law.enums["penalty_type"].labels
+    for owner, penalty in penalties:
+        _require(owner, "处罚种类", (p for p in (penalty,) if p not in known))
+
+
+def _require(owner: str, kind: str, missing: Iterator[str]) -> None:
+    for name in missing:
+        raise UsageProblem(
+            f"{owner} 引用的{kind} {name} 不存在",
+            where="schemas/law",
+            next_step=f"请更正引用，或添加该{kind}的数据",
+        )

@@ -1,0 +1,18 @@
+"""The shipped law, read once for all tests of the room."""
+
+from __future__ import annotations
+
+import pytest
+
+from zmtool.law.calendar import WorkCalendar
+from zmtool.law.library import Law, load_law
+
+
+@pytest.fixture(scope="session")
+def law() -> Law:
+    return load_law()
+
+
+@pytest.fixture(scope="session")
+def calendar(law: Law) -> WorkCalendar:
+    return law.calendar
