@@ -1,0 +1,79 @@
+"""What every check may look at: the dossier, the law, the catalogue of documents, the checklist's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from zmtool.checks.records import Evidence
+from zmtool.dossiers.records import Document, Dossier, Field
+from zmtool.forms.records import Catalogue
+from zmtool.law.causes import Cause
+from zmtool.law.library import Law
+from zmtool.law.wordings import cause_by_wording
+
+_CAUSE_FIELDS = (
+    ("penalty_decision", "nature"),
+    ("investigation_report", "nature"),
+    ("handling_approval", "cause"),
+    ("investigation_report", "cause_suspected"),
+    ("filing_report", "cause_suspected"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The world of one review. ``trust`` is the confidence from which a reading may accuse."""
+
+    dossier: Dossier
+    law: Law
+    catalogue: Catalogue
+    trust: float = 0.85
+    parameters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def cause(self) -> Cause | None:
+        """The cause (案由) of the case as the dossier's latest document words it; None where unknown."""
+        for type_, name in _CAUSE_FIELDS:
+            document = self.dossier.first(type_)
+            one = document.get(name) if document else None
+            if one is not None and one.value:
+                match = cause_by_wording(self.law.causes, one.value)
+                if match.cause is not None:
+                    return match.cause
+        return None
+
+    def decision_date(self) -> date | None:
+        """The date of the decision, or of the latest dated document before it; None where none was read."""
+        for type_ in ("penalty_decision", "penalty_advance_notice", "preservation_notice"):
+            document = self.dossier.first(type_)
+            one = document.get("date") if document else None
+            if one is not None and one.normal:
+                return date.fromisoformat(one.normal[:10])
+        return None
+
+    def title(self, document: Document) -> str:
+        """《文书名》 for messages."""
+        return f"《{document.title}》"
+
+    def title_of_type(self, type_: str) -> str:
+        """《文书名》 of a catalogue id."""
+        form = self.catalogue.get(type_)
+        return f"《{form.title if form else type_}》"
+
+    def label(self, type_: str, name: str) -> str:
+        """The Chinese label of a field, table or signing place."""
+        form = self.catalogue.get(type_)
+        if form is not None:
+            for one in (*form.fields, *form.signs, *form.tables):
+                if one.id == name:
+                    return one.label
+        return name
+
+    def evidence(self, document: Document, one: Field | None = None) -> Evidence:
+        """The place of a field, or of the whole document."""
+        if one is None or one.page is None:
+            page = document.pages[0] if document.pages else None
+            return Evidence(document.type, document.title, page, one.box if one else None, one.value if one else "")
+        return Evidence(document.type, document.title, one.page, one.box, one.value)

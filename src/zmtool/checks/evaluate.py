@@ -1,0 +1,118 @@
+"""Reviewing one dossier: each item's checks, the item's verdict, the score and the grade."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from zmtool.base.text import compact
+from zmtool.checks.context import Context
+from zmtool.checks.records import (
+    Checklist,
+    Evidence,
+    Finding,
+    Grade,
+    Item,
+    ItemResult,
+    Outcome,
+    Review,
+    Status,
+)
+from zmtool.checks.references import follow
+from zmtool.checks.vocabulary import VOCABULARY
+
+HUNDRED = Decimal(100)
+
+
+def evaluate(context: Context, checklist: Checklist) -> Review:
+    """The machine's review of the context's dossier by ``checklist``."""
+    results = tuple(evaluate_item(context, item) for item in checklist.items)
+    score = max(Decimal(0), HUNDRED - sum((one.deducted for one in results), Decimal(0)))
+    if any(one.item.fatal and one.status is Status.FAIL for one in results):
+        score = min(score, checklist.fatal_cap)
+    return Review(
+        context.dossier.id, context.dossier.origin, checklist, results, score, grade_of(checklist, score, results)
+    )
+
+
+def grade_of(checklist: Checklist, score: Decimal, results: tuple[ItemResult, ...]) -> Grade:
+    """The grade band of a score; the lowest band where a fatal item holds."""
+    bands = sorted(checklist.grades, key=lambda band: -band.least)
+    if any(one.item.fatal and one.status is Status.FAIL for one in results):
+        return bands[-1]
+    return next((band for band in bands if score >= band.least), bands[-1])
+
+
+def evaluate_item(context: Context, item: Item) -> ItemResult:
+    """The verdict of one item: not applicable, human, or what its checks say together."""
+    if not applies(context, item.when):
+        return ItemResult(item, Status.NA, Decimal(0), reason="本案不适用")
+    outcomes = [VOCABULARY[check.word](context, check.arguments) for check in item.checks]
+    findings = _distinct(finding for one in outcomes for finding in one.findings)
+    evidence = tuple(place for one in outcomes for place in one.evidence)
+    if item.confirm:
+        findings = tuple(_to_confirm(finding) for finding in findings)
+    status = _verdict(item, outcomes, findings)
+    reason = item.human if status is Status.HUMAN else ""
+    reason = reason or next((one.reason for one in outcomes if one.reason), "")
+    if status is Status.HUMAN and item.look_at:
+        evidence = (*evidence, *_places(context, item))
+    deducted = _deduction(item, findings) if status is Status.FAIL else Decimal(0)
+    return ItemResult(item, status, deducted, findings, evidence, reason)
+
+
+def applies(context: Context, when: Mapping[str, Any]) -> bool:
+    """Whether an item's condition holds for this dossier."""
+    dossier = context.dossier
+    if any(not dossier.has(one) for one in when.get("has", ())):
+        return False
+    if when.get("any_of") and not any(dossier.has(one) for one in when["any_of"]):
+        return False
+    if any(dossier.has(one) for one in when.get("lacks", ())):
+        return False
+    says = when.get("says")
+    if says:
+        values = [found.field.value for found in follow(context, says["of"]) if found.field is not None]
+        if not any(word in compact(value) for value in values for word in says["words"]):
+            return False
+    return True
+
+
+def _verdict(item: Item, outcomes: list[Outcome], findings: tuple[Finding, ...]) -> Status:
+    if any(finding.status is Status.FAIL for finding in findings):
+        return Status.FAIL
+    if findings:
+        return Status.UNSURE
+    if item.human or any(one.status is Status.HUMAN for one in outcomes):
+        return Status.HUMAN
+    if any(one.status is Status.PASS for one in outcomes):
+        return Status.PASS
+    return Status.NA
+
+
+def _to_confirm(finding: Finding) -> Finding:
+    """A finding of an item that the machine may only suggest."""
+    return Finding(
+        f"{finding.message}（须人工确认）", Status.UNSURE, finding.confidence, finding.evidence, finding.units, finding.basis
+    )
+
+
+def _distinct(findings: Any) -> tuple[Finding, ...]:
+    """Findings without repeats: two checks of one item may come upon the same thing."""
+    seen: dict[str, Finding] = {}
+    for finding in findings:
+        seen.setdefault(finding.message, finding)
+    return tuple(seen.values())
+
+
+def _deduction(item: Item, findings: tuple[Finding, ...]) -> Decimal:
+    units = sum((one.units for one in findings if one.status is Status.FAIL), Decimal(0))
+    return min(item.points, item.each * units)
+
+
+def _places(context: Context, item: Item) -> tuple[Evidence, ...]:
+    """Where a person should look for an item only a person can judge."""
+    return tuple(
+        context.evidence(document) for type_ in item.look_at for document in context.dossier.all(type_)
+    )

@@ -1,0 +1,63 @@
+"""How single judgements become the outcome of a check: certainty first, then severity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from zmtool.base.text import within_one_confusion
+from zmtool.checks.context import Context
+from zmtool.checks.records import Evidence, Finding, Outcome, Status
+from zmtool.checks.references import Found
+
+NOTHING_TO_JUDGE = Outcome(Status.NA)
+
+
+def outcome(findings: Iterable[Finding], evidence: Iterable[Evidence], judged: bool = True) -> Outcome:
+    """Fail if any finding fails, unsure if any is unsure, pass if anything was judged, else not applicable."""
+    found = tuple(findings)
+    if any(one.status is Status.FAIL for one in found):
+        return Outcome(Status.FAIL, found)
+    if found:
+        return Outcome(Status.UNSURE, found)
+    return Outcome(Status.PASS, (), tuple(evidence)) if judged else NOTHING_TO_JUDGE
+
+
+def unsure(message: str, *evidence: Evidence) -> Finding:
+    """Something a person must look at."""
+    return Finding(message, Status.UNSURE, 0.5, evidence)
+
+
+def not_read(found: Found) -> Finding:
+    """A field that should be there and could not be read."""
+    if found.field is not None and found.field.value:
+        return unsure(f"《{found.document.title}》的{found.label}“{found.field.value}”无法识别，请核对原件", found.evidence)
+    return unsure(f"《{found.document.title}》没有读到{found.label}，请核对原件", found.evidence)
+
+
+def accusation(
+    context: Context,
+    message: str,
+    readings: Iterable[Found],
+    *,
+    doubtful: str = "",
+    units: Decimal = Decimal(1),
+    basis: str = "",
+    more: Iterable[Evidence] = (),
+) -> Finding:
+    """A finding from readings: fail where all are trusted and nothing is ``doubtful``, else unsure."""
+    used = [one for one in readings if one.field is not None]
+    sure = all(one.trusted(context.trust) for one in used)
+    confidence = min((one.field.confidence for one in used if one.field is not None), default=1.0)
+    evidence = (*[one.evidence for one in used], *more)
+    if sure and not doubtful:
+        return Finding(message, Status.FAIL, confidence, evidence, units, basis)
+    note = doubtful or "识别把握不足，请核对原件"
+    return Finding(f"{message}（{note}）", Status.UNSURE, confidence, evidence, units, basis)
+
+
+def confusable(context: Context, one: str, other: str) -> str:
+    """Why two readings that differ may be the same on paper; empty where they may not."""
+    if context.dossier.origin != "facts" and one != other and within_one_confusion(one, other):
+        return "两处只差一个易混字符，可能是识别误差，请核对原件"
+    return ""

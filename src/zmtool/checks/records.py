@@ -1,0 +1,151 @@
+"""The values of reviewing: checklists as data, and what their items found in one dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from zmtool.dossiers.records import Box
+
+
+class Status(StrEnum):
+    """The verdict of one item. Only ``fail`` deducts; ``pass`` needs evidence."""
+
+    PASS = "pass"  # noqa: S105
+    FAIL = "fail"
+    UNSURE = "unsure"
+    HUMAN = "human"
+    NA = "na"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where something stands: document, page (from 1), box and text."""
+
+    document: str
+    title: str
+    page: int | None = None
+    box: Box | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found. ``status`` is fail or unsure, ``units`` multiplies the item's deduction (days, rows)."""
+
+    message: str
+    status: Status = Status.FAIL
+    confidence: float = 1.0
+    evidence: tuple[Evidence, ...] = ()
+    units: Decimal = Decimal(1)
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one check said: its verdict, its findings, and for a pass what proves it."""
+
+    status: Status
+    findings: tuple[Finding, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One use of a word of the check vocabulary with its arguments."""
+
+    word: str
+    arguments: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a checklist. ``human`` is the reason where only a person can judge."""
+
+    code: str
+    title: str
+    section: str
+    points: Decimal
+    each: Decimal
+    method: str
+    basis: str
+    why: str
+    fix: str
+    fatal: bool = False
+    confirm: bool = False
+    human: str = ""
+    questions: tuple[str, ...] = ()
+    look_at: tuple[str, ...] = ()
+    when: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    checks: tuple[Check, ...] = ()
+    mark: str = ""
+    examples: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade band: from ``least`` points upwards."""
+
+    id: str
+    label: str
+    least: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """A review standard: sections, items, grades and the figures of judging."""
+
+    id: str
+    version: str
+    title: str
+    source: str
+    mark: str
+    sections: Mapping[str, str]
+    items: tuple[Item, ...]
+    grades: tuple[Grade, ...]
+    fatal_cap: Decimal
+    trust: float
+    parameters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def item(self, code: str) -> Item | None:
+        """The item with this code, or None."""
+        return next((one for one in self.items if one.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """What one item found in one dossier."""
+
+    item: Item
+    status: Status
+    deducted: Decimal
+    findings: tuple[Finding, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The machine's review of one dossier. ``score`` is out of 100, ``grade`` a grade id."""
+
+    dossier: str
+    origin: str
+    checklist: Checklist
+    results: tuple[ItemResult, ...]
+    score: Decimal
+    grade: Grade
+    state: str = "machine_done"
+
+    def result(self, code: str) -> ItemResult | None:
+        """The result of the item with this code, or None."""
+        return next((one for one in self.results if one.item.code == code), None)
+
+    @property
+    def fatal(self) -> tuple[ItemResult, ...]:
+        """The fatal items that hold."""
+        return tuple(one for one in self.results if one.item.fatal and one.status is Status.FAIL)

@@ -1,0 +1,155 @@
+"""arithmetic: figures add up.
+
+``rows_counted``: number of rows = a field. ``rows_summed``: a column's sum = a field. ``rows_multiplied``:
+each row's quantity × price = amount. ``product``: base × rate = fine. ``capitals``: an amount in figures = the
+same in capitals (大写). Each takes ``document`` and the names its function documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from zmtool.base.errors import InvalidValue
+from zmtool.checks.context import Context
+from zmtool.checks.judging import NOTHING_TO_JUDGE, accusation, confusable, not_read, outcome
+from zmtool.checks.records import Evidence, Finding, Outcome
+from zmtool.checks.references import Found
+from zmtool.dossiers.records import Document, Field
+from zmtool.values.money import format_money, parse_capitals
+
+CENT = Decimal("0.01")
+
+
+def arithmetic(context: Context, arguments: Mapping[str, Any]) -> Outcome:
+    """See the module."""
+    findings: list[Finding] = []
+    evidence: list[Evidence] = []
+    judged = False
+    for document in context.dossier.all(arguments["document"]):
+        one = _KINDS[arguments["kind"]](context, document, arguments)
+        judged = judged or one is not NOTHING_TO_JUDGE
+        findings += one.findings
+        evidence += one.evidence
+    return outcome(findings, evidence, judged) if judged else NOTHING_TO_JUDGE
+
+
+def rows_counted(context: Context, document: Document, arguments: Mapping[str, Any]) -> Outcome:
+    """``table``, ``field``: the field says how many rows the table has."""
+    rows = document.tables.get(arguments["table"])
+    total = _found(context, document, arguments["field"])
+    if not rows or total.field is None:
+        return NOTHING_TO_JUDGE
+    if not total.normal:
+        return outcome([not_read(total)], ())
+    if Decimal(total.normal) == len(rows):
+        return outcome((), [total.evidence])
+    message = f"{total}，明细实有{len(rows)}行"
+    return outcome([accusation(context, message, [total], doubtful=confusable(context, total.normal, str(len(rows))))], ())
+
+
+def rows_summed(context: Context, document: Document, arguments: Mapping[str, Any]) -> Outcome:
+    """``table``, ``column``, ``field``: the field is the sum of the column."""
+    rows = document.tables.get(arguments["table"])
+    total = _found(context, document, arguments["field"])
+    if not rows or total.field is None:
+        return NOTHING_TO_JUDGE
+    cells = [Found(document, row.get(arguments["column"]), "明细") for row in rows]
+    unread = [one for one in [*cells, total] if not one.normal]
+    if unread:
+        return outcome([not_read(one) for one in unread], ())
+    summed = sum((Decimal(one.normal or "0") for one in cells), Decimal(0))
+    said = Decimal(total.normal or "0")
+    if abs(summed - said) < CENT:
+        return outcome((), [total.evidence])
+    message = f"{total}，按明细相加应为{_plain(summed)}"
+    doubtful = _rounding(summed, said) or confusable(context, _plain(summed), _plain(said))
+    return outcome([accusation(context, message, [total, *cells], doubtful=doubtful)], ())
+
+
+def rows_multiplied(context: Context, document: Document, arguments: Mapping[str, Any]) -> Outcome:
+    """``table``, ``quantity``, ``price``, ``amount``: columns of which the product is the last."""
+    rows = document.tables.get(arguments["table"])
+    if not rows:
+        return NOTHING_TO_JUDGE
+    findings: list[Finding] = []
+    evidence: list[Evidence] = []
+    for index, row in enumerate(rows, 1):
+        quantity, price, amount = (
+            Found(document, row.get(arguments[name]), name_text)
+            for name, name_text in (("quantity", "数量"), ("price", "单价"), ("amount", "合计"))
+        )
+        unread = [one for one in (quantity, price, amount) if not one.normal]
+        if unread:
+            findings += [not_read(one) for one in unread]
+            continue
+        product = (Decimal(quantity.normal or "0") * Decimal(price.normal or "0")).quantize(CENT, ROUND_HALF_UP)
+        said = Decimal(amount.normal or "0")
+        if product == said:
+            evidence.append(amount.evidence)
+            continue
+        name = row.get("name")
+        message = (
+            f"《{document.title}》第{index}行“{name.value if name else ''}”："
+            f"{quantity.normal}×{price.normal}应为{format_money(product)}，写作{amount.field.value if amount.field else ''}"
+        )
+        doubtful = _rounding(product, said) or confusable(context, _plain(product), _plain(said))
+        findings.append(accusation(context, message, [amount, quantity, price], doubtful=doubtful))
+    return outcome(findings, evidence)
+
+
+def product(context: Context, document: Document, arguments: Mapping[str, Any]) -> Outcome:
+    """``base``, ``rate``, ``result``: base × rate = result, rounded half up to cents."""
+    base, rate, result = (_found(context, document, arguments[name]) for name in ("base", "rate", "result"))
+    if not base.normal or not rate.normal or not result.normal:
+        return NOTHING_TO_JUDGE
+    expected = (Decimal(base.normal) * Decimal(rate.normal)).quantize(CENT, ROUND_HALF_UP)
+    said = Decimal(result.normal)
+    if expected == said:
+        return outcome((), [base.evidence, rate.evidence, result.evidence])
+    percent = _plain(Decimal(rate.normal) * 100)
+    message = f"《{document.title}》罚款计算有误：{format_money(Decimal(base.normal))}×{percent}%应为{format_money(expected)}元，写作{format_money(said)}元"
+    doubtful = _rounding(expected, said) or confusable(context, _plain(expected), _plain(said))
+    return outcome([accusation(context, message, [result, base, rate], doubtful=doubtful)], ())
+
+
+def capitals(context: Context, document: Document, arguments: Mapping[str, Any]) -> Outcome:
+    """``figures``, ``capitals``: the same amount both ways."""
+    figures, words = _found(context, document, arguments["figures"]), _found(context, document, arguments["capitals"])
+    if figures.field is None or words.field is None or not figures.field.value or not words.field.value:
+        return NOTHING_TO_JUDGE
+    try:
+        said = parse_capitals(words.field.value)
+    except InvalidValue:
+        return outcome([not_read(words)], ())
+    if not figures.normal:
+        return outcome([not_read(figures)], ())
+    if said == Decimal(figures.normal):
+        return outcome((), [figures.evidence, words.evidence])
+    message = f"《{document.title}》金额大小写不一致：小写{format_money(Decimal(figures.normal))}元，大写“{words.field.value}”即{format_money(said)}元"
+    doubtful = confusable(context, _plain(said), _plain(Decimal(figures.normal)))
+    return outcome([accusation(context, message, [words, figures], doubtful=doubtful)], ())
+
+
+_KINDS = {
+    "rows_counted": rows_counted,
+    "rows_summed": rows_summed,
+    "rows_multiplied": rows_multiplied,
+    "product": product,
+    "capitals": capitals,
+}
+
+
+def _found(context: Context, document: Document, name: str) -> Found:
+    one: Field | None = document.get(name)
+    return Found(document, one, context.label(document.type, name))
+
+
+def _rounding(expected: Decimal, said: Decimal) -> str:
+    return "只差一分，请核对四舍五入口径" if abs(expected - said) <= CENT else ""
+
+
+def _plain(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

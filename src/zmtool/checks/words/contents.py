@@ -1,0 +1,130 @@
+"""contents: the table of contents (卷内目录) and the arrangement of the dossier.
+
+``kind``: pages (page column rises from 1 and agrees with the page numbers of the documents), titles (every
+entry is a document's proper name and every document has an entry), arrangement (documents stand in the
+order of the catalogue).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from zmtool.base.text import compare_key
+from zmtool.checks.context import Context
+from zmtool.checks.judging import NOTHING_TO_JUDGE, accusation, confusable, not_read, outcome, unsure
+from zmtool.checks.records import Evidence, Finding, Outcome, Status
+from zmtool.checks.references import Found
+from zmtool.dossiers.records import Document, Row
+
+
+def contents(context: Context, arguments: Mapping[str, Any]) -> Outcome:
+    """See the module."""
+    return _KINDS[arguments["kind"]](context)
+
+
+def pages(context: Context) -> Outcome:
+    """The page column of the contents against the printed page numbers."""
+    catalog, rows = _catalog(context)
+    if catalog is None:
+        return NOTHING_TO_JUDGE
+    findings: list[Finding] = []
+    evidence: list[Evidence] = []
+    starts = _first_pages(context)
+    previous = 0
+    for row in rows:
+        found = Found(catalog, row.get("pages"), "页次")
+        number = _first_number(found.field.value if found.field else "")
+        if number is None:
+            findings.append(not_read(found))
+            continue
+        title = row.get("title")
+        name = title.value if title else ""
+        wanted = starts.get(compare_key(name), [])
+        if number <= previous:
+            findings.append(accusation(context, f"目录“{name}”页次{number}没有接在前一项（{previous}）之后", [found]))
+        elif wanted and number not in wanted:
+            doubtful = confusable(context, str(number), str(wanted[0]))
+            message = f"目录“{name}”页次为{number}，实际在第{wanted[0]}页"
+            findings.append(accusation(context, message, [found], doubtful=doubtful))
+        else:
+            evidence.append(found.evidence)
+        previous = max(previous, number)
+    return outcome(findings, evidence, bool(rows))
+
+
+def titles(context: Context) -> Outcome:
+    """Entries and documents name each other."""
+    catalog, rows = _catalog(context)
+    if catalog is None:
+        return NOTHING_TO_JUDGE
+    known = {compare_key(title): form for form in context.catalogue.forms.values() for title in form.titles}
+    findings: list[Finding] = []
+    evidence: list[Evidence] = []
+    listed: list[str] = []
+    for row in rows:
+        found = Found(catalog, row.get("title"), "文件名称")
+        key = compare_key(found.field.value) if found.field else ""
+        form = known.get(key)
+        if form is None:
+            findings.append(unsure(f"目录中的“{found.field.value if found.field else ''}”不是规范的文书名称，请核对", found.evidence))
+            continue
+        listed.append(form.id)
+        evidence.append(found.evidence)
+        if not context.dossier.has(form.id):
+            findings.append(accusation(context, f"目录列有《{form.title}》，卷内没有", [found]))
+    for document in context.dossier.documents:
+        form = context.catalogue.get(document.type)
+        if form is None or not form.paged:
+            continue
+        if document.type in listed:
+            listed.remove(document.type)
+        else:
+            findings.append(
+                Finding(f"卷内《{document.title}》没有列入目录", Status.FAIL, 0.9, (context.evidence(document),))
+            )
+    return outcome(findings, evidence, bool(rows))
+
+
+def arrangement(context: Context) -> Outcome:
+    """Documents stand in the order of the catalogue; a receipt follows what it serves."""
+    findings: list[Finding] = []
+    evidence: list[Evidence] = []
+    highest, before = 0, ""
+    for document in context.dossier.documents:
+        form = context.catalogue.get(document.type)
+        if form is None or document.type == "service_receipt":
+            continue
+        if form.order < highest:
+            text = f"《{document.title}》排在《{before}》之后，卷内顺序应在其前"
+            findings.append(Finding(text, Status.FAIL, 0.9, (context.evidence(document),)))
+        else:
+            highest, before = form.order, document.title
+            evidence.append(context.evidence(document))
+    return outcome(findings, evidence, bool(context.dossier.documents))
+
+
+_KINDS = {"pages": pages, "titles": titles, "arrangement": arrangement}
+
+
+def _catalog(context: Context) -> tuple[Document | None, tuple[Row, ...]]:
+    catalog = context.dossier.first("dossier_catalog")
+    rows = catalog.tables.get("entries", ()) if catalog else ()
+    return (catalog, rows) if rows else (None, ())
+
+
+def _first_pages(context: Context) -> dict[str, list[int]]:
+    """By title, the printed numbers of the pages where documents begin."""
+    printed = {page.page: page.page_number for page in context.dossier.pages}
+    starts: dict[str, list[int]] = {}
+    for document in context.dossier.documents:
+        number = printed.get(document.pages[0], "") if document.pages else ""
+        if number.isdigit():
+            starts.setdefault(compare_key(document.title), []).append(int(number))
+    return starts
+
+
+def _first_number(text: str) -> int | None:
+    match = re.search(r"\d+", text)
+    return int(match.group()) if match else None

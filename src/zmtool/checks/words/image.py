@@ -1,0 +1,146 @@
+"""image: what only the paper shows — seals, signatures, page numbers. Judges whether it is there, not whether
+it is genuine.
+
+``kind``: seal (every document whose form asks for one), signed (``documents``: each required signing place),
+every_page (forms that must be signed on every page), page_numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from zmtool.checks.context import Context
+from zmtool.checks.judging import NOTHING_TO_JUDGE, outcome, unsure
+from zmtool.checks.records import Evidence, Finding, Outcome, Status
+from zmtool.dossiers.records import Document, PageInfo, Sign
+
+
+def image(context: Context, arguments: Mapping[str, Any]) -> Outcome:
+    """See the module."""
+    return _KINDS[arguments["kind"]](context, arguments)
+
+
+def seal(context: Context, arguments: Mapping[str, Any]) -> Outcome:
+    """Documents whose form asks for the bureau's seal carry one."""
+    findings: list[Finding] = []
+    evidence: list[Evidence] = []
+    for document in context.dossier.documents:
+        form = context.catalogue.get(document.type)
+        if form is None or form.seal != "org":
+            continue
+        mark = next((one for one in document.marks if one.kind == "seal"), None)
+        if mark is not None:
+            evidence.append(Evidence(document.type, document.title, mark.page, mark.box))
+            continue
+        foot = document.get("org_name") or document.get("date")
+        page = document.pages[-1] if document.pages else None
+        place = Evidence(document.type, document.title, page, foot.box if foot and foot.page == page else None)
+        findings.append(Finding(f"{context.title(document)}没有盖章", Status.FAIL, 0.9, (place,)))
+    return outcome(findings, evidence, bool(findings or evidence))
+
+
+def signed(context: Context, arguments: Mapping[str, Any]) -> Outcome:
+    """Each required signing place is signed, and dated where its form asks for a date."""
+    findings: list[Finding] = []
+    evidence: list[Evidence] = []
+    wanted = arguments.get("documents")
+    for document in context.dossier.documents:
+        form = context.catalogue.get(document.type)
+        if form is None or (wanted and document.type not in wanted):
+            continue
+        for place in form.signs:
+            if not place.required:
+                continue
+            sign = document.signs.get(place.id)
+            if sign is None:
+                if form.fields:
+                    findings.append(
+                        unsure(f"{context.title(document)}没有读到{place.label}，请核对原件", context.evidence(document))
+                    )
+                continue
+            problem = _sign_problem(context, document, place.label, sign, place.dated)
+            if problem is None:
+                evidence.append(_place(document, sign))
+            else:
+                findings.append(problem)
+    return outcome(findings, evidence, bool(findings or evidence))
+
+
+def _sign_problem(context: Context, document: Document, label: str, sign: Sign, dated: bool) -> Finding | None:
+    where = _place(document, sign)
+    if not sign.present:
+        status = Status.FAIL if sign.confidence >= context.trust else Status.UNSURE
+        return Finding(f"{context.title(document)}{label}处没有签名", status, 0.9, (where,))
+    if dated and sign.date is None:
+        return Finding(f"{context.title(document)}{label}没有注明日期", Status.FAIL, 0.9, (where,))
+    if dated and sign.date is not None and not sign.date.normal:
+        return unsure(f"{context.title(document)}{label}日期“{sign.date.value}”辨认不清", where)
+    return None
+
+
+def _place(document: Document, sign: Sign) -> Evidence:
+    return Evidence(document.type, document.title, sign.page, sign.box, "、".join(sign.names))
+
+
+def every_page(context: Context, arguments: Mapping[str, Any]) -> Outcome:
+    """Records that must be signed on every page are."""
+    findings: list[Finding] = []
+    evidence: list[Evidence] = []
+    judged = False
+    for document in context.dossier.documents:
+        form = context.catalogue.get(document.type)
+        if form is None or not form.sign_every_page:
+            continue
+        judged = True
+        for page in document.pages:
+            marks = [mark for mark in document.marks if mark.page == page]
+            empty = next((mark for mark in marks if mark.kind == "unsigned"), None)
+            mark = next((mark for mark in marks if mark.kind == "signature"), None)
+            if empty is not None:
+                place = Evidence(document.type, document.title, page, empty.box)
+                findings.append(Finding(f"{context.title(document)}第{page}页没有签名", Status.FAIL, 0.9, (place,)))
+            elif mark is not None:
+                evidence.append(Evidence(document.type, document.title, page, mark.box, mark.text))
+            else:
+                place = Evidence(document.type, document.title, page)
+                findings.append(unsure(f"{context.title(document)}第{page}页未能确认有签名，请核对原件", place))
+    return outcome(findings, evidence, judged)
+
+
+def page_numbers(context: Context, arguments: Mapping[str, Any]) -> Outcome:
+    """Body pages are numbered from 1 without gaps or repeats; cover, contents and note are not numbered."""
+    pages = [page for page in context.dossier.pages if not page.blank]
+    body = [page for page in pages if _paged(context, page)]
+    if not body:
+        return NOTHING_TO_JUDGE
+    findings: list[Finding] = []
+    evidence: list[Evidence] = []
+    for expected, page in enumerate(body, 1):
+        place = Evidence(page.document, _page_title(context, page), page.page, page.page_number_box, page.page_number)
+        if page.page_number == str(expected):
+            evidence.append(place)
+        elif not page.page_number:
+            findings.append(unsure(f"扫描件第{page.page}页没有读到页码（应为{expected}）", place))
+        else:
+            findings.append(
+                Finding(f"扫描件第{page.page}页的页码为{page.page_number}，应为{expected}", Status.FAIL, 0.9, (place,))
+            )
+    for page in pages:
+        if not _paged(context, page) and page.page_number:
+            place = Evidence(page.document, _page_title(context, page), page.page, page.page_number_box, page.page_number)
+            findings.append(Finding(f"{_page_title(context, page)}不应编页码", Status.FAIL, 0.9, (place,)))
+    return outcome(findings, evidence)
+
+
+def _paged(context: Context, page: PageInfo) -> bool:
+    form = context.catalogue.get(page.document)
+    return form is None or form.paged
+
+
+def _page_title(context: Context, page: PageInfo) -> str:
+    form = context.catalogue.get(page.document)
+    return form.title if form else "其他材料"
+
+
+_KINDS = {"seal": seal, "signed": signed, "every_page": every_page, "page_numbers": page_numbers}

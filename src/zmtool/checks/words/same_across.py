@@ -1,0 +1,174 @@
+"""same_across: what several documents say must agree.
+
+``base``: a reference, or a list of which the first that can be read counts. ``others``: references.
+``as``: text (default), name, number, money, date, moment, doc_number, cause, names. ``relation``: equal
+(default), at_most (others ≤ base), within (names of base ⊆ names of others).
+``tables``: instead of fields, compares rows of ``table`` in ``documents`` with those in ``base_document`` by
+``columns`` (the first is the key).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from zmtool.base.text import compare_key
+from zmtool.checks.context import Context
+from zmtool.checks.judging import NOTHING_TO_JUDGE, accusation, confusable, not_read, outcome
+from zmtool.checks.records import Evidence, Finding, Outcome
+from zmtool.checks.references import Found, follow
+from zmtool.dossiers.records import Document, Field, Row
+from zmtool.law.wordings import cause_by_wording
+
+CENT = Decimal("0.01")
+
+
+def same_across(context: Context, arguments: Mapping[str, Any]) -> Outcome:
+    """See the module."""
+    if "table" in arguments:
+        return _same_rows(context, arguments)
+    base = _base(context, arguments["base"])
+    if base is None:
+        return NOTHING_TO_JUDGE
+    if not base.normal:
+        return outcome([not_read(base)], ())
+    findings: list[Finding] = []
+    evidence: list[Evidence] = [base.evidence]
+    compared = 0
+    for reference in arguments["others"]:
+        for other in follow(context, reference):
+            if other.document is base.document and other.label == base.label:
+                continue
+            if not other.normal:
+                if other.field is not None and other.field.value:
+                    findings.append(not_read(other))
+                continue
+            compared += 1
+            if _agree(context, arguments, base.normal, other.normal):
+                evidence.append(other.evidence)
+                continue
+            message = f"{other}与{base}{_relation_text(arguments)}"
+            doubtful = confusable(context, base.normal, other.normal)
+            findings.append(accusation(context, message, [other, base], doubtful=doubtful))
+    return outcome(findings, evidence, bool(compared or findings))
+
+
+def _base(context: Context, references: str | list[str]) -> Found | None:
+    candidates = [references] if isinstance(references, str) else references
+    found = [one for reference in candidates for one in follow(context, reference)]
+    return next((one for one in found if one.normal), found[0] if found else None)
+
+
+def _relation_text(arguments: Mapping[str, Any]) -> str:
+    relation = arguments.get("relation", "equal")
+    return {"equal": "不一致", "at_most": "相比加重", "within": "的人员不一致"}[relation]
+
+
+def _agree(context: Context, arguments: Mapping[str, Any], base: str, other: str) -> bool:
+    kind, relation = arguments.get("as", "text"), arguments.get("relation", "equal")
+    if kind in ("number", "money"):
+        difference = Decimal(other) - Decimal(base)
+        return difference <= 0 if relation == "at_most" else abs(difference) <= (CENT if kind == "money" else 0)
+    if kind == "names":
+        base_names, other_names = _names(base), _names(other)
+        return base_names <= other_names if relation == "within" else base_names == other_names
+    if kind == "date":
+        return base[:10] == other[:10]
+    if kind == "moment":
+        length = min(len(base), len(other))
+        return base[:length] == other[:length]
+    if kind == "cause":
+        return _cause_key(context, base) == _cause_key(context, other)
+    return compare_key(base) == compare_key(other)
+
+
+def _names(normal: str) -> set[str]:
+    return {one.partition(":")[0] for one in normal.split(";") if one}
+
+
+def _cause_key(context: Context, text: str) -> str:
+    match = cause_by_wording(context.law.causes, text)
+    return match.cause.code if match.cause else compare_key(text.removeprefix("涉嫌"))
+
+
+def _same_rows(context: Context, arguments: Mapping[str, Any]) -> Outcome:
+    table, columns = arguments["table"], list(arguments["columns"])
+    base = context.dossier.first(arguments["base_document"])
+    if base is None or not base.tables.get(table):
+        return NOTHING_TO_JUDGE
+    findings: list[Finding] = []
+    evidence: list[Evidence] = []
+    for type_ in arguments["documents"]:
+        for other in context.dossier.all(type_):
+            rows = other.tables.get(table)
+            if not rows:
+                continue
+            differences = _row_differences(context, base, base.tables[table], other, rows, columns)
+            findings += differences
+            if not differences:
+                evidence.append(context.evidence(other, rows[0].get(columns[0])))
+    return outcome(findings, evidence, bool(findings or evidence))
+
+
+def _row_differences(
+    context: Context, base: Document, base_rows: tuple[Row, ...], other: Document, rows: tuple[Row, ...], columns: list[str]
+) -> list[Finding]:
+    key = columns[0]
+    wanted = {_key(row, key): row for row in base_rows}
+    present = {_key(row, key): row for row in rows}
+    findings = []
+    for name, row in present.items():
+        twin = wanted.get(name)
+        if twin is None:
+            near = next((one for one in wanted if confusable(context, one, name)), "")
+            if near:
+                twin = wanted[near]
+            else:
+                text = f"{context.title(other)}的“{_shown(row, key)}”不在{context.title(base)}中"
+                findings.append(accusation(context, text, [Found(other, row.get(key), "品规")]))
+                continue
+        findings += _cell_differences(context, base, twin, other, row, columns[1:])
+    for name, row in wanted.items():
+        if name not in present and not any(confusable(context, name, one) for one in present):
+            text = f"{context.title(base)}的“{_shown(row, key)}”在{context.title(other)}中没有"
+            findings.append(
+                accusation(context, text, [Found(base, row.get(key), "品规")], more=[context.evidence(other)])
+            )
+    return findings
+
+
+def _cell_differences(
+    context: Context, base: Document, twin: Row, other: Document, row: Row, columns: list[str]
+) -> list[Finding]:
+    findings = []
+    for column in columns:
+        one, two = twin.get(column), row.get(column)
+        if one is None or two is None or not one.normal or not two.normal:
+            continue
+        if _equal_cells(one, two):
+            continue
+        text = (
+            f"{context.title(other)}“{_shown(row, 'name')}”为{two.value}，{context.title(base)}为{one.value}，不一致"
+        )
+        doubtful = confusable(context, one.normal, two.normal)
+        readings = [Found(other, two, column), Found(base, one, column)]
+        findings.append(accusation(context, text, readings, doubtful=doubtful))
+    return findings
+
+
+def _equal_cells(one: Field, two: Field) -> bool:
+    try:
+        return Decimal(one.normal or "") == Decimal(two.normal or "")
+    except ArithmeticError:
+        return compare_key(one.value) == compare_key(two.value)
+
+
+def _key(row: Row, column: str) -> str:
+    cell = row.get(column)
+    return compare_key(cell.normal or cell.value) if cell else ""
+
+
+def _shown(row: Row, column: str) -> str:
+    cell = row.get("name") or row.get(column)
+    return cell.value if cell else ""
