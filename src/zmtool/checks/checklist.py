@@ -14,6 +14,7 @@ from zmtool.base.shipped import data_files
 from zmtool.checks.records import Check, Checklist, Grade, Item
 from zmtool.checks.references import parse_reference
 from zmtool.checks.vocabulary import VOCABULARY
+from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import Catalogue
 
 SCHEMA = "checklist.schema.json"
@@ -24,8 +25,9 @@ _DOCUMENTS = ("document", "base_document")
 
 
 @cache
-def load_checklist(name: str, catalogue: Catalogue, overrides: Path | None = None) -> Checklist:
+def load_checklist(name: str, overrides: Path | None = None) -> Checklist:
     """The checklist ``name``. Raises NotFound, or UsageProblem naming file, line and nearest word."""
+    catalogue = load_catalogue(overrides)
     known = {}
     for path in data_files("schemas/checklists", ".yaml", overrides):
         known[path.stem] = path
@@ -73,7 +75,9 @@ def _item(raw: dict[str, Any]) -> Item:
         questions=tuple(raw.get("questions", ())),
         look_at=tuple(raw.get("look_at", ())),
         when=raw.get("when", {}),
-        checks=tuple(Check(word, arguments) for one in raw.get("checks", ()) for word, arguments in one.items()),
+        checks=tuple(
+            Check(word, arguments) for one in raw.get("checks", ()) for word, arguments in one.items()
+        ),
         mark=raw.get("mark", ""),
         examples=raw.get("examples", {}),
     )
@@ -102,7 +106,13 @@ def _check_item(raw: dict[str, Any], index: int, catalogue: Catalogue, path: Pat
         if one.served:
             check_document(one.served, trail)
         form = catalogue.get(one.type)
-        names = [sign.id for sign in form.signs] if one.sign and form else [x.id for x in form.fields] if form else []
+        names = (
+            [sign.id for sign in form.signs]
+            if one.sign and form
+            else [x.id for x in form.fields]
+            if form
+            else []
+        )
         wanted = one.sign or one.name
         if names and wanted not in names:
             refuse(f"《{form.title if form else one.type}》的字段", wanted, names, trail)

@@ -66,14 +66,17 @@ class Context:
         """The Chinese label of a field, table or signing place."""
         form = self.catalogue.get(type_)
         if form is not None:
-            for one in (*form.fields, *form.signs, *form.tables):
-                if one.id == name:
-                    return one.label
+            labels = {one.id: one.label for one in form.tables}
+            labels |= {one.id: one.label for one in form.signs}
+            labels |= {one.id: one.label for one in form.fields}
+            return labels.get(name, name)
         return name
 
     def evidence(self, document: Document, one: Field | None = None) -> Evidence:
         """The place of a field, or of the whole document."""
         if one is None or one.page is None:
             page = document.pages[0] if document.pages else None
-            return Evidence(document.type, document.title, page, one.box if one else None, one.value if one else "")
+            return Evidence(
+                document.type, document.title, page, one.box if one else None, one.value if one else ""
+            )
         return Evidence(document.type, document.title, one.page, one.box, one.value)

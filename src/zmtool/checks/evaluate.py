@@ -9,6 +9,7 @@ from typing import Any
 from zmtool.base.text import compact
 from zmtool.checks.context import Context
 from zmtool.checks.records import (
+    Check,
     Checklist,
     Evidence,
     Finding,
@@ -32,7 +33,12 @@ def evaluate(context: Context, checklist: Checklist) -> Review:
     if any(one.item.fatal and one.status is Status.FAIL for one in results):
         score = min(score, checklist.fatal_cap)
     return Review(
-        context.dossier.id, context.dossier.origin, checklist, results, score, grade_of(checklist, score, results)
+        context.dossier.id,
+        context.dossier.origin,
+        checklist,
+        results,
+        score,
+        grade_of(checklist, score, results),
     )
 
 
@@ -48,7 +54,9 @@ def evaluate_item(context: Context, item: Item) -> ItemResult:
     """The verdict of one item: not applicable, human, or what its checks say together."""
     if not applies(context, item.when):
         return ItemResult(item, Status.NA, Decimal(0), reason="本案不适用")
-    outcomes = [VOCABULARY[check.word](context, check.arguments) for check in item.checks]
+    outcomes = [
+        _run(context, check) for check in item.checks if applies(context, check.arguments.get("when", {}))
+    ]
     findings = _distinct(finding for one in outcomes for finding in one.findings)
     evidence = tuple(place for one in outcomes for place in one.evidence)
     if item.confirm:
@@ -60,6 +68,14 @@ def evaluate_item(context: Context, item: Item) -> ItemResult:
         evidence = (*evidence, *_places(context, item))
     deducted = _deduction(item, findings) if status is Status.FAIL else Decimal(0)
     return ItemResult(item, status, deducted, findings, evidence, reason)
+
+
+def _run(context: Context, check: Check) -> Outcome:
+    """One check; with ``confirm`` the machine may only suggest."""
+    one = VOCABULARY[check.word](context, check.arguments)
+    if not check.arguments.get("confirm") or not one.findings:
+        return one
+    return Outcome(Status.UNSURE, tuple(_to_confirm(finding) for finding in one.findings))
 
 
 def applies(context: Context, when: Mapping[str, Any]) -> bool:
@@ -76,6 +92,10 @@ def applies(context: Context, when: Mapping[str, Any]) -> bool:
         values = [found.field.value for found in follow(context, says["of"]) if found.field is not None]
         if not any(word in compact(value) for value in values for word in says["words"]):
             return False
+    before = when.get("before")
+    if before:
+        days = [found.normal for found in follow(context, before["of"]) if found.normal]
+        return bool(days) and days[0][:10] < before["date"]
     return True
 
 
@@ -94,7 +114,12 @@ def _verdict(item: Item, outcomes: list[Outcome], findings: tuple[Finding, ...])
 def _to_confirm(finding: Finding) -> Finding:
     """A finding of an item that the machine may only suggest."""
     return Finding(
-        f"{finding.message}（须人工确认）", Status.UNSURE, finding.confidence, finding.evidence, finding.units, finding.basis
+        f"{finding.message}（须人工确认）",
+        Status.UNSURE,
+        finding.confidence,
+        finding.evidence,
+        finding.units,
+        finding.basis,
     )
 
 

@@ -31,7 +31,10 @@ def unsure(message: str, *evidence: Evidence) -> Finding:
 def not_read(found: Found) -> Finding:
     """A field that should be there and could not be read."""
     if found.field is not None and found.field.value:
-        return unsure(f"《{found.document.title}》的{found.label}“{found.field.value}”无法识别，请核对原件", found.evidence)
+        return unsure(
+            f"《{found.document.title}》的{found.label}“{found.field.value}”无法识别，请核对原件",
+            found.evidence,
+        )
     return unsure(f"《{found.document.title}》没有读到{found.label}，请核对原件", found.evidence)
 
 

@@ -16,7 +16,9 @@ from zmtool.checks.context import Context
 from zmtool.checks.records import Evidence
 from zmtool.dossiers.records import Document, Field
 
-_REFERENCE = re.compile(r"^(receipt_of\((?P<served>[a-z_]+)\)|(?P<type>[a-z_]+))\.(@(?P<sign>[a-z_]+)\.)?(?P<name>[a-z_]+)$")
+_REFERENCE = re.compile(
+    r"^(receipt_of\((?P<served>[a-z_]+)\)|(?P<type>[a-z_]+))\.(@(?P<sign>[a-z_]+)\.)?(?P<name>[a-z_]+)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ class Found:
         """The place of the field."""
         one = self.field
         page = one.page if one and one.page else (self.document.pages[0] if self.document.pages else None)
-        return Evidence(self.document.type, self.document.title, page, one.box if one else None, one.value if one else "")
+        return Evidence(
+            self.document.type, self.document.title, page, one.box if one else None, one.value if one else ""
+        )
 
     @property
     def normal(self) -> str | None:
@@ -90,7 +94,9 @@ def receipts_of(context: Context, served: str) -> Iterator[Document]:
     form = context.catalogue.get(served)
     titles = {compare_key(title) for title in form.titles} if form else set()
     numbers = {
-        one.normal for document in context.dossier.all(served) if (one := document.get("doc_number")) and one.normal
+        one.normal
+        for document in context.dossier.all(served)
+        if (one := document.get("doc_number")) and one.normal
     }
     for receipt in context.dossier.all("service_receipt"):
         title, number = receipt.get("served_title"), receipt.get("served_number")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -9,24 +12,51 @@ from zmtool.base.datafile import load_yaml
 from zmtool.base.shipped import data_file
 from zmtool.cases.records import CaseFacts
 from zmtool.forms.binding import BoundDocument, Wordings, bind
+from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import Catalogue
 from zmtool.forms.template import CompiledTemplate, compile_template
+from zmtool.forms.wording import number_text
+from zmtool.law.citations import format_citation
+from zmtool.law.library import Law, load_law
+
+Progress = Callable[[int, int], None]
 
 
-def wordings_for(case: CaseFacts, overrides: Path | None = None) -> Wordings:
-    content = load_yaml(data_file("schemas/form-texts.yaml", overrides))
-    law = {
-        "cause": "未在当地烟草专卖批发企业进货",
-        "violated": "《中华人民共和国烟草专卖法实施条例》第二十三条第二款",
-        "penalized": "《中华人民共和国烟草专卖法实施条例》第五十六条",
-        "preservation_days": "7",
-        "plea_days": "3",
-        "pay_days": "15",
-        "late_rate": "3%",
-        "review_days": "60",
-        "litigation_days": "15",
-    }
-    return Wordings(content["texts"], law)
+@dataclass(frozen=True, slots=True)
+class FilledDocument:
+    """One filled document: its form, the file written, and the labels of required fields nobody knew."""
+
+    form_id: str
+    title: str
+    path: Path
+    missing: tuple[str, ...]
+
+
+def fill_case(
+    case: CaseFacts,
+    folder: Path,
+    *,
+    only: tuple[str, ...] = (),
+    overrides: Path | None = None,
+    progress: Progress | None = None,
+) -> list[FilledDocument]:
+    """Fills every document of a case (or those of the forms ``only``) into ``folder``, in dossier order.
+
+    A file appears under its name only when it is whole: it is written beside it and renamed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    bound = bound_documents(case, load_catalogue(overrides), overrides)
+    wanted = [(index, one) for index, one in enumerate(bound, 1) if not only or one.form.id in only]
+    filled = []
+    for done, (index, one) in enumerate(wanted, 1):
+        path = folder / f"{index:02d}-{one.form.title}.docx"
+        part = path.with_suffix(".part")
+        part.write_bytes(filled_bytes(one, overrides))
+        part.replace(path)
+        filled.append(FilledDocument(one.form.id, one.form.title, path, one.missing))
+        if progress:
+            progress(done, len(wanted))
+    return filled
 
 
 def bound_documents(
@@ -52,3 +82,32 @@ def filled_bytes(bound: BoundDocument, overrides: Path | None = None) -> bytes:
 def compiled(path: Path) -> CompiledTemplate:
     """The compiled template, compiled once a process."""
     return compile_template(path)
+
+
+def wordings_for(case: CaseFacts, overrides: Path | None = None) -> Wordings:
+    """The standard texts, and the law's figures and citations on the days of this case."""
+    content = load_yaml(data_file("schemas/form-texts.yaml", overrides))
+    return Wordings(content["texts"], _law_figures(case, load_law(overrides), content["parameters"]))
+
+
+def _law_figures(case: CaseFacts, law: Law, parameters: dict[str, dict[str, str]]) -> dict[str, str]:
+    day = case.decision_date or (case.incident_time.date() if case.incident_time else date.max)
+    figures = {"plea_days": parameters["plea_days"]["value"], "cause": case.cause}
+    known = law.causes.by_code.get(case.cause)
+    if known is not None:
+        figures["cause"] = known.label
+        figures["violated"] = "、".join(format_citation(one, law.statutes) for one in known.violated)
+        figures["penalized"] = "、".join(
+            format_citation(one, law.statutes) for one in known.penalized_on(day)
+        )
+    for name, rule in (
+        ("preservation_days", "preservation_dispose"),
+        ("pay_days", "fine_payment"),
+        ("review_days", "reconsideration"),
+        ("litigation_days", "litigation"),
+    ):
+        for version in law.deadlines.versions.get(rule, ()):
+            if version.span.covers(day):
+                figures[name] = str(version.period.n)
+    figures["late_rate"] = f"{number_text(law.deadlines.late_fine.rate_per_day * 100)}%"
+    return figures

@@ -46,7 +46,10 @@ def rows_counted(context: Context, document: Document, arguments: Mapping[str, A
     if Decimal(total.normal) == len(rows):
         return outcome((), [total.evidence])
     message = f"{total}，明细实有{len(rows)}行"
-    return outcome([accusation(context, message, [total], doubtful=confusable(context, total.normal, str(len(rows))))], ())
+    return outcome(
+        [accusation(context, message, [total], doubtful=confusable(context, total.normal, str(len(rows))))],
+        (),
+    )
 
 
 def rows_summed(context: Context, document: Document, arguments: Mapping[str, Any]) -> Outcome:
@@ -84,7 +87,9 @@ def rows_multiplied(context: Context, document: Document, arguments: Mapping[str
         if unread:
             findings += [not_read(one) for one in unread]
             continue
-        product = (Decimal(quantity.normal or "0") * Decimal(price.normal or "0")).quantize(CENT, ROUND_HALF_UP)
+        product = (Decimal(quantity.normal or "0") * Decimal(price.normal or "0")).quantize(
+            CENT, ROUND_HALF_UP
+        )
         said = Decimal(amount.normal or "0")
         if product == said:
             evidence.append(amount.evidence)
@@ -116,7 +121,10 @@ def product(context: Context, document: Document, arguments: Mapping[str, Any]) 
 
 def capitals(context: Context, document: Document, arguments: Mapping[str, Any]) -> Outcome:
     """``figures``, ``capitals``: the same amount both ways."""
-    figures, words = _found(context, document, arguments["figures"]), _found(context, document, arguments["capitals"])
+    figures, words = (
+        _found(context, document, arguments["figures"]),
+        _found(context, document, arguments["capitals"]),
+    )
     if figures.field is None or words.field is None or not figures.field.value or not words.field.value:
         return NOTHING_TO_JUDGE
     try:

@@ -43,7 +43,9 @@ def pages(context: Context) -> Outcome:
         name = title.value if title else ""
         wanted = starts.get(compare_key(name), [])
         if number <= previous:
-            findings.append(accusation(context, f"目录“{name}”页次{number}没有接在前一项（{previous}）之后", [found]))
+            findings.append(
+                accusation(context, f"目录“{name}”页次{number}没有接在前一项（{previous}）之后", [found])
+            )
         elif wanted and number not in wanted:
             doubtful = confusable(context, str(number), str(wanted[0]))
             message = f"目录“{name}”页次为{number}，实际在第{wanted[0]}页"
@@ -68,7 +70,12 @@ def titles(context: Context) -> Outcome:
         key = compare_key(found.field.value) if found.field else ""
         form = known.get(key)
         if form is None:
-            findings.append(unsure(f"目录中的“{found.field.value if found.field else ''}”不是规范的文书名称，请核对", found.evidence))
+            findings.append(
+                unsure(
+                    f"目录中的“{found.field.value if found.field else ''}”不是规范的文书名称，请核对",
+                    found.evidence,
+                )
+            )
             continue
         listed.append(form.id)
         evidence.append(found.evidence)
@@ -82,7 +89,9 @@ def titles(context: Context) -> Outcome:
             listed.remove(document.type)
         else:
             findings.append(
-                Finding(f"卷内《{document.title}》没有列入目录", Status.FAIL, 0.9, (context.evidence(document),))
+                Finding(
+                    f"卷内《{document.title}》没有列入目录", Status.FAIL, 0.9, (context.evidence(document),)
+                )
             )
     return outcome(findings, evidence, bool(rows))
 

@@ -2,12 +2,13 @@
 
 deadline: ``rule`` (id of ``law/deadlines.yaml``), ``from`` and ``to`` references. ``excused_by``: documents
 that excuse. wait: the same, and ``to`` must come after the period's end; ``days`` may be a reference to the
-number of days that a document itself promised, ``unit`` its unit (wd, nat). ``waived_by``: words in a field
-reference (``waived_in``) or documents that waive the period.
+number of days that a document itself promised, ``unit`` its unit (wd, nat). A written waiver in a plea record,
+inquiry record or other material lifts the wait.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -21,6 +22,9 @@ from zmtool.checks.references import Found, first
 from zmtool.law.deadlines import compute
 from zmtool.law.periods import Computation, Period, Unit, due
 
+_MAY_WAIVE = ("plea_record", "inquiry_record", "other")
+_WAIVER = re.compile(r"放弃.{0,8}(?:陈述|申辩|听证)")
+
 
 def deadline(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     """See the module."""
@@ -32,7 +36,10 @@ def deadline(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     start, end, begun, done = dates
     try:
         result = compute(
-            context.law.deadlines.deadline_on(arguments["rule"], begun), begun, context.law.calendar, titles=context.law.statutes
+            context.law.deadlines.deadline_on(arguments["rule"], begun),
+            begun,
+            context.law.calendar,
+            titles=context.law.statutes,
         )
     except UnknownAnswer as unknown:
         return outcome([unsure(unknown.what, start.evidence, end.evidence)], ())
@@ -50,7 +57,7 @@ def deadline(context: Context, arguments: Mapping[str, Any]) -> Outcome:
 
 def wait(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     """See the module."""
-    if any(context.dossier.has(one) for one in arguments.get("waived_by", ())):
+    if any(_WAIVER.search(one.text) for one in context.dossier.documents if one.type in _MAY_WAIVE):
         return NOTHING_TO_JUDGE
     dates = _dates(context, arguments)
     if isinstance(dates, Outcome):

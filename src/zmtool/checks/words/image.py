@@ -2,7 +2,7 @@
 it is genuine.
 
 ``kind``: seal (every document whose form asks for one), signed (``documents``: each required signing place),
-every_page (forms that must be signed on every page), page_numbers.
+sign (one place), every_page (forms that must be signed on every page), page_numbers.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ def seal(context: Context, arguments: Mapping[str, Any]) -> Outcome:
             continue
         foot = document.get("org_name") or document.get("date")
         page = document.pages[-1] if document.pages else None
-        place = Evidence(document.type, document.title, page, foot.box if foot and foot.page == page else None)
+        place = Evidence(
+            document.type, document.title, page, foot.box if foot and foot.page == page else None
+        )
         findings.append(Finding(f"{context.title(document)}没有盖章", Status.FAIL, 0.9, (place,)))
     return outcome(findings, evidence, bool(findings or evidence))
 
@@ -56,7 +58,10 @@ def signed(context: Context, arguments: Mapping[str, Any]) -> Outcome:
             if sign is None:
                 if form.fields:
                     findings.append(
-                        unsure(f"{context.title(document)}没有读到{place.label}，请核对原件", context.evidence(document))
+                        unsure(
+                            f"{context.title(document)}没有读到{place.label}，请核对原件",
+                            context.evidence(document),
+                        )
                     )
                 continue
             problem = _sign_problem(context, document, place.label, sign, place.dated)
@@ -67,7 +72,9 @@ def signed(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     return outcome(findings, evidence, bool(findings or evidence))
 
 
-def _sign_problem(context: Context, document: Document, label: str, sign: Sign, dated: bool) -> Finding | None:
+def _sign_problem(
+    context: Context, document: Document, label: str, sign: Sign, dated: bool
+) -> Finding | None:
     where = _place(document, sign)
     if not sign.present:
         status = Status.FAIL if sign.confidence >= context.trust else Status.UNSURE
@@ -81,6 +88,21 @@ def _sign_problem(context: Context, document: Document, label: str, sign: Sign, 
 
 def _place(document: Document, sign: Sign) -> Evidence:
     return Evidence(document.type, document.title, sign.page, sign.box, "、".join(sign.names))
+
+
+def sign(context: Context, arguments: Mapping[str, Any]) -> Outcome:
+    """``document``, ``sign``: one signing place is signed, though its form does not require it."""
+    findings: list[Finding] = []
+    evidence: list[Evidence] = []
+    for document in context.dossier.all(arguments["document"]):
+        label = context.label(document.type, arguments["sign"])
+        one = document.signs.get(arguments["sign"])
+        if one is not None and one.present:
+            evidence.append(_place(document, one))
+        else:
+            where = _place(document, one) if one else context.evidence(document)
+            findings.append(Finding(f"{context.title(document)}没有{label}", Status.FAIL, 0.9, (where,)))
+    return outcome(findings, evidence, bool(findings or evidence))
 
 
 def every_page(context: Context, arguments: Mapping[str, Any]) -> Outcome:
@@ -99,12 +121,16 @@ def every_page(context: Context, arguments: Mapping[str, Any]) -> Outcome:
             mark = next((mark for mark in marks if mark.kind == "signature"), None)
             if empty is not None:
                 place = Evidence(document.type, document.title, page, empty.box)
-                findings.append(Finding(f"{context.title(document)}第{page}页没有签名", Status.FAIL, 0.9, (place,)))
+                findings.append(
+                    Finding(f"{context.title(document)}第{page}页没有签名", Status.FAIL, 0.9, (place,))
+                )
             elif mark is not None:
                 evidence.append(Evidence(document.type, document.title, page, mark.box, mark.text))
             else:
                 place = Evidence(document.type, document.title, page)
-                findings.append(unsure(f"{context.title(document)}第{page}页未能确认有签名，请核对原件", place))
+                findings.append(
+                    unsure(f"{context.title(document)}第{page}页未能确认有签名，请核对原件", place)
+                )
     return outcome(findings, evidence, judged)
 
 
@@ -117,18 +143,27 @@ def page_numbers(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     findings: list[Finding] = []
     evidence: list[Evidence] = []
     for expected, page in enumerate(body, 1):
-        place = Evidence(page.document, _page_title(context, page), page.page, page.page_number_box, page.page_number)
+        place = Evidence(
+            page.document, _page_title(context, page), page.page, page.page_number_box, page.page_number
+        )
         if page.page_number == str(expected):
             evidence.append(place)
         elif not page.page_number:
             findings.append(unsure(f"扫描件第{page.page}页没有读到页码（应为{expected}）", place))
         else:
             findings.append(
-                Finding(f"扫描件第{page.page}页的页码为{page.page_number}，应为{expected}", Status.FAIL, 0.9, (place,))
+                Finding(
+                    f"扫描件第{page.page}页的页码为{page.page_number}，应为{expected}",
+                    Status.FAIL,
+                    0.9,
+                    (place,),
+                )
             )
     for page in pages:
         if not _paged(context, page) and page.page_number:
-            place = Evidence(page.document, _page_title(context, page), page.page, page.page_number_box, page.page_number)
+            place = Evidence(
+                page.document, _page_title(context, page), page.page, page.page_number_box, page.page_number
+            )
             findings.append(Finding(f"{_page_title(context, page)}不应编页码", Status.FAIL, 0.9, (place,)))
     return outcome(findings, evidence)
 
@@ -143,4 +178,10 @@ def _page_title(context: Context, page: PageInfo) -> str:
     return form.title if form else "其他材料"
 
 
-_KINDS = {"seal": seal, "signed": signed, "every_page": every_page, "page_numbers": page_numbers}
+_KINDS = {
+    "seal": seal,
+    "signed": signed,
+    "sign": sign,
+    "every_page": every_page,
+    "page_numbers": page_numbers,
+}

@@ -1,7 +1,8 @@
 """law: articles, causes, penalties and remedies are those the law gives.
 
 ``kind``: cause_wording (``of`` references, ``suspected`` true/false), cites (``of``, ``what`` violated or
-penalized), full_titles (``of``), in_force (``of``), penalties (``of``), authority, remedies (``document``).
+penalized), full_titles (``of``), in_force (``of``), penalties (``of``), authority, remedies (``document``),
+hearing (``of`` fines), transfer (``of`` amounts), once (``document``).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from zmtool.base.errors import UnknownAnswer
@@ -16,13 +18,19 @@ from zmtool.checks.context import Context
 from zmtool.checks.judging import NOTHING_TO_JUDGE, accusation, not_read, outcome, unsure
 from zmtool.checks.records import Evidence, Finding, Outcome
 from zmtool.checks.references import Found, follow
+from zmtool.checks.words.field import absent
 from zmtool.law.causes import Cause
 from zmtool.law.citations import FoundCitation, find_citations, format_citation
+from zmtool.law.hearing import hearing_reasons
 from zmtool.law.penalties import misfits
+from zmtool.law.transfer import TransferFacts, transfer_triggers
 from zmtool.law.wordings import MatchKind, split_causes
 
 _PENALTY_WORDS = (
-    ("confiscate_goods", re.compile(r"没收(?!违法所得)[^，。；、]{0,24}(?:卷烟|烟草|物品|专卖品|雪茄|财物|烟叶|电子烟)")),
+    (
+        "confiscate_goods",
+        re.compile(r"没收(?!违法所得)[^，。；、]{0,24}(?:卷烟|烟草|物品|专卖品|雪茄|财物|烟叶|电子烟)"),
+    ),
     ("confiscate_illegal_income", re.compile(r"没收[^，。；]{0,12}违法所得")),
     ("purchase_70", re.compile(r"收购")),
     ("fine", re.compile(r"罚款")),
@@ -105,10 +113,18 @@ def full_titles(context: Context, arguments: Mapping[str, Any]) -> Outcome:
             for one in cited
             if one.citation is not None and not context.law.statutes.is_full_title(one.title)
         ]
-        problems += [f"“{one.text}”没有写明条" for one in cited if one.citation is not None and one.citation.article is None]
+        problems += [
+            f"“{one.text}”没有写明条"
+            for one in cited
+            if one.citation is not None and one.citation.article is None
+        ]
         problems += _coarse(context, cause, cited)
         if problems:
-            findings.append(accusation(context, f"《{found.document.title}》{found.label}：{'；'.join(problems)}", [found]))
+            findings.append(
+                accusation(
+                    context, f"《{found.document.title}》{found.label}：{'；'.join(problems)}", [found]
+                )
+            )
         elif any(one.citation is None for one in cited):
             findings.append(unsure(f"{found}中有法规库没有的法规，请人工核对", found.evidence))
         else:
@@ -168,7 +184,14 @@ def penalties(context: Context, arguments: Mapping[str, Any]) -> Outcome:
         wrong = [one for one in misfits(cause, kinds) if "rate" not in one.kind]
         for one in wrong:
             doubtful = "" if one.certain and one.hard else "依据待核或可能有法定例外，请人工核对"
-            findings.append(accusation(context, f"《{found.document.title}》{found.label}：{one.text}", [found], doubtful=doubtful))
+            findings.append(
+                accusation(
+                    context,
+                    f"《{found.document.title}》{found.label}：{one.text}",
+                    [found],
+                    doubtful=doubtful,
+                )
+            )
         if not wrong and kinds:
             evidence.append(found.evidence)
         elif not kinds:
@@ -210,8 +233,6 @@ def remedies(context: Context, arguments: Mapping[str, Any]) -> Outcome:
                 findings.append(unsure(unknown.what, found.evidence))
                 continue
             if not found.normal:
-                from zmtool.checks.words.field import absent
-
                 findings.append(absent(context, document, found.label, found.field is not None))
             elif int(found.normal) != right:
                 findings.append(accusation(context, f"{found}日有误，应为{right}日", [found]))
@@ -220,7 +241,55 @@ def remedies(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     return outcome(findings, evidence, bool(findings or evidence))
 
 
+def hearing(context: Context, arguments: Mapping[str, Any]) -> Outcome:
+    """A fine above the suggested threshold without a hearing notice: a person must look."""
+    if context.dossier.has("hearing_right_notice"):
+        return NOTHING_TO_JUDGE
+    found = next(iter(_each(context, arguments)), None)
+    if found is None or not found.normal:
+        return NOTHING_TO_JUDGE
+    decision = found.document.get("penalty")
+    kinds = penalty_kinds(decision.normal or "") if decision else ()
+    person = found.document.get("party_id_no")
+    party = "natural_person" if person is not None and person.value else "legal_person"
+    reasons = hearing_reasons(context.law.hearing, party, kinds, fine=Decimal(found.normal))
+    return outcome([unsure(one.text, found.evidence) for one in reasons], ()) if reasons else NOTHING_TO_JUDGE
+
+
+def transfer(context: Context, arguments: Mapping[str, Any]) -> Outcome:
+    """Figures that reach a criminal threshold while the dossier holds no transfer."""
+    cause = context.cause()
+    found = next(iter(_each(context, arguments)), None)
+    if cause is None or found is None or not found.normal or context.dossier.has("case_transfer_letter"):
+        return NOTHING_TO_JUDGE
+    triggers = transfer_triggers(
+        context.law.transfer, cause.code, TransferFacts(goods_value=Decimal(found.normal))
+    )
+    findings = [
+        unsure(f"{found}，可能涉嫌{one.crime}：{'；'.join(one.grounds)}", found.evidence) for one in triggers
+    ]
+    return outcome(findings, ()) if findings else NOTHING_TO_JUDGE
+
+
+def once(context: Context, arguments: Mapping[str, Any]) -> Outcome:
+    """One decision for one act."""
+    decisions = list(context.dossier.all(arguments["document"]))
+    if len(decisions) == 1:
+        return outcome((), [context.evidence(decisions[0])])
+    message = (
+        f"卷内有{len(decisions)}份{context.title_of_type(arguments['document'])}，请核对是否针对同一违法行为"
+    )
+    return (
+        outcome([unsure(message, *(context.evidence(one) for one in decisions))], ())
+        if decisions
+        else NOTHING_TO_JUDGE
+    )
+
+
 _KINDS = {
+    "hearing": hearing,
+    "transfer": transfer,
+    "once": once,
     "cause_wording": cause_wording,
     "cites": cites,
     "full_titles": full_titles,

@@ -25,19 +25,19 @@ def order(context: Context, arguments: Mapping[str, Any]) -> Outcome:
                 known.append(found)
             elif not arguments.get("optional"):
                 findings.append(not_read(found))
-    strict = bool(arguments.get("strict"))
+    strict, by_day = bool(arguments.get("strict")), bool(arguments.get("by_day"))
     pairs = list(zip(known, known[1:], strict=False))
     for earlier, later in pairs:
-        if _backwards(earlier.normal or "", later.normal or "", strict):
+        if _backwards(earlier.normal or "", later.normal or "", strict, by_day):
             relation = "不晚于" if strict else "早于"
             message = f"{_dated(later)}{relation}{_dated(earlier)}，先后颠倒"
             findings.append(accusation(context, message, [earlier, later]))
     return outcome(findings, [one.evidence for one in known], bool(pairs or findings))
 
 
-def _backwards(earlier: str, later: str, strict: bool) -> bool:
+def _backwards(earlier: str, later: str, strict: bool, by_day: bool) -> bool:
     """Compared to the minute where both have the time, else by the day."""
-    if len(earlier) != len(later):
+    if by_day or len(earlier) != len(later):
         earlier, later = earlier[:10], later[:10]
     return later < earlier or (strict and later == earlier)
 
@@ -60,12 +60,22 @@ def intervals(context: Context, arguments: Mapping[str, Any]) -> Outcome:
             if end.normal <= start.normal:
                 findings.append(accusation(context, f"{_dated(end)}不晚于{_dated(start)}", [start, end]))
             named = document.get("officers")
-            spans.append((start, end, {one.partition(":")[0] for one in (named.normal or "").split(";")} if named else set()))
+            spans.append(
+                (
+                    start,
+                    end,
+                    {one.partition(":")[0] for one in (named.normal or "").split(";")} if named else set(),
+                )
+            )
     for index, (start, end, people) in enumerate(spans):
         for other_start, other_end, others in spans[index + 1 :]:
-            overlap = (start.normal or "") < (other_end.normal or "") and (other_start.normal or "") < (end.normal or "")
+            overlap = (start.normal or "") < (other_end.normal or "") and (other_start.normal or "") < (
+                end.normal or ""
+            )
             both = sorted((people & others) - {""})
             if overlap and both:
                 message = f"{'、'.join(both)}同一时段出现在{_dated(start)}与{_dated(other_start)}两份笔录中"
                 findings.append(accusation(context, message, [start, end, other_start, other_end]))
-    return outcome(findings, [one.evidence for start, end, _ in spans for one in (start, end)], bool(spans or findings))
+    return outcome(
+        findings, [one.evidence for start, end, _ in spans for one in (start, end)], bool(spans or findings)
+    )

@@ -37,13 +37,13 @@ def _number(context: Context, receipt: Document) -> list[Finding]:
     number = _field(context, receipt, "served_number")
     if not title.normal:
         return [not_read(title)]
-    served = [
-        one for one in context.dossier.documents if compare_key(one.title) == compare_key(title.normal)
-    ]
+    served = [one for one in context.dossier.documents if compare_key(one.title) == compare_key(title.normal)]
     if not served:
         return [unsure(f"送达回证所送达的“{title.normal}”卷内没有找到", title.evidence)]
     numbers = [
-        Found(one, one.get("doc_number"), "文号") for one in served if (one.get("doc_number") or None) is not None
+        Found(one, one.get("doc_number"), "文号")
+        for one in served
+        if (one.get("doc_number") or None) is not None
     ]
     if not numbers:
         return []

@@ -2,7 +2,7 @@
 
 ``base``: a reference, or a list of which the first that can be read counts. ``others``: references.
 ``as``: text (default), name, number, money, date, moment, doc_number, cause, names. ``relation``: equal
-(default), at_most (others ≤ base), within (names of base ⊆ names of others).
+(default), at_most (others ≤ base), within (names of base ⊆ names of others), apart (no name in common).
 ``tables``: instead of fields, compares rows of ``table`` in ``documents`` with those in ``base_document`` by
 ``columns`` (the first is the key).
 """
@@ -62,17 +62,25 @@ def _base(context: Context, references: str | list[str]) -> Found | None:
 
 def _relation_text(arguments: Mapping[str, Any]) -> str:
     relation = arguments.get("relation", "equal")
-    return {"equal": "不一致", "at_most": "相比加重", "within": "的人员不一致"}[relation]
+    return {"equal": "不一致", "at_most": "相比加重", "within": "的人员不一致", "apart": "是同一人"}[relation]
 
 
 def _agree(context: Context, arguments: Mapping[str, Any], base: str, other: str) -> bool:
     kind, relation = arguments.get("as", "text"), arguments.get("relation", "equal")
     if kind in ("number", "money"):
         difference = Decimal(other) - Decimal(base)
-        return difference <= 0 if relation == "at_most" else abs(difference) <= (CENT if kind == "money" else 0)
+        return (
+            difference <= 0 if relation == "at_most" else abs(difference) <= (CENT if kind == "money" else 0)
+        )
     if kind == "names":
         base_names, other_names = _names(base), _names(other)
-        return base_names <= other_names if relation == "within" else base_names == other_names
+        return (
+            base_names <= other_names
+            if relation == "within"
+            else not base_names & other_names
+            if relation == "apart"
+            else base_names == other_names
+        )
     if kind == "date":
         return base[:10] == other[:10]
     if kind == "moment":
@@ -112,7 +120,12 @@ def _same_rows(context: Context, arguments: Mapping[str, Any]) -> Outcome:
 
 
 def _row_differences(
-    context: Context, base: Document, base_rows: tuple[Row, ...], other: Document, rows: tuple[Row, ...], columns: list[str]
+    context: Context,
+    base: Document,
+    base_rows: tuple[Row, ...],
+    other: Document,
+    rows: tuple[Row, ...],
+    columns: list[str],
 ) -> list[Finding]:
     key = columns[0]
     wanted = {_key(row, key): row for row in base_rows}
@@ -148,9 +161,7 @@ def _cell_differences(
             continue
         if _equal_cells(one, two):
             continue
-        text = (
-            f"{context.title(other)}“{_shown(row, 'name')}”为{two.value}，{context.title(base)}为{one.value}，不一致"
-        )
+        text = f"{context.title(other)}“{_shown(row, 'name')}”为{two.value}，{context.title(base)}为{one.value}，不一致"
         doubtful = confusable(context, one.normal, two.normal)
         readings = [Found(other, two, column), Found(base, one, column)]
         findings.append(accusation(context, text, readings, doubtful=doubtful))

@@ -1,7 +1,8 @@
 """text: a field says, or does not say, certain words.
 
 ``of``: references. ``all_of``: groups of words, one of each group must be there. ``none_of``: words that must
-not. ``not_only``: values that count as nothing said (无, /). ``what``: what is missing, for the message.
+not. ``not_only``: values that count as nothing said (无, /).
+``mentions``: ``document`` and ``table`` whose rows (name, quantity) the text must say. ``what``: what is missing, for the message.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from zmtool.base.text import compact
+from zmtool.base.text import compact, compare_key
 from zmtool.checks.context import Context
 from zmtool.checks.judging import accusation, outcome
 from zmtool.checks.records import Evidence, Finding, Outcome
@@ -28,7 +29,7 @@ def text(context: Context, arguments: Mapping[str, Any]) -> Outcome:
             if not compact(value):
                 findings.append(absent(context, found.document, found.label, found.field is not None))
                 continue
-            problems = _problems(value, arguments)
+            problems = _problems(value, arguments) + _not_mentioned(context, value, arguments.get("mentions"))
             findings += [
                 accusation(context, f"《{found.document.title}》{found.label}{problem}", [found])
                 for problem in problems
@@ -36,6 +37,23 @@ def text(context: Context, arguments: Mapping[str, Any]) -> Outcome:
             if not problems:
                 evidence.append(found.evidence)
     return outcome(findings, evidence, bool(findings or evidence))
+
+
+def _not_mentioned(context: Context, value: str, mentions: Mapping[str, str] | None) -> list[str]:
+    """Rows of a table whose name and quantity the text does not say together."""
+    document = context.dossier.first(mentions["document"]) if mentions else None
+    if mentions is None or document is None:
+        return []
+    plain = compare_key(value)
+    missing = []
+    for row in document.tables.get(mentions["table"], ()):
+        name, quantity, unit = (row.get(column) for column in ("name", "quantity", "unit"))
+        if name is None or quantity is None or not quantity.normal:
+            continue
+        wanted = compare_key(name.value) + quantity.normal + (compare_key(unit.value) if unit else "")
+        if wanted not in plain:
+            missing.append(f"{name.value}{quantity.value}{unit.value if unit else ''}")
+    return [f"没有写明{'、'.join(missing)}"] if missing else []
 
 
 def _problems(value: str, arguments: Mapping[str, Any]) -> list[str]:
@@ -48,4 +66,3 @@ def _problems(value: str, arguments: Mapping[str, Any]) -> list[str]:
             problems.append(f"没有写明{arguments.get('what') or '“' + '”或“'.join(group) + '”'}")
     problems += [f"不应出现“{word}”" for word in arguments.get("none_of", ()) if word in plain]
     return problems
-

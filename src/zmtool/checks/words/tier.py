@@ -44,7 +44,9 @@ def tier(context: Context, arguments: Mapping[str, Any]) -> Outcome:
             doubtful = "" if one.certain else "依据待核，请人工核对"
             if "below" in one.kind and _lighter(found):
                 doubtful = "文书写有从轻、减轻情节，请人工核对依据"
-            findings.append(accusation(context, f"《{found.document.title}》{one.text}", [found], doubtful=doubtful))
+            findings.append(
+                accusation(context, f"《{found.document.title}》{one.text}", [found], doubtful=doubtful)
+            )
         if not wrong:
             evidence.append(found.evidence)
     return outcome(findings, evidence, bool(findings or evidence))
@@ -70,7 +72,9 @@ def _benchmark(context: Context, readings: list[Found], cause: str) -> Outcome:
         if judged.direction in ("", "same", "none"):
             evidence.append(found.evidence)
         else:
-            doubtful = "" if pack.mark.certain and not _lighter(found) else "裁量基准待核或文书写有情节，请人工核对"
+            doubtful = (
+                "" if pack.mark.certain and not _lighter(found) else "裁量基准待核或文书写有情节，请人工核对"
+            )
             findings.append(accusation(context, judged.text, [found], doubtful=doubtful))
     return outcome(findings, evidence)
 
