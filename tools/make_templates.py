@@ -61,7 +61,7 @@ def filing_report() -> Sheet:
     sheet = Sheet()
     sheet.title("立案报告表")
     sheet.number()
-    grid = sheet.grid([2.6, 3.4, 2.0, 2.4, 2.4, 3.2])
+    grid = sheet.grid([3.0, 3.4, 1.8, 2.2, 2.4, 3.2])
     grid.row(["*案由", "{{ 案由 }}"], spans=[1, 5])
     grid.row(["*案件来源", "{{ 案件来源 }}", "*案发时间", "{{ 案发时间 }}"], spans=[1, 2, 1, 2])
     grid.row(["*案发地点", "{{ 案发地点 }}"], spans=[1, 5])
@@ -245,7 +245,7 @@ def preservation_disposal_notice() -> Sheet:
 def investigation_report() -> Sheet:
     sheet = Sheet()
     sheet.title("案件调查终结报告")
-    grid = sheet.grid([2.8, 5.2, 2.8, 5.2])
+    grid = sheet.grid([3.0, 5.0, 3.0, 5.0])
     grid.row(["*案由", "{{ 案由 }}"], spans=[1, 3])
     grid.row(["*立案编号", "{{ 立案编号 }}", "*立案日期", "{{ 立案日期 }}"])
     grid.row(["*调查人", "{{ 调查人 }}"], spans=[1, 3])
@@ -263,7 +263,7 @@ def investigation_report() -> Sheet:
 def legal_review_opinion() -> Sheet:
     sheet = Sheet()
     sheet.title("法制审核意见书")
-    grid = sheet.grid([2.8, 5.2, 2.8, 5.2])
+    grid = sheet.grid([3.0, 5.0, 3.0, 5.0])
     grid.row(["*案由", "{{ 案由 }}"], spans=[1, 3])
     grid.row(["*立案编号", "{{ 立案编号 }}", "*当事人", "{{ 当事人 }}"])
     for name in ("主体", "事实", "证据", "依据", "裁量", "程序"):
@@ -297,7 +297,7 @@ def penalty_advance_notice() -> Sheet:
 def handling_approval() -> Sheet:
     sheet = Sheet((2.2, 2.0, 2.5, 2.5))
     sheet.title("案件处理审批表")
-    grid = sheet.grid([2.6, 3.4, 2.0, 2.4, 2.4, 3.2])
+    grid = sheet.grid([3.0, 3.4, 1.8, 2.2, 2.4, 3.2])
     grid.row(["*案由", "{{ 案由 }}"], spans=[1, 5])
     grid.row(["*立案编号", "{{ 立案编号 }}", "*立案日期", "{{ 立案日期 }}"], spans=[1, 2, 1, 2])
     grid.row(["*当事人", "{{ 当事人 }}", "*性别", "{{ 性别 }}", "*民族", "{{ 民族 }}"])
@@ -367,7 +367,7 @@ def payment_voucher() -> Sheet:
 def goods_return_list() -> Sheet:
     sheet = Sheet()
     sheet.title("涉案物品返还清单")
-    grid = sheet.grid([2.8, 5.2, 2.8, 5.2])
+    grid = sheet.grid([3.0, 5.0, 3.0, 5.0])
     grid.row(["*当事人", "{{ 当事人 }}", "*立案编号", "{{ 立案编号 }}"])
     grid.row(["*返还时间", "{{ 返还时间 }}"], spans=[1, 3])
     sheet.line("", size=4)
@@ -380,7 +380,7 @@ def goods_return_list() -> Sheet:
 def closing_report() -> Sheet:
     sheet = Sheet((2.2, 2.0, 2.5, 2.5))
     sheet.title("结案报告表")
-    grid = sheet.grid([2.8, 5.2, 2.8, 5.2])
+    grid = sheet.grid([3.0, 5.0, 3.0, 5.0])
     grid.row(["*案由", "{{ 案由 }}"], spans=[1, 3])
     grid.row(["*立案编号", "{{ 立案编号 }}", "*立案日期", "{{ 立案日期 }}"])
     grid.row(["*当事人", "{{ 当事人 }}", "*调查人", "{{ 调查人 }}"])

@@ -117,14 +117,11 @@ def _rows(table: FormTable, document: CaseDocument, facts: _Facts) -> tuple[Mapp
     if raw is None:
         raw = facts.value(table.source) or ()
     types = {column.id: column.type for column in table.columns}
-    return tuple(
-        {
-            key: paper_text(_typed(cell, types[key]) if isinstance(cell, str) else cell, types[key])
-            for key, cell in row.items()
-            if key in types
-        }
-        for row in raw
-    )
+    return tuple({key: _cell_text(row.get(key, ""), kind) for key, kind in types.items()} for row in raw)
+
+
+def _cell_text(cell: object, kind: str) -> str:
+    return paper_text(_typed(cell, kind) if isinstance(cell, str) else cell, kind)
 
 
 class _Facts:

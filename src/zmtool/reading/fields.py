@@ -6,9 +6,11 @@ A field is looked for where the catalogue says it stands: right of its label in 
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from zmtool.base.text import compare_key, squeeze_cjk_spaces
 from zmtool.forms.records import Form, FormField
@@ -21,11 +23,16 @@ from zmtool.scans.records import Box
 from zmtool.values.dates import find_dates
 from zmtool.values.document_number import find_document_numbers
 
+Meant = TypeVar("Meant")
+
+_LEAST_LABEL = 4
+_LABEL_LIKENESS = 0.8
 HEAD_CHARACTERS = 260
 FOOT_CHARACTERS = 160
 UNSURE = 0.6
 _LONG = {"long", "citations"}
 _CHECKED = {"citizen_id", "barcode"}
+_FIGURES = {"date", "datetime", "end_datetime", "money", "number", "rate", "days"}
 _ISSUER = re.compile(r"([\u4e00-\u9fff]{2,20}?烟草专卖局)")
 
 
@@ -74,22 +81,33 @@ def _cell_values(form: Form, source: DocumentSource) -> dict[str, ReadField]:
     """Values that stand in the cell to the right of their label's cell."""
     wanted = {compare_key(label): one for one in reversed(form.fields) for label in reversed(one.all_labels)}
     wanted |= {compare_key(one.label): one for one in reversed(form.fields)}
+    others = {compare_key(label): None for sign in form.signs for label in sign.all_labels}
     found: dict[str, ReadField] = {}
     for table in source.tables:
         if table in source.data_tables:
             continue
         for row in table.rows.values():
             for label_cell, value_cell in zip(row, row[1:], strict=False):
-                field = wanted.get(label_cell.key)
+                field = meant_by(label_cell.key, {**others, **wanted})
                 if field is None or field.id in found or field.where in ("head", "foot"):
                     continue
                 found[field.id] = field_of_cell(field, value_cell)
     return found
 
 
+def meant_by(key: str, wanted: Mapping[str, Meant]) -> Meant | None:
+    """What a label cell means: an exact label, or the one that it resembles with a character lost or misread."""
+    if key in wanted:
+        return wanted[key]
+    if len(key) < _LEAST_LABEL:
+        return None
+    near = difflib.get_close_matches(key, list(wanted), n=2, cutoff=_LABEL_LIKENESS)
+    return wanted[near[0]] if len(near) == 1 else None
+
+
 def field_of_cell(field: FormField, cell: TextCell) -> ReadField:
     """The field whose value fills ``cell``."""
-    place = cell.source.place(0, len(cell.source.text))
+    place = cell.source.place(0, len(cell.source.text), figures=field.type in _FIGURES)
     text = _value(field, cell.source.text)
     if place is None:
         return ReadField("", "", 1.0, cell.page, cell.box)
@@ -162,7 +180,7 @@ def _foot(field: FormField, text: SourceText) -> ReadField | None:
 
 def _field_at(field: FormField, text: SourceText, start: int, end: int) -> ReadField | None:
     value = _value(field, text.text[start:end])
-    place = text.place(start, end)
+    place = text.place(start, end, figures=field.type in _FIGURES)
     if place is None:
         anchor = text.place(max(0, start - 6), max(1, start))
         return ReadField("", "", 1.0, anchor.page, anchor.box) if anchor and not value else None

@@ -7,7 +7,7 @@ import re
 from zmtool.base.text import compare_key, squeeze_cjk_spaces
 from zmtool.forms.records import Form, FormField, FormSign
 from zmtool.reading.cells import TextCell
-from zmtool.reading.fields import DocumentSource, made_field
+from zmtool.reading.fields import DocumentSource, made_field, meant_by
 from zmtool.reading.labels import labelled_stretches, labels_of
 from zmtool.reading.records import ReadField, ReadSign
 from zmtool.reading.source_text import Place, SourceText
@@ -28,7 +28,7 @@ def read_signs(form: Form, source: DocumentSource, pages: list[Page]) -> dict[st
     for table in source.tables:
         for row in table.rows.values():
             for label_cell, value_cell in zip(row, row[1:], strict=False):
-                sign = wanted.get(label_cell.key)
+                sign = meant_by(label_cell.key, wanted)
                 if sign is not None and sign.id not in found:
                     found[sign.id] = _sign_in_cell(sign, value_cell, pages)
     by_label = {re.sub(r"\s+", "", label): sign for sign in form.signs for label in sign.all_labels}
@@ -90,7 +90,7 @@ def _sign_in_text(source: SourceText, start: int, end: int, label: Place, pages:
     named = text
     if dates:
         last = dates[-1]
-        place = source.place(start + last.start, start + last.end)
+        place = source.place(start + last.start, start + last.end, figures=True)
         if place is not None:
             date = made_field(_DATE, text[last.start : last.end], place.confidence, place.page, place.box)
         named = text[: last.start]

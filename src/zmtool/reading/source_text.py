@@ -14,7 +14,18 @@ from dataclasses import dataclass
 from zmtool.scans.records import Box, Line
 
 _FULL = str.maketrans(
-    {"(": "（", ")": "）", ":": "：", ";": "；", "?": "？", "!": "！", "\u3000": " ", "\xa0": " ", "時": "时", "號": "号"}
+    {
+        "(": "（",
+        ")": "）",
+        ":": "：",
+        ";": "；",
+        "?": "？",
+        "!": "！",
+        "\u3000": " ",
+        "\xa0": " ",
+        "時": "时",
+        "號": "号",
+    }
 )
 _FIGURES = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
@@ -39,10 +50,15 @@ class SourceText:
     owners: tuple[tuple[int, int], ...]
     lines: tuple[tuple[int, Line], ...]
 
-    def place(self, start: int, end: int) -> Place | None:
-        """The place of ``text[start:end]``: on the page where it begins. None for a stretch without ink."""
+    def place(self, start: int, end: int, *, figures: bool = False) -> Place | None:
+        """The place of ``text[start:end]``: on the page where it begins. None for a stretch without ink.
+
+        With ``figures`` only the figures count for the confidence, where there are any: in a date or an amount
+        they alone carry the value.
+        """
         spans: dict[int, tuple[int, int]] = {}
         chars: list[float] = []
+        digits: list[float] = []
         for owner, offset in self.owners[start:end]:
             if owner < 0:
                 continue
@@ -51,7 +67,10 @@ class SourceText:
             line = self.lines[owner][1]
             if line.text[offset].isalnum():
                 known = offset < len(line.char_confidence)
-                chars.append(line.char_confidence[offset] if known else line.confidence)
+                confidence = line.char_confidence[offset] if known else line.confidence
+                chars.append(confidence)
+                if line.text[offset].isdigit():
+                    digits.append(confidence)
         if not spans:
             return None
         page = self.lines[min(spans)][0]
@@ -60,7 +79,8 @@ class SourceText:
             for owner, (low, high) in spans.items()
             if self.lines[owner][0] == page
         ]
-        return Place(page, _union(boxes), confidence_of(chars) if chars else 1.0)
+        telling = digits if figures and digits else chars
+        return Place(page, _union(boxes), confidence_of(telling) if telling else 1.0)
 
 
 def confidence_of(chars: Sequence[float]) -> float:

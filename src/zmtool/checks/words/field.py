@@ -42,9 +42,22 @@ def field(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     return outcome(findings, evidence, bool(documents))
 
 
+def _where_it_should_be(context: Context, document: Document, label: str) -> Evidence:
+    """The blank itself where it was seen, else the field before it in the form that was found."""
+    form = context.catalogue.get(document.type)
+    nearest = context.evidence(document)
+    for one in form.fields if form else ():
+        known = document.get(one.id)
+        if one.label == label:
+            return context.evidence(document, known) if known is not None and known.box else nearest
+        if known is not None and known.box:
+            nearest = context.evidence(document, known)
+    return nearest
+
+
 def absent(context: Context, document: Document, label: str, seen_blank: bool) -> Finding:
     """A field without a value: a failing where the page could be read, else something to look at."""
-    evidence = context.evidence(document)
+    evidence = _where_it_should_be(context, document, label)
     message = f"{context.title(document)}缺少{label}"
     if seen_blank or document.legibility >= LEGIBLE:
         return Finding(message, Status.FAIL, 0.9, (evidence,))
