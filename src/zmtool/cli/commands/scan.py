@@ -1,0 +1,81 @@
+"""zmtool scan: reading scanned dossiers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zmtool.cli.options import JsonOption
+from zmtool.cli.printing import print_json, print_table, progress, say
+
+app = typer.Typer(help="扫描件：读取文字、文书和字段", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command()
+def read(
+    files: Annotated[list[Path], typer.Argument(help="PDF、图片文件或文件夹，可给多个", metavar="文件…")],
+    engine: Annotated[str, typer.Option(help="识别引擎：auto、ppocr、tesseract")] = "auto",
+    as_json: JsonOption = False,
+) -> int:
+    """读取扫描件：页、文书、字段，带页码和位置。
+
+    例：zmtool scan read 案卷.pdf --json
+    """
+    from zmtool.base.errors import Exit
+    from zmtool.scans.engines.choose import engine_named
+    from zmtool.workflow.reading import files_in, read_files, readings_json
+
+    engine_named(engine)
+    paths = files_in(files)
+    with progress("读取") as step:
+        readings = read_files(paths, engine=engine, progress=step)
+    failed = [one for one in readings if one.problem is not None]
+    if as_json:
+        print_json(readings_json(readings))
+    for one in readings:
+        if one.problem is not None:
+            say(f"错误：{one.problem}")
+        elif not as_json:
+            rows = [
+                (document.title, f"{document.pages[0]}–{document.pages[-1]}", f"{document.confidence:.2f}", len(document.fields))
+                for document in one.documents
+            ]
+            print_table(one.file, ["文书", "页", "把握", "字段数"], rows)
+    if not failed:
+        return Exit.DONE
+    return Exit.BAD_INPUT if len(failed) == len(readings) else Exit.BATCH_PARTLY_FAILED
+
+
+@app.command()
+def fields(
+    text: Annotated[Path, typer.Option("--text", help="纯文本文件（UTF-8），- 表示标准输入", metavar="文件")],
+    type_: Annotated[str, typer.Option("--type", help="文书编号（如 penalty_decision），不给则按标题判断")] = "",
+    as_json: JsonOption = False,
+) -> int:
+    """从纯文本中提取文书字段。
+
+    例：zmtool scan fields --text 决定书.txt --type penalty_decision --json
+    """
+    import sys
+
+    from zmtool.base.errors import BadInput
+    from zmtool.forms.catalogue import form_by_id_or_title, load_catalogue
+    from zmtool.reading.documents import read_plain_text
+    from zmtool.workflow.reading import document_json
+
+    try:
+        content = sys.stdin.read() if str(text) == "-" else text.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput("文本文件无法读取或不是 UTF-8 编码", where=str(text), next_step="请另存为 UTF-8 后重试") from error
+    catalogue = load_catalogue()
+    wanted = form_by_id_or_title(catalogue, type_).id if type_ else ""
+    documents = read_plain_text(content, catalogue, wanted)
+    if as_json:
+        print_json({"documents": [document_json(one) for one in documents]})
+        return 0
+    for document in documents:
+        rows = [(key, one.value, one.normal or "") for key, one in document.fields.items()]
+        print_table(document.title, ["字段", "原文", "规范值"], rows)
+    return 0

@@ -1,0 +1,93 @@
+"""The command line's front door: the table of nouns, and how errors become exit codes.
+
+``--version`` is answered before anything is imported. A noun's module is imported when it is named.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from zmtool import __version__
+
+# noun → (module below zmtool.cli.commands, attribute, help line)
+NOUNS: dict[str, tuple[str, str, str]] = {
+    "init": ("workspace", "init", "新建工作区"),
+    "doctor": ("workspace", "doctor", "检查安装和工作区是否正常"),
+    "demo": ("demo", "demo", "用示例案件演示完整流程"),
+    "tui": ("tui", "tui", "打开终端界面"),
+    "case": ("case", "app", "案件：新建、导入、查看、导出"),
+    "form": ("form", "app", "文书：目录、字段、填制"),
+    "scan": ("scan", "app", "扫描件：读取文字、文书和字段"),
+    "review": ("review", "app", "案卷评查：打分、解释、标准"),
+    "law": ("law", "app", "法规：期限、工作日、案由"),
+    "search": ("workspace", "search", "全文检索"),
+    "backup": ("workspace", "backup", "备份工作区"),
+    "restore": ("workspace", "restore", "从备份恢复"),
+    "audit": ("workspace", "audit_app", "操作记录及其校验"),
+}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Runs the command line and exits with a code of DESIGN §5."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments == ["--version"]:
+        sys.stdout.write(f"zmtool {__version__}\n")
+        sys.exit(0)
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str]) -> int:
+    """Runs one command line; returns its exit code. No traceback reaches the user."""
+    from zmtool.base.errors import Exit, ZmtoolError
+    from zmtool.cli.root import command_line, usage_error_text
+
+    try:
+        return command_line(arguments)
+    except ZmtoolError as error:
+        return _report(error, arguments)
+    except KeyboardInterrupt:
+        _say("已中断；已完成的部分保留。")
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return Exit.DONE
+    except Exception as error:
+        text = usage_error_text(error)
+        if text is not None:
+            _say(text)
+            return Exit.USAGE
+        return _report_bug(error)
+
+
+def _report(error: object, arguments: list[str]) -> int:
+    from zmtool.base.errors import ZmtoolError
+
+    assert isinstance(error, ZmtoolError)  # noqa: S101
+    if "--json" in arguments:
+        import json
+
+        sys.stdout.write(json.dumps({"error": error.as_json()}, ensure_ascii=False) + "\n")
+    _say(f"错误：{error}")
+    return int(error.exit_code)
+
+
+def _report_bug(error: Exception) -> int:
+    """Writes the traceback to a log file and tells where it is."""
+    import tempfile
+    import traceback
+    from pathlib import Path
+
+    from zmtool.base.errors import Exit
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="zmtool-error-", suffix=".log", delete=False, encoding="utf-8"
+    ) as log:
+        traceback.print_exception(error, file=log)
+    _say(f"程序内部错误（{type(error).__name__}）。\n位置：详细记录已写入 {Path(log.name)}\n处理：请把该文件发给维护人员")
+    return Exit.BUG
+
+
+def _say(text: str) -> None:
+    sys.stdout.flush()
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()

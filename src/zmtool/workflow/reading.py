@@ -1,0 +1,144 @@
+"""Reading scans: files → pages → documents, without a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from zmtool.base.errors import BadInput, ZmtoolError
+from zmtool.forms.catalogue import load_catalogue
+from zmtool.reading.documents import read_documents
+from zmtool.reading.records import ReadDocument, ReadField, ReadSign
+from zmtool.scans.intake import READABLE_SUFFIXES
+from zmtool.scans.read import Workers, read_file, reading_workers
+from zmtool.scans.records import Mark, ScannedFile
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """One input file: its pages and documents, or the problem that stopped it."""
+
+    file: str
+    scanned: ScannedFile | None
+    documents: tuple[ReadDocument, ...] = ()
+    problem: ZmtoolError | None = None
+
+
+def files_in(targets: Sequence[Path]) -> list[Path]:
+    """The files that targets name: files as they are, folders by their readable content, sorted."""
+    files: list[Path] = []
+    for target in targets:
+        if target.is_dir():
+            found = [one for one in target.rglob("*") if one.suffix.lower() in READABLE_SUFFIXES and one.is_file()]
+            if not found:
+                raise BadInput("文件夹中没有可读取的文件", where=str(target), next_step="请放入 PDF 或图片文件")
+            files += sorted(found)
+        else:
+            files.append(target)
+    return files
+
+
+def read_files(
+    files: Sequence[Path],
+    *,
+    engine: str = "auto",
+    overrides: Path | None = None,
+    progress: Progress | None = None,
+    cores: int | None = None,
+) -> list[FileReading]:
+    """Reads every file; one that cannot be read carries its problem and the rest goes on."""
+    catalogue = load_catalogue(overrides)
+    readings: list[FileReading] = []
+    with reading_workers(cores) as workers:
+        for path in files:
+            try:
+                scanned = read_one(path, engine, workers, progress)
+            except BadInput as problem:
+                readings.append(FileReading(str(path), None, problem=problem))
+                continue
+            readings.append(FileReading(str(path), scanned, read_documents(scanned.pages, catalogue)))
+    return readings
+
+
+def read_one(path: Path, engine: str, workers: Workers, progress: Progress | None) -> ScannedFile:
+    """One file's pages."""
+    return read_file(path, engine=engine, workers=workers, progress=progress)
+
+
+def readings_json(readings: Sequence[FileReading]) -> dict[str, object]:
+    """The reading contract (DESIGN §5)."""
+    engine = next((one.scanned for one in readings if one.scanned and one.scanned.engine_version), None)
+    return {
+        "files": [_file_json(one) for one in readings],
+        "engine": {"name": engine.engine if engine else "", "version": engine.engine_version if engine else ""},
+    }
+
+
+def _file_json(reading: FileReading) -> dict[str, object]:
+    if reading.scanned is None:
+        problem = reading.problem
+        return {"file": reading.file, "error": problem.as_json() if problem else {}}
+    return {
+        "file": reading.file,
+        "sha256": reading.scanned.sha256,
+        "notes": list(reading.scanned.notes),
+        "pages": [
+            {
+                "page": page.page,
+                "rotation": page.rotation,
+                "source": page.source,
+                "text": page.text,
+                "confidence": round(page.confidence, 3),
+                "page_number": page.page_number,
+                "blank": page.blank,
+                "marks": [_mark_json(mark) for mark in page.marks],
+            }
+            for page in reading.scanned.pages
+        ],
+        "documents": [document_json(one) for one in reading.documents],
+    }
+
+
+def document_json(document: ReadDocument) -> dict[str, object]:
+    """One document of the reading contract."""
+    return {
+        "type": document.type,
+        "title": document.title,
+        "pages": list(document.pages),
+        "confidence": document.confidence,
+        "fields": {key: _field_json(one) for key, one in document.fields.items()},
+        "tables": {
+            key: [{column: _field_json(cell) for column, cell in row.items()} for row in rows]
+            for key, rows in document.tables.items()
+        },
+        "signs": {key: _sign_json(one) for key, one in document.signs.items()},
+    }
+
+
+def _field_json(field: ReadField) -> dict[str, object]:
+    return {
+        "value": field.value,
+        "normal": field.normal,
+        "page": field.page,
+        "box": list(field.box),
+        "confidence": field.confidence,
+    }
+
+
+def _sign_json(sign: ReadSign) -> dict[str, object]:
+    return {
+        "present": sign.present,
+        "names": list(sign.names),
+        "opinion": sign.opinion,
+        "date": _field_json(sign.date) if sign.date else None,
+        "page": sign.page,
+        "box": list(sign.box),
+        "confidence": round(sign.confidence, 3),
+    }
+
+
+def _mark_json(mark: Mark) -> dict[str, object]:
+    return {"kind": mark.kind, "box": list(mark.box), "text": mark.text, "confidence": mark.confidence}
