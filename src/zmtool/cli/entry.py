@@ -83,7 +83,9 @@ def _report_bug(error: Exception) -> int:
         "w", prefix="zmtool-error-", suffix=".log", delete=False, encoding="utf-8"
     ) as log:
         traceback.print_exception(error, file=log)
-    _say(f"程序内部错误（{type(error).__name__}）。\n位置：详细记录已写入 {Path(log.name)}\n处理：请把该文件发给维护人员")
+    _say(
+        f"程序内部错误（{type(error).__name__}）。\n位置：详细记录已写入 {Path(log.name)}\n处理：请把该文件发给维护人员"
+    )
     return Exit.BUG
 
 

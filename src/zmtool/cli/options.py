@@ -9,7 +9,12 @@ import typer
 
 WorkspaceOption = Annotated[
     Path | None,
-    typer.Option("--workspace", "-w", help="工作区文件夹（默认：环境变量 ZMTOOL_WORKSPACE，或从当前文件夹向上找）", show_default=False),
+    typer.Option(
+        "--workspace",
+        "-w",
+        help="工作区文件夹（默认：环境变量 ZMTOOL_WORKSPACE，或从当前文件夹向上找）",
+        show_default=False,
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="以 JSON 输出结果")]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="不再询问，直接执行")]

@@ -32,9 +32,13 @@ def files_in(targets: Sequence[Path]) -> list[Path]:
     files: list[Path] = []
     for target in targets:
         if target.is_dir():
-            found = [one for one in target.rglob("*") if one.suffix.lower() in READABLE_SUFFIXES and one.is_file()]
+            found = [
+                one for one in target.rglob("*") if one.suffix.lower() in READABLE_SUFFIXES and one.is_file()
+            ]
             if not found:
-                raise BadInput("文件夹中没有可读取的文件", where=str(target), next_step="请放入 PDF 或图片文件")
+                raise BadInput(
+                    "文件夹中没有可读取的文件", where=str(target), next_step="请放入 PDF 或图片文件"
+                )
             files += sorted(found)
         else:
             files.append(target)
@@ -73,7 +77,10 @@ def readings_json(readings: Sequence[FileReading]) -> dict[str, object]:
     engine = next((one.scanned for one in readings if one.scanned and one.scanned.engine_version), None)
     return {
         "files": [_file_json(one) for one in readings],
-        "engine": {"name": engine.engine if engine else "", "version": engine.engine_version if engine else ""},
+        "engine": {
+            "name": engine.engine if engine else "",
+            "version": engine.engine_version if engine else "",
+        },
     }
 
 

@@ -39,7 +39,12 @@ def read(
             say(f"错误：{one.problem}")
         elif not as_json:
             rows = [
-                (document.title, f"{document.pages[0]}–{document.pages[-1]}", f"{document.confidence:.2f}", len(document.fields))
+                (
+                    document.title,
+                    f"{document.pages[0]}–{document.pages[-1]}",
+                    f"{document.confidence:.2f}",
+                    len(document.fields),
+                )
                 for document in one.documents
             ]
             print_table(one.file, ["文书", "页", "把握", "字段数"], rows)
@@ -51,7 +56,9 @@ def read(
 @app.command()
 def fields(
     text: Annotated[Path, typer.Option("--text", help="纯文本文件（UTF-8），- 表示标准输入", metavar="文件")],
-    type_: Annotated[str, typer.Option("--type", help="文书编号（如 penalty_decision），不给则按标题判断")] = "",
+    type_: Annotated[
+        str, typer.Option("--type", help="文书编号（如 penalty_decision），不给则按标题判断")
+    ] = "",
     as_json: JsonOption = False,
 ) -> int:
     """从纯文本中提取文书字段。
@@ -68,7 +75,9 @@ def fields(
     try:
         content = sys.stdin.read() if str(text) == "-" else text.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput("文本文件无法读取或不是 UTF-8 编码", where=str(text), next_step="请另存为 UTF-8 后重试") from error
+        raise BadInput(
+            "文本文件无法读取或不是 UTF-8 编码", where=str(text), next_step="请另存为 UTF-8 后重试"
+        ) from error
     catalogue = load_catalogue()
     wanted = form_by_id_or_title(catalogue, type_).id if type_ else ""
     documents = read_plain_text(content, catalogue, wanted)

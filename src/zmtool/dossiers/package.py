@@ -1,0 +1,152 @@
+"""The dossier as a file: JSON by ``schemas/dossier.schema.json``, or a package (zip) with the originals.
+
+A package holds ``dossier.json``, ``manifest.json`` (SHA-256 of every member) and ``originals/``. A package from
+elsewhere is untrusted: member names, sizes and hashes are checked before anything is used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from zmtool.base.errors import BadInput
+from zmtool.base.plain import Misfit, from_plain, to_plain
+from zmtool.base.shipped import data_file
+from zmtool.dossiers.records import Dossier
+
+FORMAT = "dossier/1"
+SUFFIX = ".zmpkg"
+MAX_MEMBER = 512 * 1024 * 1024
+MAX_TOTAL = 2 * 1024**3
+MAX_MEMBERS = 5000
+MAX_JSON = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A dossier package that was checked: the dossier and the names of its originals."""
+
+    path: Path
+    dossier: Dossier
+    originals: tuple[str, ...]
+
+    def original(self, name: str) -> bytes:
+        """The bytes of one original."""
+        with zipfile.ZipFile(self.path) as archive:
+            return archive.read(name)
+
+
+def dossier_json(dossier: Dossier) -> dict[str, Any]:
+    """The dossier as JSON data."""
+    return {"zmtool": FORMAT, **to_plain(dossier)}
+
+
+def dossier_from_json(data: Any, where: str) -> Dossier:
+    """The dossier in JSON data. Raises BadInput naming the place."""
+    errors = list(_validator().iter_errors(data))
+    if errors:
+        trail = ".".join(str(step) for step in errors[0].instance_path) or "(整个文件)"
+        raise BadInput(
+            f"案卷数据不符合规定格式：{trail}：{errors[0].message}",
+            where=where,
+            next_step="请对照 schemas/dossier.schema.json 修改",
+        )
+    try:
+        return from_plain(Dossier, {key: value for key, value in data.items() if key != "zmtool"})
+    except Misfit as misfit:
+        place = f"{where} 字段 {'.'.join(map(str, misfit.trail))}"
+        raise BadInput(misfit.reason, where=place, next_step="请改正后重试") from misfit
+
+
+def read_dossier_file(path: Path) -> Dossier:
+    """The dossier in a JSON file. Raises BadInput."""
+    try:
+        if path.stat().st_size > MAX_JSON:
+            raise BadInput("案卷数据文件过大", where=str(path), next_step="请检查是否选错了文件")
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadInput("案卷数据不是有效的 JSON", where=str(path), next_step="请重新导出") from error
+    return dossier_from_json(data, str(path))
+
+
+def write_package(path: Path, dossier: Dossier, originals: Sequence[Path]) -> None:
+    """Writes a package; the file appears under its name only when it is whole."""
+    part = path.with_name(path.name + ".part")
+    manifest: dict[str, str] = {}
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+        body = json.dumps(dossier_json(dossier), ensure_ascii=False).encode("utf-8")
+        archive.writestr("dossier.json", body)
+        manifest["dossier.json"] = hashlib.sha256(body).hexdigest()
+        for index, original in enumerate(originals, 1):
+            name = f"originals/{index:03d}-{original.name}"
+            content = original.read_bytes()
+            archive.writestr(zipfile.ZipInfo(name), content)
+            manifest[name] = hashlib.sha256(content).hexdigest()
+        archive.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
+    part.replace(path)
+
+
+def read_package(path: Path) -> Package:
+    """Opens and checks a package. Raises BadInput."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = _checked_names(archive, path)
+            manifest = json.loads(archive.read("manifest.json"))
+            for name, wanted in manifest.items():
+                if hashlib.sha256(archive.read(name)).hexdigest() != wanted:
+                    raise BadInput(
+                        f"案卷包中的 {name} 已被改动", where=str(path), next_step="请向来源重新索取"
+                    )
+            data = json.loads(archive.read("dossier.json"))
+    except BadInput:
+        raise
+    except (
+        OSError,
+        KeyError,
+        ValueError,
+        RecursionError,
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
+        raise BadInput(
+            "案卷包已损坏或不是案卷包", where=str(path), next_step="请重新导出或重新拷贝"
+        ) from error
+    dossier = dossier_from_json(data, f"{path}!dossier.json")
+    return Package(
+        path, dossier, tuple(name for name in names if name.startswith("originals/") and name in manifest)
+    )
+
+
+def _checked_names(archive: zipfile.ZipFile, path: Path) -> list[str]:
+    """The members' names after refusing what a sound package never holds."""
+    infos = archive.infolist()
+    if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_TOTAL:
+        raise BadInput("案卷包过大", where=str(path), next_step="请分开导出")
+    for info in infos:
+        parts = PurePosixPath(info.filename).parts
+        unsafe = (
+            info.filename.startswith(("/", "\\"))
+            or ".." in parts
+            or "\\" in info.filename
+            or ":" in info.filename
+        )
+        if unsafe or info.file_size > MAX_MEMBER:
+            raise BadInput(
+                f"案卷包中有不安全的文件 {info.filename}", where=str(path), next_step="请勿使用该文件"
+            )
+    return [info.filename for info in infos]
+
+
+@cache
+def _validator() -> Any:
+    import jsonschema_rs
+
+    schema = data_file("schemas/dossier.schema.json").read_text(encoding="utf-8")
+    return jsonschema_rs.validator_for(json.loads(schema))
