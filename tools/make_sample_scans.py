@@ -80,7 +80,7 @@ def _ink_signatures(path: Path) -> None:
     styles = members["word/styles.xml"].decode()
     head, mark, rest = styles.partition('<w:name w:val="签名"/>')
     end = rest.index("</w:rPr>")
-    colour = '<w:color w:val="%02X%02X%02X"/>' % INK
+    colour = f'<w:color w:val="{bytes(INK).hex().upper()}"/>'
     members["word/styles.xml"] = (head + mark + rest[:end] + colour + rest[end:]).encode()
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
@@ -97,7 +97,7 @@ def _print_to_pdf(folder: Path) -> None:
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
         f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include>{aliases}</fontconfig>'
     )
-    subprocess.run(  # noqa: S603
+    subprocess.run(
         [
             "soffice",
             f"-env:UserInstallation=file://{folder}/profile",

@@ -23,8 +23,10 @@ _MAX_ALIASES = 64
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def load_yaml(path: Path) -> Any:
+def load_yaml(path: Path, *, figures_as_text: bool = False) -> Any:
     """The content of a YAML file. Dates stay text (the schema says what they are).
+
+    With ``figures_as_text`` unquoted figures stay text too: an identity number keeps its zeros and digits.
 
     Raises UsageProblem for an unreadable, oversized or malformed file; the place is ``file:line``.
     """
@@ -40,13 +42,13 @@ def load_yaml(path: Path) -> Any:
         raise UsageProblem(
             "数据文件无法读取", where=str(path), next_step="请检查文件是否存在、是否有权限"
         ) from error
-    return parse_yaml(text, str(path))
+    return parse_yaml(text, str(path), figures_as_text=figures_as_text)
 
 
-def parse_yaml(text: str, where: str) -> Any:
+def parse_yaml(text: str, where: str, *, figures_as_text: bool = False) -> Any:
     """The value of YAML ``text``; ``where`` names it in errors. Raises UsageProblem."""
     try:
-        return _load(text)
+        return _load(text, _FiguresAsText if figures_as_text else _TextLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{where}:{mark.line + 1}" if mark is not None else where
@@ -57,8 +59,8 @@ def parse_yaml(text: str, where: str) -> Any:
         raise UsageProblem("数据文件嵌套过深", where=where, next_step="请检查文件内容") from error
 
 
-def _load(text: str) -> Any:
-    loader = _TextLoader(text)
+def _load(text: str, kind: Any) -> Any:
+    loader = kind(text)
     try:
         return loader.get_single_data()
     finally:
@@ -93,10 +95,20 @@ class _TextLoader(_SafeLoader):  # type: ignore[misc]
         return mapping
 
 
-_TextLoader.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in _SafeLoader.yaml_implicit_resolvers.items()
-}
+class _FiguresAsText(_TextLoader):
+    """The same, with figures left as text."""
+
+
+def _resolvers_without(*kinds: str) -> dict[Any, Any]:
+    dropped = {f"tag:yaml.org,2002:{kind}" for kind in kinds}
+    return {
+        first: [(tag, regexp) for tag, regexp in resolvers if tag not in dropped]
+        for first, resolvers in _SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+_TextLoader.yaml_implicit_resolvers = _resolvers_without("timestamp")
+_FiguresAsText.yaml_implicit_resolvers = _resolvers_without("timestamp", "int", "float")
 
 
 def load_checked(path: Path, schema: str) -> Any:

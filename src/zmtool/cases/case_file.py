@@ -17,7 +17,7 @@ FORMAT = "case/1"
 def read_case(path: Path) -> CaseFacts:
     """The case in a ``case.yaml``. Raises BadInput naming file, line and field."""
     try:
-        raw = load_yaml(path)
+        raw = _with_page_counts(load_yaml(path, figures_as_text=True))
         check_against(raw, "case.schema.json", path)
     except UsageProblem as problem:
         raise BadInput(problem.what, where=problem.where, next_step=problem.next_step) from problem
@@ -26,6 +26,20 @@ def read_case(path: Path) -> CaseFacts:
     except Misfit as misfit:
         place = f"{path}:{line_of(path, misfit.trail)} 字段 {'.'.join(map(str, misfit.trail))}"
         raise BadInput(misfit.reason, where=place, next_step="请改正后重新导入") from misfit
+
+
+def _with_page_counts(raw: Any) -> Any:
+    """Page counts are the file's only numbers; every other figure is text and keeps its zeros."""
+    documents = raw.get("documents") if isinstance(raw, dict) else None
+    for document in documents if isinstance(documents, list) else ():
+        if not isinstance(document, dict):
+            continue
+        if isinstance(document.get("pages"), str) and document["pages"].isdecimal():
+            document["pages"] = int(document["pages"])
+        unsigned = document.get("unsigned_pages")
+        if isinstance(unsigned, list):
+            document["unsigned_pages"] = [int(one) if str(one).isdecimal() else one for one in unsigned]
+    return raw
 
 
 def write_case(case: CaseFacts, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Opening what a person named for review: a path, or the number of a case in the workspace."""
+"""Opening what a person named: a path, or the number of a case in the workspace."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from zmtool.base.errors import NotFound
+from zmtool.cases.case_file import read_case
+from zmtool.cases.records import CaseFacts
 from zmtool.workflow.reviewing import Target, dossier_of_case, target_of_path
 
 
@@ -14,8 +16,18 @@ def open_target(name: str, workspace: Path | None, **options: Any) -> Target:
     path = Path(name)
     if path.exists():
         return target_of_path(path, **options)
-    if path.suffix or "/" in name:
+    return Target(name, dossier_of_case(_case_in_workspace(name, workspace)))
+
+
+def case_named(name: str, workspace: Path | None) -> CaseFacts:
+    """The facts of a case: a ``case.yaml``, or a case number in the workspace."""
+    path = Path(name)
+    return read_case(path) if path.exists() else _case_in_workspace(name, workspace)
+
+
+def _case_in_workspace(name: str, workspace: Path | None) -> CaseFacts:
+    if Path(name).suffix or "/" in name:
         raise NotFound(f"找不到文件“{name}”", next_step="请检查路径")
     from zmtool.workflow.cases import load_case
 
-    return Target(name, dossier_of_case(load_case(name, workspace)))
+    return load_case(name, workspace)

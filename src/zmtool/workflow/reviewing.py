@@ -51,6 +51,10 @@ class Target:
     dossier: Dossier
     pictures: Mapping[int, PageSource] = field(default_factory=lambda: MappingProxyType({}))
 
+    def named(self, dossier_id: str) -> Target:
+        """The same target under the number of its case."""
+        return replace(self, dossier=replace(self.dossier, id=dossier_id))
+
 
 def review_dossier(
     dossier: Dossier, checklist: str = DEFAULT_CHECKLIST, overrides: Path | None = None

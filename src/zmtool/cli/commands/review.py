@@ -74,7 +74,7 @@ def score(
         if jsonl:
             print_json_line(review_json(review))
         elif not as_json:
-            _print_review(review)
+            print_review(review)
     if as_json and not jsonl:
         listed = [review_json(review) for review in results]
         print_json(listed[0] if len(targets) == 1 and listed else listed)
@@ -224,7 +224,8 @@ def _write_html(target: Target, review: Review, html: Path, count: int) -> Path:
     return path
 
 
-def _print_review(review: Review) -> None:
+def print_review(review: Review) -> None:
+    """A review on the terminal: score, findings with pages, counts."""
     from zmtool.reports.review_html import LABELS
 
     print_text(f"{review.dossier}　得分 {review.score}　{review.grade.label}")
