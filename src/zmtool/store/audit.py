@@ -1,0 +1,143 @@
+"""The audit trail: who changed what, when and why; append-only and hash-chained.
+
+``record`` is called in the transaction of the change itself, so that neither exists without the other.
+Each entry's hash covers the entry and the hash before it; a head row holds the last one, so that a
+changed, removed or inserted entry shows. Somebody who rewrites the whole chain and the head is found out by
+an anchor from outside: every backup's manifest carries one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from zmtool.store.tables import AuditEntry, AuditHead
+
+START = "0" * 64
+"""The hash before the first entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainProblem:
+    """One break of the chain; ``seq`` is the entry where it shows, ``message`` is Chinese."""
+
+    seq: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The end of the chain at some time, kept outside of the database (``source`` says where)."""
+
+    seq: int
+    hash: str
+    source: str = ""
+
+
+def record(
+    session: Session,
+    *,
+    now: datetime,
+    who: str,
+    action: str,
+    subject: str,
+    change: Mapping[str, Any],
+    why: str = "",
+) -> int:
+    """Adds an entry to the trail within the session's transaction and returns its number."""
+    head = session.exec(select(AuditHead).where(AuditHead.id == 1).with_for_update()).first()
+    if head is None:
+        head = AuditHead(id=1, seq=0, hash=START)
+        session.add(head)
+    entry = AuditEntry(
+        seq=head.seq + 1,
+        at=now.isoformat(timespec="seconds"),
+        who=who,
+        action=action,
+        subject=subject,
+        change=json.dumps(change, ensure_ascii=False, separators=(",", ":")),
+        why=why,
+        prev_hash=head.hash,
+        hash="",
+    )
+    entry.hash = entry_hash(entry)
+    session.add(entry)
+    head.seq, head.hash = entry.seq, entry.hash
+    session.flush()
+    return entry.seq
+
+
+def entry_hash(entry: AuditEntry) -> str:
+    """The SHA-256 of everything in ``entry`` but its own hash."""
+    content = [
+        entry.seq,
+        entry.at,
+        entry.who,
+        entry.action,
+        entry.subject,
+        entry.change,
+        entry.why,
+        entry.prev_hash,
+    ]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def anchor(session: Session) -> Anchor:
+    """The end of the chain now."""
+    head = session.get(AuditHead, 1)
+    return Anchor(0, START) if head is None else Anchor(head.seq, head.hash)
+
+
+def verify_chain(session: Session, anchors: Iterable[Anchor] = ()) -> list[ChainProblem]:
+    """Every break of the chain, in order; empty when it is whole. ``anchors`` are older ends of it."""
+    problems: list[ChainProblem] = []
+    expected, previous = 1, START
+    outside: dict[int, list[Anchor]] = {}
+    for one in anchors:
+        if one.seq > 0:
+            outside.setdefault(one.seq, []).append(one)
+    entries = session.exec(
+        select(AuditEntry)
+        .order_by(col(AuditEntry.seq))
+        .execution_options(yield_per=1000, populate_existing=True)
+    )
+    for entry in entries:
+        if entry.seq != expected:
+            span = f"第 {expected} 条" if entry.seq == expected + 1 else f"第 {expected}–{entry.seq - 1} 条"
+            missing = entry.seq > expected
+            problems.append(ChainProblem(expected, f"{span}记录缺失" if missing else "记录序号重复"))
+        elif entry.prev_hash != previous:
+            problems.append(ChainProblem(entry.seq, f"第 {entry.seq} 条与前一条衔接不上，其间有改动或插入"))
+        if entry_hash(entry) != entry.hash:
+            problems.append(ChainProblem(entry.seq, f"第 {entry.seq} 条的内容被改动过"))
+        for one in outside.pop(entry.seq, []):
+            if one.hash != entry.hash:
+                problems.append(
+                    ChainProblem(
+                        entry.seq, f"第 {entry.seq} 条与{one.source or '外部留存'}中的校验值不同，链被重写过"
+                    )
+                )
+        expected, previous = entry.seq + 1, entry.hash
+        session.expunge(entry)
+    return problems + _end_problems(anchor(session), expected - 1, previous, outside)
+
+
+def _end_problems(
+    head: Anchor, last: int, last_hash: str, outside: Mapping[int, list[Anchor]]
+) -> list[ChainProblem]:
+    problems = []
+    if head.seq > last:
+        problems.append(ChainProblem(last + 1, f"末尾缺少记录：应有 {head.seq} 条，只有 {last} 条"))
+    elif head.seq < last or head.hash != last_hash:
+        problems.append(ChainProblem(last, "末条记录与链尾标记不符，末尾被改动或插入过"))
+    for seq, ones in sorted(outside.items()):
+        if seq > last:
+            source = ones[0].source or "外部留存"
+            problems.append(ChainProblem(seq, f"{source}记有第 {seq} 条，现已不在"))
+    return problems
