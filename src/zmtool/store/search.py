@@ -1,0 +1,191 @@
+"""Full-text search that finds any fragment of a Chinese text, from one character on.
+
+Neither of FTS5's word splitters finds 烟草, so every character is a word of its own and a query is a phrase
+of them. A character enters the index as a letter and its code, so that brackets and digits count like any
+other, nothing in a query is syntax, and the index holds nothing but positions. Full and half width, case,
+kinds of brackets and blanks make no difference. Other databases than SQLite search by LIKE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import column, table, text
+from sqlmodel import Session, col, select
+
+from zmtool.base.text import compare_key
+from zmtool.store.tables import SearchEntry
+
+KINDS = {"case": "案件", "party": "当事人", "goods": "物品", "document": "文书"}
+_INDEX = table("search_index", column("rowid"), column("search_index"))
+_AROUND = 18
+_MAX_QUERY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """A text to be found: ``part`` tells the entries of one owner apart, ``ref`` is what a person opens."""
+
+    kind: str
+    part: str
+    ref: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A text that was found. ``snippet[start:end]`` is what the query's first word met."""
+
+    kind: str
+    owner: str
+    ref: str
+    title: str
+    snippet: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=65536)
+def _fold_char(char: str) -> str:
+    return compare_key(char)
+
+
+def fold(body: str) -> str:
+    """The form in which texts are compared, made character by character: a fragment's is a fragment of it."""
+    return "".join(map(_fold_char, body))
+
+
+def index_words(body: str) -> str:
+    """What the full-text index keeps of ``body``: one word a character."""
+    return " ".join([f"u{ord(char):x}" for char in fold(body)])
+
+
+def replace_entries(session: Session, owner: str, entries: Iterable[Findable]) -> None:
+    """Makes ``entries`` all that can be found of ``owner``, within the session's transaction."""
+    old = {one.part: one for one in session.exec(select(SearchEntry).where(SearchEntry.owner == owner))}
+    new = {one.part: one for one in entries}
+    for part, row in old.items():
+        if part not in new:
+            _unindex(session, row)
+            session.delete(row)
+    session.flush()
+    for part, one in new.items():
+        kept = old.get(part)
+        if kept is None:
+            added = SearchEntry(
+                kind=one.kind, owner=owner, part=part, ref=one.ref, title=one.title, body=one.body
+            )
+            session.add(added)
+            session.flush()
+            _index(session, added)
+        elif (kept.kind, kept.ref, kept.title, kept.body) != (one.kind, one.ref, one.title, one.body):
+            _unindex(session, kept)
+            kept.kind, kept.ref, kept.title, kept.body = one.kind, one.ref, one.title, one.body
+            session.flush()
+            _index(session, kept)
+
+
+def rebuild_index(session: Session) -> int:
+    """Makes the full-text index anew from the texts; returns how many there are."""
+    count = 0
+    if _on_sqlite(session):
+        session.execute(text("INSERT INTO search_index(search_index) VALUES ('delete-all')"))
+    for row in session.exec(select(SearchEntry).execution_options(yield_per=500)):
+        _index(session, row)
+        count += 1
+    return count
+
+
+def find(session: Session, query: str, kinds: Sequence[str] = (), limit: int = 50) -> list[Hit]:
+    """The newest texts that hold every word of ``query`` (words are parted by blanks), at most ``limit``."""
+    words = _query_words(query)
+    if not words or limit < 1:
+        return []
+    statement = _matching(session, words).limit(limit)
+    if kinds:
+        statement = statement.where(col(SearchEntry.kind).in_(kinds))
+    found = session.exec(statement).all()
+    # The texts decide, not the index: a hit that its text does not bear out is dropped.
+    return [_hit(row, words) for row in found if all(word in fold(row.body) for word in words)]
+
+
+def owners_with(session: Session, query: str) -> Any:
+    """The owners of the texts that hold every word of ``query``, as a subquery; None for an empty query."""
+    words = _query_words(query)
+    if not words:
+        return None
+    return _matching(session, words).with_only_columns(col(SearchEntry.owner)).order_by(None)
+
+
+def _query_words(query: str) -> tuple[str, ...]:
+    return tuple(folded for word in query[:_MAX_QUERY].split() if (folded := fold(word)))
+
+
+def _matching(session: Session, words: Sequence[str]) -> Any:
+    """The texts that hold all ``words``, newest first."""
+    if _on_sqlite(session):
+        phrases = " AND ".join('"' + " ".join(f"u{ord(char):x}" for char in word) + '"' for word in words)
+        # Joined and ordered by the index's own row number, so that a limit stops the search early.
+        return (
+            select(SearchEntry)
+            .join(_INDEX, _INDEX.c.rowid == col(SearchEntry.id))
+            .where(_INDEX.c.search_index.op("MATCH")(phrases))
+            .order_by(_INDEX.c.rowid.desc())
+        )
+    statement = select(SearchEntry)
+    for word in words:
+        statement = statement.where(col(SearchEntry.body).icontains(word, autoescape=True))
+    return statement.order_by(col(SearchEntry.id).desc())
+
+
+def _hit(row: SearchEntry, words: Sequence[str]) -> Hit:
+    start, end = _place(row.body, words[0])
+    left, right = max(0, start - _AROUND), min(len(row.body), end + _AROUND)
+    before = ("…" if left else "") + _one_line(row.body[left:start])
+    match = _one_line(row.body[start:end])
+    after = _one_line(row.body[end:right]) + ("…" if right < len(row.body) else "")
+    return Hit(
+        row.kind,
+        row.owner,
+        row.ref,
+        row.title,
+        before + match + after,
+        len(before),
+        len(before) + len(match),
+    )
+
+
+def _place(body: str, word: str) -> tuple[int, int]:
+    """Where in ``body`` the folded ``word`` stands."""
+    places = [index for index, char in enumerate(body) for _ in _fold_char(char)]
+    at = fold(body).find(word)
+    return (0, 0) if at < 0 else (places[at], places[at + len(word) - 1] + 1)
+
+
+def _one_line(body: str) -> str:
+    return body.replace("\r", " ").replace("\n", " ").replace("\t", " ")
+
+
+def _on_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _index(session: Session, row: SearchEntry) -> None:
+    if _on_sqlite(session):
+        session.execute(
+            text("INSERT INTO search_index(rowid, words) VALUES (:id, :words)"),
+            {"id": row.id, "words": index_words(row.body)},
+        )
+
+
+def _unindex(session: Session, row: SearchEntry) -> None:
+    # An index without content forgets a text only when it is told the same words again.
+    if _on_sqlite(session):
+        session.execute(
+            text("INSERT INTO search_index(search_index, rowid, words) VALUES ('delete', :id, :words)"),
+            {"id": row.id, "words": index_words(row.body)},
+        )

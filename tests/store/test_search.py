@@ -1,0 +1,150 @@
+"""Search finds any fragment, and only what holds it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, text
+from sqlmodel import Session, select
+
+from zmtool.store.engine import reading, writing
+from zmtool.store.search import Findable, find, fold, owners_with, rebuild_index, replace_entries
+
+TEXTS = {
+    "case/1": "示烟立〔2025〕第18号 宋知远涉嫌未在当地烟草专卖批发企业进货，中华(硬)12条、云烟（硬紫）15条",
+    "case/2": "示烟立〔2025〕第19号 无烟草专卖品准运证运输烟草专卖品案\n当事人：Ａｂｃ商行 10,765.66元",
+    "case/3": '芙蓉王 "OR" AND NEAR( * ^ \'; DROP TABLE search_entry; --',
+    "case/4": "𬱟某 𠮷野家 é Straße",
+}
+
+
+@pytest.fixture
+def filled(engine: Engine) -> Engine:
+    with writing(engine) as session:
+        for owner, body in TEXTS.items():
+            replace_entries(session, owner, [_text(owner, body)])
+    return engine
+
+
+def _text(owner: str, body: str, kind: str = "case") -> Findable:
+    return Findable(kind, "facts", owner, f"标题 {owner}", body)
+
+
+def _owners(session: Session, query: str) -> set[str]:
+    return {hit.owner for hit in find(session, query)}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("烟", {"case/1", "case/2"}),
+        ("烟草", {"case/1", "case/2"}),
+        ("准运", {"case/2"}),
+        ("〔20", {"case/1", "case/2"}),
+        ("[2025]第18号", {"case/1"}),
+        ("中华（硬）", {"case/1"}),
+        ("宋知远 云烟", {"case/1"}),
+        ("宋知远 准运", set()),
+        ("ABC", {"case/2"}),
+        ("10,765", {"case/2"}),
+        ("草烟", set()),
+        ('"or"', {"case/3"}),
+        ("near(", {"case/3"}),
+        ("*", {"case/3"}),
+        ("'; drop", {"case/3"}),
+        ("𬱟", {"case/4"}),
+        ("𠮷野", {"case/4"}),
+        ("STRASSE", {"case/4"}),
+        ("", set()),
+        ("  \n", set()),
+    ],
+)
+def test_fragments(filled: Engine, query: str, expected: set[str]) -> None:
+    with reading(filled) as session:
+        assert _owners(session, query) == expected
+        owners = owners_with(session, query)
+        assert (set() if owners is None else set(session.scalars(owners))) == expected
+
+
+def test_every_fragment_of_one_to_four_characters_is_found(filled: Engine) -> None:
+    with reading(filled) as session:
+        for owner, body in TEXTS.items():
+            for length in range(1, 5):
+                for start in range(len(body) - length + 1):
+                    fragment = body[start : start + length]
+                    assert not fold(fragment) or owner in _owners(session, fragment), fragment
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.data())
+def test_any_text_any_fragment(engine: Engine, data: st.DataObject) -> None:
+    alphabet = st.one_of(
+        st.sampled_from("烟草专卖中华硬（）()〔〕12条 ,.·aA\"'*"), st.characters(codec="utf-8")
+    )
+    body = data.draw(st.text(alphabet, min_size=1, max_size=30))
+    start = data.draw(st.integers(0, len(body) - 1))
+    fragment = body[start : start + data.draw(st.integers(1, 4))]
+    with writing(engine) as session:
+        replace_entries(session, "x", [_text("x", body)])
+    with reading(engine) as session:
+        assert not fold(fragment) or _owners(session, fragment) == {"x"}
+        other = data.draw(st.text(alphabet, min_size=1, max_size=4))
+        if _owners(session, other):
+            assert all(fold(word) in fold(body) for word in other.split())
+
+
+def test_a_replaced_text_is_found_no_more(filled: Engine) -> None:
+    with writing(filled) as session:
+        replace_entries(session, "case/1", [_text("case/1", "改为别的内容")])
+        replace_entries(session, "case/2", [])
+    with reading(filled) as session:
+        assert _owners(session, "宋知远") == _owners(session, "准运") == set()
+        assert _owners(session, "别的") == {"case/1"}
+
+
+def test_an_undone_change_leaves_the_index(filled: Engine) -> None:
+    with pytest.raises(RuntimeError), writing(filled) as session:
+        replace_entries(session, "case/1", [_text("case/1", "改为别的内容")])
+        raise RuntimeError
+    with reading(filled) as session:
+        assert _owners(session, "宋知远") == {"case/1"}
+        assert _owners(session, "别的") == set()
+
+
+def test_rebuilding_gives_the_same_index(filled: Engine) -> None:
+    with writing(filled) as session:
+        session.execute(text("INSERT INTO search_index(search_index) VALUES ('delete-all')"))
+    with writing(filled) as session:
+        assert _owners(session, "烟草") == set()
+        assert rebuild_index(session) == len(TEXTS)
+        assert _owners(session, "烟草") == {"case/1", "case/2"}
+
+
+def test_kinds_and_limits_and_snippets(filled: Engine) -> None:
+    with writing(filled) as session:
+        replace_entries(session, "p", [_text("p", "前" * 100 + "宋知远" + "后" * 100, "party")])
+    with reading(filled) as session:
+        assert [hit.kind for hit in find(session, "宋知远")] == ["party", "case"]
+        assert [hit.kind for hit in find(session, "宋知远", limit=1)] == ["party"]
+        (hit,) = find(session, "知远", kinds=["party"])
+        assert hit.snippet[hit.start : hit.end] == "知远"
+        assert hit.snippet.startswith("…前")
+        assert hit.snippet.endswith("后…")
+        assert find(session, "知远", kinds=["goods"]) == []
+
+
+def test_the_limit_stops_the_search_early(filled: Engine, tmp_path: Path) -> None:
+    from zmtool.store.search import _matching
+
+    with reading(filled) as session:
+        statement = _matching(session, ("烟",)).limit(5)
+        plan = session.connection().exec_driver_sql(
+            "EXPLAIN QUERY PLAN "
+            + str(statement.compile(session.get_bind(), compile_kwargs={"literal_binds": True}))
+        )
+        steps = [row[3] for row in plan]
+        assert not [step for step in steps if "TEMP B-TREE" in step], steps
+        assert session.exec(select(1)).one() == 1
