@@ -1,0 +1,560 @@
+"""zmtool law: working days, deadlines, statutes and causes, each answer with its ground."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from zmtool.base.errors import InvalidValue, NotFound, UnknownAnswer, UsageProblem
+from zmtool.cli.options import JsonOption, WorkspaceOption
+from zmtool.cli.printing import print_json, print_table, print_text
+
+if TYPE_CHECKING:
+    from zmtool.law.calendar import WorkCalendar
+    from zmtool.law.causes import Cause, CauseTable, FineRule
+    from zmtool.law.citations import Citation
+    from zmtool.law.deadlines import Deadline, DeadlineTable
+    from zmtool.law.library import Law
+    from zmtool.law.marks import Mark
+    from zmtool.law.periods import Computation
+    from zmtool.law.statutes import Statute, StatuteTable
+
+app = typer.Typer(help="法规：期限、工作日、案由、法规版本", no_args_is_help=True, rich_markup_mode=None)
+
+_ALL = "list"
+_FORFEIT = {
+    "yes": "没收涉案物品",
+    "no": "不得没收涉案物品",
+    "conditional": "符合法定情形才可没收涉案物品",
+    "unknown": "是否没收待核",
+}
+_AUTHORITY = {
+    "tobacco": "烟草专卖局",
+    "market_regulation": "市场监督管理部门",
+    "customs": "海关",
+    "police": "公安机关",
+    "shared": "多部门",
+}
+_FINE_WORD = {True: "可以处罚款", False: "应当处罚款", None: "罚款"}
+_STATUTE_KIND = {
+    "law": "法律",
+    "regulation": "行政法规",
+    "rule": "部门规章",
+    "interpretation": "司法解释",
+    "notice": "规范性文件",
+    "local": "地方规定",
+}
+
+
+@app.command()
+def workdays(
+    start: Annotated[str, typer.Argument(help="起算日（本日不计）", metavar="起算日")],
+    n: Annotated[int | None, typer.Option("--n", help="起算日之后第几个工作日", show_default=False)] = None,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", help="数到这一天为止有几个工作日", metavar="日期", show_default=False),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """推算工作日：第几个工作日是哪天，或两日之间有几个工作日；都不给则说明当天是否上班。
+
+    例：zmtool law workdays 2025-01-24 --n 7　　zmtool law workdays 2025年1月24日 --to 2025.2.10
+    """
+    from zmtool.law.library import load_calendar
+    from zmtool.law.periods import Period, Unit, due
+
+    first = _day(start, "起算日")
+    last = _day(to, "--to") if to is not None else None
+    if n is not None and last is not None:
+        raise UsageProblem("--n 和 --to 只能给一个", next_step="去掉其中一个")
+    if n is not None and n < 1:
+        raise UsageProblem(f"工作日数应为正整数，不是 {n}", next_step="如 --n 7")
+    calendar = load_calendar(workspace)
+    asked = {"start": first.isoformat()}
+    try:
+        if n is not None:
+            _show_computation(due(first, Period(n, Unit.WORKING_DAY), calendar), asked | {"n": n}, as_json)
+        elif last is not None:
+            _show_count(calendar, first, last, as_json)
+        else:
+            day = calendar.day(first)
+            if as_json:
+                print_json(
+                    {**asked, "known": True, "working": day.working, "kind": day.kind, "text": day.text}
+                )
+            else:
+                print_text(day.text)
+    except UnknownAnswer as unknown:
+        _show_unknown(unknown, asked, as_json)
+    return 0
+
+
+def _show_count(calendar: WorkCalendar, first: date, last: date, as_json: bool) -> None:
+    count = calendar.workdays_between(first, last)
+    low, high = sorted((first, last))
+    between = (calendar.day(date.fromordinal(one)) for one in range(low.toordinal(), high.toordinal() + 1))
+    special = [one.text for one in between if one.kind in ("holiday", "makeup")]
+    if as_json:
+        print_json(
+            {
+                "start": first.isoformat(),
+                "to": last.isoformat(),
+                "known": True,
+                "workdays": count,
+                "special_days": special,
+            }
+        )
+        return
+    if count >= 0:
+        print_text(f"{first} 之后至 {last}（含）共 {count} 个工作日")
+    else:
+        print_text(f"{last}（含）至 {first} 之前共 {-count} 个工作日（所给日期早于起算日）")
+    for text in special:
+        print_text(f"  {text}")
+
+
+@app.command()
+def deadline(
+    name: Annotated[str, typer.Argument(help="期限的编号或名称；list 列出全部", metavar="期限")],
+    start: Annotated[
+        str | None,
+        typer.Option("--from", help="起算日（或事件发生之日）", metavar="日期", show_default=False),
+    ] = None,
+    n: Annotated[
+        int | None, typer.Option("--n", help="本单位自定的长度（仅限可配置的期限）", show_default=False)
+    ] = None,
+    variant: Annotated[str, typer.Option(help="特殊情形的编号", metavar="情形", show_default=False)] = "",
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """计算法定期限，逐步说明理由、依据和是否已核对。
+
+    例：zmtool law deadline preservation_dispose --from 2025-03-05　　zmtool law deadline list
+    """
+    from zmtool.law.deadlines import compute
+    from zmtool.law.library import load_calendar, load_deadlines, load_statutes
+
+    table, titles = load_deadlines(workspace), load_statutes(workspace)
+    if name == _ALL:
+        _list_deadlines(table, titles, as_json)
+        return 0
+    wanted = _deadline_id(table, name)
+    if start is None:
+        versions = table.versions[wanted]
+        raise UsageProblem(
+            f"请用 --from 给出{versions[-1].event_label}",
+            next_step=f"如 zmtool law deadline {wanted} --from 2025-03-05",
+        )
+    moment = _moment(start, "--from")
+    asked: dict[str, Any] = {"id": wanted, "from": moment.isoformat()}
+    try:
+        version = table.deadline_on(wanted, moment)
+        if variant:
+            known = {one.id: one.label for one in version.variants}
+            if variant not in known:
+                raise NotFound(
+                    f"期限“{version.label}”没有 {variant} 这一情形", next_step=_nearest(variant, known)
+                )
+            version = version.variant(variant)
+        asked |= {"label": version.label, "event": version.event_label}
+        if n is not None and not version.configurable:
+            raise UsageProblem(f"期限“{version.label}”由法律规定，不能自定长度", next_step="去掉 --n")
+        if n is not None and n < 1:
+            raise UsageProblem(f"期限长度应为正整数，不是 {n}", next_step="如 --n 5")
+        result = compute(version, moment, load_calendar(workspace), n=n, titles=titles)
+    except UnknownAnswer as unknown:
+        _show_unknown(unknown, asked, as_json)
+        return 0
+    _show_computation(result, asked, as_json)
+    if not as_json:
+        for one in version.variants:
+            print_text(f"另有情形：{one.label}为{one.period}（--variant {one.id}）")
+    return 0
+
+
+def _list_deadlines(table: DeadlineTable, titles: StatuteTable, as_json: bool) -> None:
+    from zmtool.law.deadlines import ground_text
+
+    every = [one for versions in table.versions.values() for one in versions]
+    if as_json:
+        print_json([_deadline_json(one, ground_text(one.law, titles)) for one in every])
+        return
+    rows = [
+        (
+            one.id,
+            one.label,
+            one.event_label,
+            ("提前" if one.backwards else "") + str(one.period),
+            str(one.span),
+            one.mark,
+            ground_text(one.law, titles),
+        )
+        for one in every
+    ]
+    print_table("", ["编号", "名称", "起算", "长度", "有效期", "标记", "依据"], rows)
+
+
+def _deadline_json(one: Deadline, ground: str) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "label": one.label,
+        "event": one.event_label,
+        "before": one.backwards,
+        "n": one.period.n,
+        "unit": one.period.unit,
+        "effective_from": _iso(one.span.first),
+        "effective_to": _iso(one.span.last),
+        "configurable": one.configurable,
+        "variants": [{"id": v.id, "label": v.label, "period": str(v.period)} for v in one.variants],
+        "mark": one.mark,
+        "certain": one.certain,
+        "ground": ground,
+        "note": one.note,
+    }
+
+
+def _deadline_id(table: DeadlineTable, name: str) -> str:
+    labels = {version.label: key for key, versions in table.versions.items() for version in versions}
+    if name in table.versions:
+        return name
+    if name in labels:
+        return labels[name]
+    raise NotFound(
+        f"没有名为“{name}”的期限", next_step=_nearest(name, [*table.ids, *labels], "zmtool law deadline list")
+    )
+
+
+def _show_computation(result: Computation, asked: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {
+                **asked,
+                "known": True,
+                "period": str(result.period),
+                "due": result.due.isoformat(),
+                "due_at": result.due_at.isoformat(timespec="minutes") if result.due_at else None,
+                "alternative": _iso(result.alternative),
+                "certain": result.certain,
+                "ground": result.ground,
+                "mark": result.mark,
+                "note": result.note,
+                "steps": [
+                    {"text": one.text, "first": one.first.isoformat(), "last": one.last.isoformat()}
+                    for one in result.steps
+                ],
+            }
+        )
+        return
+    if "label" in asked:
+        print_text(f"{asked['label']}：{result.period}")
+    for index, step in enumerate(result.steps, 1):
+        print_text(f"  {index}. {step.text}")
+    print_text(f"结果：{f'{result.due_at:%Y-%m-%d %H:%M}' if result.due_at else result.due}")
+    if result.alternative:
+        print_text(f"另一种算法：{result.alternative}")
+    if result.ground:
+        print_text(f"依据：{result.ground}{_mark_text(result.mark)}")
+    if not result.certain:
+        print_text("把握：不确定，须人工确认")
+    if result.note:
+        print_text(f"说明：{result.note}")
+
+
+@app.command()
+def statute(
+    name: Annotated[str, typer.Argument(help="法规的编号、全称或简称；list 列出全部", metavar="法规")],
+    on: Annotated[
+        str | None, typer.Option(help="哪一天有效的版本", metavar="日期", show_default=False)
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """查看一部法规的全称、简称和各版本，以及某日有效的版本。
+
+    例：zmtool law statute 烟草专卖法实施条例 --on 2022-05-01
+    """
+    from zmtool.law.library import load_statutes
+
+    table = load_statutes(workspace)
+    if name == _ALL:
+        every = table.by_id.values()
+        if as_json:
+            print_json([_statute_json(one) for one in every])
+        else:
+            rows = [
+                (one.id, one.name, _STATUTE_KIND.get(one.kind, one.kind), len(one.versions)) for one in every
+            ]
+            print_table("", ["编号", "全称", "性质", "版本数"], rows)
+        return 0
+    wanted = name if name in table.by_id else table.id_of_title(name)
+    if wanted is None:
+        known = [word for one in table.by_id.values() for word in (one.id, *one.full_names, *one.short_names)]
+        raise NotFound(f"法规库中没有“{name}”", next_step=_nearest(name, known, "zmtool law statute list"))
+    found = table[wanted]
+    answer = _statute_json(found)
+    if on is not None:
+        answer |= _version_on(table, wanted, _day(on, "--on"))
+    if as_json:
+        print_json(answer)
+        return 0
+    print_text(f"《{found.name}》（{_STATUTE_KIND.get(found.kind, found.kind)}{_mark_text(found.mark)}）")
+    if found.short_names:
+        print_text(f"简称：{'、'.join(found.short_names)}")
+    if found.note:
+        print_text(f"说明：{found.note}")
+    versions = [(one.id, str(one.span), str(one.articles or ""), one.note) for one in found.versions]
+    print_table("版本", ["版本", "有效期", "条数", "说明"], versions)
+    if on is not None:
+        print_text(
+            f"{answer['on']} 有效的版本：{answer['version_in_force']}"
+            if answer["known"]
+            else f"未知：{answer['reason']}"
+        )
+    return 0
+
+
+def _version_on(table: StatuteTable, statute_id: str, day: date) -> dict[str, Any]:
+    asked = {"on": day.isoformat()}
+    try:
+        version = table.version_in_force(statute_id, day)
+    except UnknownAnswer as unknown:
+        return asked | {"known": False, "reason": unknown.what}
+    return asked | {"known": True, "version_in_force": version.id}
+
+
+def _statute_json(one: Statute) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "short_names": list(one.short_names),
+        "kind": one.kind,
+        "mark": one.mark,
+        "certain": one.mark.certain,
+        "note": one.note,
+        "versions": [
+            {
+                "id": version.id,
+                "effective_from": _iso(version.span.first),
+                "effective_to": _iso(version.span.last),
+                "articles": version.articles,
+                "note": version.note,
+            }
+            for version in one.versions
+        ],
+    }
+
+
+@app.command()
+def cause(
+    name: Annotated[str, typer.Argument(help="案由的编号或文书上的措辞；list 列出全部", metavar="案由")],
+    on: Annotated[
+        str | None, typer.Option(help="按哪一天的规定列出处罚依据", metavar="日期", show_default=False)
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """查看一种案由：违反条款、处罚依据、罚款基数和幅度、可以和不得给予的处罚。
+
+    例：zmtool law cause 未在当地烟草专卖批发企业进货　　zmtool law cause not_local_purchase --json
+    """
+    from zmtool.law.library import load_law
+
+    law = load_law(workspace)
+    if name == _ALL:
+        every = law.causes.by_code.values()
+        if as_json:
+            print_json(
+                [
+                    {"code": one.code, "label": one.label, "group": one.group, "mark": one.mark}
+                    for one in every
+                ]
+            )
+        else:
+            print_table("", ["编号", "案由", "标记"], [(one.code, one.label, one.mark) for one in every])
+        return 0
+    found, note = _cause_named(law.causes, name)
+    day = _day(on, "--on") if on is not None else None
+    answer = _cause_json(found, law, day)
+    if as_json:
+        print_json({"asked": name, "wording_note": note, **answer})
+        return 0
+    if note:
+        print_text(note)
+    _print_cause(found, answer)
+    return 0
+
+
+def _cause_named(causes: CauseTable, name: str) -> tuple[Cause, str]:
+    """The cause a person named, and what is wrong with the wording."""
+    from zmtool.law.wordings import cause_by_wording
+
+    if name in causes.by_code:
+        return causes.by_code[name], ""
+    match = cause_by_wording(causes, name)
+    if match.cause is None:
+        known = [*causes.by_code, *causes.proper, *causes.improper]
+        raise NotFound(f"案由库中没有“{name}”", next_step=_nearest(name, known, "zmtool law cause list"))
+    return match.cause, match.note
+
+
+def _cause_json(found: Cause, law: Law, day: date | None) -> dict[str, Any]:
+    names = law.enums["penalty_type"].labels
+    penalized = found.penalized_on(day) if day is not None else found.penalized
+    return {
+        "code": found.code,
+        "label": found.label,
+        "wordings": list(found.wordings),
+        "improper_wordings": list(found.improper_wordings),
+        "violated": _citations(found.violated, law.statutes),
+        "penalized": _citations(penalized, law.statutes),
+        "in_force": None if day is None else found.span.covers(day),
+        "effective_from": _iso(found.span.first),
+        "effective_to": _iso(found.span.last),
+        "fine": _fine_json(found.fine),
+        "heavier_fine": _fine_json(found.heavier_fine) if found.heavier_fine else None,
+        "allowed_penalties": [{"id": one, "label": names[one]} for one in found.allowed_penalties],
+        "forbidden_penalties": [{"id": one, "label": names[one]} for one in found.forbidden_penalties],
+        "needs_any_of": [{"id": one, "label": names[one]} for one in found.needs_any_of],
+        "forfeit_goods": found.forfeit_goods,
+        "serious": [{"id": one.id, "label": one.label} for one in found.serious],
+        "authority": found.authority,
+        "authority_note": found.authority_note,
+        "mark": found.mark,
+        "certain": found.certain,
+        "note": found.note,
+    }
+
+
+def _print_cause(found: Cause, answer: dict[str, Any]) -> None:
+    def names(key: str) -> str:
+        return "、".join(one["label"] for one in answer[key])
+
+    def texts(key: str) -> str:
+        return "、".join(one["text"] for one in answer[key]) or "待核"
+
+    print_text(f"{found.label}（{found.code}{_mark_text(found.mark)}）")
+    lines = [
+        ("其他措辞", "、".join(found.wordings)),
+        ("不规范的说法", "、".join(found.improper_wordings)),
+        ("违反条款", texts("violated")),
+        ("处罚依据", texts("penalized")),
+        ("罚款", _fine_text(found.fine)),
+        ("加重罚款", _fine_text(found.heavier_fine) if found.heavier_fine else ""),
+        ("可以给予的处罚", names("allowed_penalties") or "未列出，须人工核对"),
+        ("不得给予的处罚", names("forbidden_penalties")),
+        ("应先有其中之一", names("needs_any_of")),
+        ("物品处理", _FORFEIT[found.forfeit_goods]),
+        ("法定严重情形", "；".join(one.label for one in found.serious)),
+        (
+            "处罚机关",
+            _AUTHORITY[found.authority] + (f"（{found.authority_note}）" if found.authority_note else ""),
+        ),
+        ("有效期", str(found.span) if found.span.first or found.span.last else ""),
+        ("说明", found.note),
+    ]
+    for label, text in lines:
+        if text:
+            print_text(f"  {label}：{text}")
+    if answer["in_force"] is False:
+        print_text("  注意：该案由在所给日期没有效力")
+    if not found.certain:
+        print_text("  把握：不确定，须人工确认")
+
+
+def _fine_json(rule: FineRule) -> dict[str, Any]:
+    return {
+        "kind": rule.kind,
+        "base": rule.base,
+        "base_label": rule.base_label,
+        "min": None if rule.low is None else format(rule.low, "f"),
+        "max": None if rule.high is None else format(rule.high, "f"),
+        "optional": rule.optional,
+        "condition": rule.condition,
+        "mark": rule.mark,
+        "text": _fine_text(rule),
+    }
+
+
+def _fine_text(rule: FineRule) -> str:
+    """进货总额的 5%–10%，可以处罚款"""
+    if rule.kind == "none":
+        return "没有罚款"
+    if rule.kind == "unknown" or rule.high is None:
+        return f"幅度待核{f'（基数：{rule.base_label}）' if rule.base_label else ''}"
+    low = rule.low or 0
+    if rule.kind == "rate":
+        span = _span_text(low * 100, rule.high * 100, "%")
+        amount = f"{rule.base_label}的 {span}"
+    elif rule.kind == "multiple":
+        amount = f"{rule.base_label}的 {_span_text(low, rule.high, '倍')}"
+    else:
+        amount = _span_text(low, rule.high, "元")
+    condition = f"；条件：{rule.condition}" if rule.condition else ""
+    return f"{_FINE_WORD[rule.optional]}，{amount}{condition}{_mark_text(rule.mark)}"
+
+
+def _span_text(low: Any, high: Any, unit: str) -> str:
+    if not low:
+        return f"{_plain(high)}{unit}以下"
+    return f"{_plain(low)}{unit}" if low == high else f"{_plain(low)}{unit}–{_plain(high)}{unit}"
+
+
+def _plain(value: Any) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _citations(citations: Iterable[Citation], statutes: StatuteTable) -> list[dict[str, str]]:
+    from zmtool.law.citations import format_citation
+
+    return [{"code": one.code, "text": format_citation(one, statutes)} for one in citations]
+
+
+def _mark_text(mark: Mark | None) -> str:
+    if mark is None:
+        return ""
+    return f"，标记：{mark}" + (f"，{mark.caution}" if mark.caution else "")
+
+
+def _show_unknown(unknown: UnknownAnswer, asked: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print_json({**asked, "known": False, "reason": unknown.what})
+    else:
+        print_text(f"未知，须人工确认：{unknown.what}")
+
+
+def _day(text: str, name: str) -> date:
+    """The day a person typed. Raises UsageProblem."""
+    from zmtool.values.dates import parse_date
+
+    try:
+        return parse_date(text)
+    except InvalidValue as error:
+        raise UsageProblem(str(error), where=name, next_step="如 2025-03-05 或 2025年3月5日") from error
+
+
+def _moment(text: str, name: str) -> date:
+    """The day, or the moment where a time stands with it: a period in hours needs one."""
+    from zmtool.values.times import parse_datetime
+
+    try:
+        return parse_datetime(text)
+    except InvalidValue:
+        return _day(text, name)
+
+
+def _nearest(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    listed = list(known)
+    near = difflib.get_close_matches(name, listed, n=3, cutoff=0.4)
+    if near:
+        return f"是不是：{'、'.join(near)}？"
+    return f"用 {otherwise} 查看全部" if otherwise else f"可用：{'、'.join(listed) or '（无）'}"
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
