@@ -1,0 +1,28 @@
+"""zmtool tui: the terminal application."""
+
+from __future__ import annotations
+
+from zmtool.cli.options import WorkspaceOption
+
+
+def tui(workspace: WorkspaceOption = None) -> int:
+    """打开终端界面（纯键盘，按 ? 看帮助）。
+
+    例：zmtool tui -w demo
+    """
+    import os
+    import sys
+    from datetime import datetime
+    from pathlib import Path
+
+    from zmtool.base.errors import UsageProblem
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageProblem("终端界面需要在终端窗口中打开", next_step="请在终端中直接运行 zmtool tui")
+    from zmtool.store.workspace import find_workspace
+
+    found = find_workspace(workspace, os.environ.get("ZMTOOL_WORKSPACE"), Path.cwd())
+    from zmtool.tui.app import run
+
+    run(found, datetime.now().astimezone().date())
+    return 0

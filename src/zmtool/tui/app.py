@@ -1,0 +1,57 @@
+"""The terminal application: a table of screens, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+
+from zmtool.tui.keys import ANYWHERE, bindings
+from zmtool.tui.screens.cases import CaseListScreen
+from zmtool.tui.screens.help import HelpScreen
+
+
+class ZmtoolApp(App[None]):
+    """zmtool on one workspace. ``today`` is the day deadlines are judged by."""
+
+    TITLE = "专卖工具"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(ANYWHERE))
+    CSS = """
+    Screen { background: $surface; }
+    DataTable { height: 1fr; }
+    DataTable > .datatable--cursor { background: $primary; color: $text; }
+    #search { dock: top; display: none; }
+    #search.open { display: block; }
+    #status { dock: bottom; height: 1; color: $text-muted; padding: 0 1; }
+    #heading { height: auto; padding: 0 1; background: $boost; }
+    #panes { height: 1fr; }
+    .pane { border: round $primary-background-lighten-2; height: 1fr; }
+    .pane:focus-within { border: round $accent; }
+    #documents { width: 30; }
+    #middle { width: 1fr; }
+    #findings { width: 42%; }
+    #content { padding: 0 1; height: auto; }
+    HelpScreen { align: center middle; }
+    #help { width: 64; height: auto; max-height: 90%; border: round $accent; padding: 1 2; background: $panel; }
+    """
+
+    def __init__(self, workspace: Path, today: date) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.today = today
+
+    def on_mount(self) -> None:
+        self.push_screen(CaseListScreen(self.workspace, self.today))
+
+    def action_help(self) -> None:
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen())
+
+
+def run(workspace: Path, today: date) -> None:
+    """Opens the application on a workspace and returns when it is closed."""
+    ZmtoolApp(workspace, today).run()
