@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # Everything that scanned, typed and pasted text uses for a blank, except the line break.
@@ -159,6 +160,7 @@ def normalize(text: str) -> str:
     return unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text.translate(_NORMAL)))
 
 
+@lru_cache(maxsize=16_384)
 def compare_key(text: str) -> str:
     """A key that is equal for two writings of one name or address.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from zmtool.base.text import compare_key
 from zmtool.checks.context import Context
@@ -62,6 +63,7 @@ class Found:
         return f"《{self.document.title}》{self.label}“{self.field.value if self.field else ''}”"
 
 
+@cache
 def parse_reference(text: str) -> Reference:
     """Raises ValueError for a text that is no reference."""
     match = _REFERENCE.match(text)

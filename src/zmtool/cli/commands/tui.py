@@ -24,5 +24,5 @@ def tui(workspace: WorkspaceOption = None) -> int:
     found = find_workspace(workspace, os.environ.get("ZMTOOL_WORKSPACE"), Path.cwd())
     from zmtool.tui.app import run
 
-    run(found, datetime.now().astimezone().date())
+    run(found.root, datetime.now().astimezone().date())
     return 0

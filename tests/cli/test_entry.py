@@ -1,0 +1,115 @@
+"""The command line as a whole: exit codes, Chinese messages, no traceback."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from zmtool import __version__
+from zmtool.cli.entry import NOUNS
+
+ZMTOOL = Path(sys.executable).parent / "zmtool"
+
+
+def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([ZMTOOL, *arguments], capture_output=True, text=True, cwd=cwd, timeout=300)
+
+
+def test_version() -> None:
+    result = run("--version")
+    assert (result.returncode, result.stdout) == (0, f"zmtool {__version__}\n")
+
+
+def test_help_lists_every_noun_in_chinese() -> None:
+    result = run("--help")
+    assert result.returncode == 0
+    for noun, (_, _, line) in NOUNS.items():
+        assert noun in result.stdout and line in result.stdout
+    assert "Options" not in result.stdout
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_every_noun_has_chinese_help_with_an_example(noun: str) -> None:
+    result = run(noun, "--help")
+    assert result.returncode == 0, result.stderr
+    assert "Usage" not in result.stdout and "Show this message" not in result.stdout
+    assert "用法" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["scna"], 2, "是不是 scan"),
+        (["scan", "raed"], 2, "是不是 read"),
+        (["scan", "read"], 2, "缺少参数"),
+        (["scan", "read", "x.pdf", "--jsn"], 2, "--json"),
+        (["scan", "read", "x.pdf", "--engine", "tesserac"], 2, "tesseract"),
+        (["scan", "read", "没有.pdf"], 4, "找不到文件"),
+        (["review", "score", "没有.pdf"], 3, "找不到文件"),
+        (["review", "score", "x", "--fail-on", "maybe"], 2, "never"),
+        (["review", "explain", "C99"], 3, "没有 C99"),
+        (["review", "checklists", "show", "penalty-ordinery"], 3, "penalty-ordinary"),
+        (["form", "show", "行政处罚决定"], 3, "行政处罚决定书"),
+    ],
+)
+def test_mistakes_are_told_in_chinese_with_their_code(
+    arguments: list[str], code: int, says: str, tmp_path: Path
+) -> None:
+    result = run(*arguments, cwd=tmp_path)
+    assert result.returncode == code, result.stderr
+    assert says in result.stderr
+    assert "Traceback" not in result.stderr and result.stdout == ""
+
+
+def test_errors_are_json_too(tmp_path: Path) -> None:
+    result = run("scan", "read", "没有.pdf", "--json", cwd=tmp_path)
+    assert result.returncode == 4
+    assert json.loads(result.stdout)["files"][0]["error"]["exit_code"] == 4
+
+
+def test_a_batch_goes_on_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "空.pdf").write_bytes(b"")
+    from zmtool.base.shipped import shipped_root
+
+    case = shipped_root() / "sample_cases" / "clean" / "case.yaml"
+    result = run("review", "score", str(case), "空.pdf", "--jsonl", cwd=tmp_path)
+    assert result.returncode == 8
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert lines[0]["score"] == 100
+    assert lines[1]["error"]["exit_code"] == 4
+    assert "0 字节" in result.stderr
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("never", 0), ("fail", 1), ("fatal", 0)])
+def test_fail_on(fail_on: str, code: int) -> None:
+    from zmtool.base.shipped import shipped_root
+
+    case = shipped_root() / "sample_cases" / "defects" / "case.yaml"
+    assert run("review", "score", str(case), "--fail-on", fail_on).returncode == code
+
+
+def test_a_bug_leaves_a_log_and_no_traceback(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    import zmtool.cli.root
+    from zmtool.cli.entry import run as run_here
+
+    def broken(arguments: list[str]) -> int:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(zmtool.cli.root, "command_line", broken)
+    assert run_here(["doctor"]) == 70
+    said = capsys.readouterr().err
+    assert "Traceback" not in said and "程序内部错误" in said
+    log = Path(said.split("已写入 ")[1].split("\n")[0])
+    assert "boom" in log.read_text(encoding="utf-8")
+    log.unlink()
+
+
+def test_piped_tables_are_plain_lines() -> None:
+    result = run("form", "list")
+    lines = result.stdout.splitlines()
+    assert lines[0].split("\t") == ["编号", "名称", "性质", "模板", "字段"]
+    assert "\x1b" not in result.stdout
