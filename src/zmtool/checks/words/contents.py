@@ -81,6 +81,8 @@ def titles(context: Context) -> Outcome:
         evidence.append(found.evidence)
         if not context.dossier.has(form.id):
             findings.append(accusation(context, f"目录列有《{form.title}》，卷内没有", [found]))
+    # An entry that could not be read may be the one that seems to be missing.
+    doubtful = any(one.status is Status.UNSURE for one in findings)
     for document in context.dossier.documents:
         form = context.catalogue.get(document.type)
         if form is None or not form.paged:
@@ -88,11 +90,9 @@ def titles(context: Context) -> Outcome:
         if document.type in listed:
             listed.remove(document.type)
         else:
-            findings.append(
-                Finding(
-                    f"卷内《{document.title}》没有列入目录", Status.FAIL, 0.9, (context.evidence(document),)
-                )
-            )
+            message, place = f"卷内《{document.title}》没有列入目录", context.evidence(document)
+            missing = Finding(message, Status.FAIL, 0.9, (place,))
+            findings.append(unsure(message, place) if doubtful else missing)
     return outcome(findings, evidence, bool(rows))
 
 

@@ -59,6 +59,6 @@ def absent(context: Context, document: Document, label: str, seen_blank: bool) -
     """A field without a value: a failing where the page could be read, else something to look at."""
     evidence = _where_it_should_be(context, document, label)
     message = f"{context.title(document)}缺少{label}"
-    if seen_blank or document.legibility >= LEGIBLE:
+    if document.legibility >= (context.trust if seen_blank else LEGIBLE):
         return Finding(message, Status.FAIL, 0.9, (evidence,))
     return unsure(f"{message}，但该页识别不清，请核对原件", evidence)

@@ -150,6 +150,10 @@ def page_numbers(context: Context, arguments: Mapping[str, Any]) -> Outcome:
             evidence.append(place)
         elif not page.page_number:
             findings.append(unsure(f"扫描件第{page.page}页没有读到页码（应为{expected}）", place))
+        elif page.confidence < context.trust:
+            findings.append(
+                unsure(f"扫描件第{page.page}页的页码读作{page.page_number}，应为{expected}", place)
+            )
         else:
             findings.append(
                 Finding(

@@ -14,6 +14,8 @@ from zmtool.base.errors import OutsideMissing
 from zmtool.scans.engines.protocol import Image, RawLine
 
 _LANGUAGE = "chi_sim"
+# On dossier pages Tesseract is wrong far more often than it says: its readings may suggest, not accuse.
+_TRUST = 0.84
 _BETWEEN_CJK = re.compile(
     r"(?<=[\u2e80-\u9fff\uff00-\uffef〔〕《》、。，；：？！（）]) (?=\S)|(?<=\S) (?=[\u2e80-\u9fff\uff00-\uffef〔〕《》、。，；：？！（）])"
 )
@@ -68,7 +70,7 @@ def _line(data: dict[str, Any], indexes: list[int]) -> RawLine:
         max(data["left"][i] + data["width"][i] for i in indexes),
         max(data["top"][i] + data["height"][i] for i in indexes),
     )
-    confidence = float(np.mean([float(data["conf"][i]) for i in indexes])) / 100
+    confidence = _TRUST * float(np.mean([float(data["conf"][i]) for i in indexes])) / 100
     return RawLine(text, box, confidence)
 
 
