@@ -7,6 +7,7 @@ read-only. What is unknown or empty is left out and comes back as the field's de
 from __future__ import annotations
 
 import dataclasses
+import math
 import types
 import typing
 from collections.abc import Mapping
@@ -17,6 +18,9 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 Record = TypeVar("Record")
+
+_MOST_DIGITS = 40
+_NAMES: dict[Any, str] = {str: "文字", int: "整数", bool: "true 或 false"}
 
 
 class Misfit(Exception):
@@ -86,20 +90,45 @@ def _build(kind: Any, value: Any, trail: list[str | int]) -> Any:
     if origin is tuple:
         return _build_tuple(typing.get_args(kind), value, trail)
     if origin is not None and issubclass(origin, Mapping):
+        if not isinstance(value, Mapping):
+            raise Misfit(trail, "这里应当是一组字段")
         item = typing.get_args(kind)[1]
         return MappingProxyType({key: _build(item, one, [*trail, key]) for key, one in value.items()})
+    return _build_simple(kind, value, trail)
+
+
+def _build_simple(kind: Any, value: Any, trail: list[str | int]) -> Any:
     try:
         if kind is datetime:
             return datetime.strptime(value, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - local wall-clock time, as on paper
         if kind is date:
             return date.fromisoformat(value)
         if kind is Decimal:
-            return Decimal(value)
+            return _figure(value)
         if kind is float:
-            return float(value)
+            return _number(value)
     except (ValueError, ArithmeticError, TypeError) as error:
         raise Misfit(trail, f"“{value}”不是有效的日期或数字") from error
+    if kind in _NAMES and (
+        kind is float or not isinstance(value, kind) or (kind is int and isinstance(value, bool))
+    ):
+        raise Misfit(trail, f"“{value}”应当是{_NAMES[kind]}")
     return value
+
+
+def _number(value: Any) -> float:
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError("no number")
+    return number
+
+
+def _figure(value: Any) -> Decimal:
+    """A finite figure of sane size: 1e999999999 would fill the memory when it is written out."""
+    figure = Decimal(str(value))
+    if not figure.is_finite() or abs(figure.adjusted()) > _MOST_DIGITS:
+        raise ValueError("no figure")
+    return figure
 
 
 def _build_record(kind: type, value: Any, trail: list[str | int]) -> Any:
@@ -122,4 +151,5 @@ def _build_tuple(arguments: tuple[Any, ...], value: Any, trail: list[str | int])
         return tuple(_build(arguments[0], one, [*trail, index]) for index, one in enumerate(value))
     if len(arguments) != len(value):
         raise Misfit(trail, f"这里应当有 {len(arguments)} 项")
-    return tuple(_build(kind, one, trail) for kind, one in zip(arguments, value, strict=True))
+    pairs = zip(arguments, value, strict=True)
+    return tuple(_build(kind, one, [*trail, index]) for index, (kind, one) in enumerate(pairs))

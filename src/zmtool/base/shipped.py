@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from zmtool.base.errors import UsageProblem
 
@@ -31,8 +31,11 @@ def shipped_root() -> Path:
 def data_file(relative: str, overrides: Path | None = None) -> Path:
     """The file ``relative`` (``schemas/…`` or ``templates/…``); the workspace ``overrides`` wins.
 
-    Raises UsageProblem if neither holds it.
+    Raises UsageProblem if neither holds it, or for a name that would lead out of the folder.
     """
+    steps = PurePosixPath(relative.replace("\\", "/"))
+    if steps.is_absolute() or ".." in steps.parts:
+        raise UsageProblem(f"数据文件名 {relative} 不能指向文件夹之外", next_step="请只写文件夹内的相对路径")
     for root in _roots(overrides):
         candidate = root / relative
         if candidate.is_file():
