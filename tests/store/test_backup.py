@@ -88,6 +88,15 @@ def test_a_damaged_database_is_not_backed_up_as_if_it_were_well(workspace: Works
     assert list(workspace.backups.iterdir()) == []
 
 
+def test_the_folder_one_stands_in_is_not_renamed(
+    backup: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace.inbox)
+    with pytest.raises(Refused, match="当前所在"):
+        restore(backup, workspace.root, NOW, yes=True)
+    assert workspace.inbox.is_dir()
+
+
 Change = Callable[[dict[str, bytes], dict[str, Any]], None]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 
 from zmtool.store.engine import reading, writing
-from zmtool.store.search import Findable, find, fold, owners_with, rebuild_index, replace_entries
+from zmtool.store.search import Findable, find, fold, rebuild_index, refs_with, replace_entries
 
 TEXTS = {
     "case/1": "示烟立〔2025〕第18号 宋知远涉嫌未在当地烟草专卖批发企业进货，中华(硬)12条、云烟（硬紫）15条",
@@ -65,8 +65,8 @@ def _owners(session: Session, query: str) -> set[str]:
 def test_fragments(filled: Engine, query: str, expected: set[str]) -> None:
     with reading(filled) as session:
         assert _owners(session, query) == expected
-        owners = owners_with(session, query)
-        assert (set() if owners is None else set(session.scalars(owners))) == expected
+        refs = refs_with(session, query, ["case"])
+        assert (set() if refs is None else set(session.scalars(refs))) == expected
 
 
 def test_every_fragment_of_one_to_four_characters_is_found(filled: Engine) -> None:

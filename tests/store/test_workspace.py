@@ -10,22 +10,22 @@ from hypothesis import strategies as st
 
 from zmtool.base.errors import NotFound, Refused, UsageProblem
 from zmtool.store.settings import BureauSettings, ChecklistSettings, Settings, read_settings, settings_text
-from zmtool.store.workspace import FOLDERS, VARIABLE, create_folders, find_workspace
+from zmtool.store.workspace import FOLDERS, create_folders, find_workspace
 
 
 def test_explicit_wins_over_the_variable_and_the_variable_over_the_current_folder(tmp_path: Path) -> None:
     one, two, three = (create_folders(tmp_path / name) for name in "一二三")
     below = three.root / "inbox"
-    assert find_workspace(one.root, {VARIABLE: str(two.root)}, below).root == one.root
-    assert find_workspace(None, {VARIABLE: str(two.root)}, below).root == two.root
-    assert find_workspace(None, {}, below).root == three.root
-    assert find_workspace(Path("一"), {}, tmp_path).root == one.root
+    assert find_workspace(one.root, str(two.root), below).root == one.root
+    assert find_workspace(None, str(two.root), below).root == two.root
+    assert find_workspace(None, None, below).root == three.root
+    assert find_workspace(Path("一"), None, tmp_path).root == one.root
 
 
 def test_a_named_folder_that_is_no_workspace_is_not_replaced_by_another(tmp_path: Path) -> None:
     inside = create_folders(tmp_path / "甲").root
     (tmp_path / "空").mkdir()
-    for explicit, env in ((tmp_path / "空", {}), (None, {VARIABLE: str(tmp_path / "没有")})):
+    for explicit, env in ((tmp_path / "空", None), (None, str(tmp_path / "没有"))):
         with pytest.raises(NotFound) as caught:
             find_workspace(explicit, env, inside)
         assert "zmtool init" in caught.value.next_step
@@ -33,7 +33,7 @@ def test_a_named_folder_that_is_no_workspace_is_not_replaced_by_another(tmp_path
 
 def test_no_workspace_anywhere(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="不是工作区"):
-        find_workspace(None, {}, tmp_path)
+        find_workspace(None, None, tmp_path)
 
 
 def test_create_makes_every_folder_once(tmp_path: Path) -> None:

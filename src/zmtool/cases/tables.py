@@ -13,14 +13,15 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, cast
 
-from sqlalchemy import JSON, Text, UniqueConstraint
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlalchemy import JSON, DateTime, Text, UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
 from zmtool.base.plain import from_plain, to_plain
 from zmtool.cases.records import CaseDocument, CaseFacts, Party, Penalty, SignFacts
 from zmtool.goods.records import GoodsLine
 from zmtool.staff.records import Bureau, Officer
 from zmtool.store.columns import DecimalText
+from zmtool.store.search import refs_with
 
 
 class CaseRow(SQLModel, table=True):
@@ -38,8 +39,8 @@ class CaseRow(SQLModel, table=True):
     stage: str = Field(index=True)
     year_number: str
     source: str
-    incident_time: datetime | None = None
-    inspection_end: datetime | None = None
+    incident_time: datetime | None = Field(default=None, sa_type=DateTime)
+    inspection_end: datetime | None = Field(default=None, sa_type=DateTime)
     place: str
     site_person: str
     clue_date: date | None = None
@@ -173,6 +174,22 @@ def facts_of(session: Session, row: CaseRow) -> CaseFacts:
         penalty=Penalty(row.base_amount, row.rate, row.fine, row.penalty_text),
         documents=tuple(_document(one) for one in _hanging(session, DocumentRow, row)),
     )
+
+
+def case_window(
+    session: Session, *, text: str, stage: str, cause: str, limit: int, offset: int
+) -> tuple[int, list[tuple[CaseRow, PartyRow]]]:
+    """How many cases fit, and those from ``offset`` on, latest filed first. Empty conditions do not count."""
+    conditions: list[Any] = [col(CaseRow.stage) == stage] if stage else []
+    if cause:
+        conditions.append(col(CaseRow.cause) == cause)
+    refs = refs_with(session, text, ("case", "party", "goods", "document"))
+    if refs is not None:
+        conditions.append(col(CaseRow.case_no).in_(refs))
+    total = session.exec(select(func.count()).select_from(CaseRow).where(*conditions)).one()
+    order = func.coalesce(col(CaseRow.filing_date), col(CaseRow.clue_date)).desc(), col(CaseRow.id).desc()
+    joined = select(CaseRow, PartyRow).join(PartyRow).where(*conditions)
+    return total, list(session.exec(joined.order_by(*order).limit(limit).offset(offset)))
 
 
 def write_rows(session: Session, facts: CaseFacts, row: CaseRow | None, at: str) -> CaseRow:

@@ -60,6 +60,11 @@ def restore(backup: Path, target: Path, now: datetime, yes: bool = False) -> Res
             where=str(root),
             next_step="请换一个空文件夹；确要恢复到这里请加 --yes（原文件夹会整个改名保留，不会删除）",
         )
+    if in_the_way and Path.cwd().is_relative_to(root):
+        # The folder would be renamed under the feet of the shell, which then works on in the old one.
+        raise Refused(
+            "不能恢复到当前所在的文件夹", where=str(root), next_step="请先离开（cd ..），再用完整路径恢复"
+        )
     with _opened(backup) as archive:
         manifest = _manifest(archive, backup)
         _check_entries(archive, manifest, backup)

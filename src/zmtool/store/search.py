@@ -113,12 +113,13 @@ def find(session: Session, query: str, kinds: Sequence[str] = (), limit: int = 5
     return [_hit(row, words) for row in found if all(word in fold(row.body) for word in words)]
 
 
-def owners_with(session: Session, query: str) -> Any:
-    """The owners of the texts that hold every word of ``query``, as a subquery; None for an empty query."""
+def refs_with(session: Session, query: str, kinds: Sequence[str]) -> Any:
+    """What the texts of ``kinds`` refer to that hold every word of ``query``, as a subquery; None for no word."""
     words = _query_words(query)
     if not words:
         return None
-    return _matching(session, words).with_only_columns(col(SearchEntry.owner)).order_by(None)
+    matching = _matching(session, words).where(col(SearchEntry.kind).in_(kinds))
+    return matching.with_only_columns(col(SearchEntry.ref)).order_by(None)
 
 
 def _query_words(query: str) -> tuple[str, ...]:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,16 +54,17 @@ class Workspace:
         return self.root / "backups"
 
 
-def find_workspace(explicit: Path | None, env: Mapping[str, str], cwd: Path) -> Workspace:
-    """The workspace named by ``explicit``, else by ``ZMTOOL_WORKSPACE``, else the nearest one above ``cwd``.
+def find_workspace(explicit: Path | None, env: str | None, cwd: Path) -> Workspace:
+    """The workspace named by ``explicit``, else by ``env`` (the value of ``ZMTOOL_WORKSPACE``), else the nearest
+    one above ``cwd``.
 
     Raises NotFound if there is none (a named folder that is no workspace is never replaced by another
     one), UsageProblem if its settings are wrong.
     """
     if explicit is not None:
         return _named(explicit, "-w/--workspace", cwd)
-    if env.get(VARIABLE):
-        return _named(Path(env[VARIABLE]), f"环境变量 {VARIABLE}", cwd)
+    if env:
+        return _named(Path(env), f"环境变量 {VARIABLE}", cwd)
     for folder in (cwd, *cwd.parents):
         if (folder / SETTINGS_FILE).is_file():
             return open_folder(folder)
@@ -86,6 +86,7 @@ def create_folders(path: Path, settings: Settings | None = None) -> Workspace:
 
     Raises Refused if it is one already or holds other things.
     """
+    path = path.resolve()
     if (path / SETTINGS_FILE).exists():
         raise Refused("这个文件夹已经是工作区", where=str(path), next_step="请直接使用，或另选一个文件夹")
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
