@@ -1,0 +1,120 @@
+"""Keeping a case: rows, register of officers, search texts and audit entry, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from zmtool.base.errors import NotFound, Refused
+from zmtool.base.plain import to_plain
+from zmtool.cases.findable import findable_texts
+from zmtool.cases.records import CaseFacts
+from zmtool.cases.tables import CaseRow, facts_of, find_row, write_rows
+from zmtool.staff.tables import register_officers
+from zmtool.store.audit import record
+from zmtool.store.differences import differences
+from zmtool.store.search import replace_entries
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCase:
+    """A case with the number of its saved state and when it was first and last written (ISO)."""
+
+    facts: CaseFacts
+    version: int
+    created_at: str
+    updated_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What keeping did: ``outcome`` is new, changed or unchanged; ``warnings`` are Chinese."""
+
+    outcome: str
+    version: int
+    changed: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The Chinese names that searching a case should know: of document types and of causes."""
+
+    titles: Mapping[str, str]
+    causes: Mapping[str, str]
+
+
+def kept_case(session: Session, case_no: str) -> KeptCase:
+    """The case with this number. Raises NotFound."""
+    row = find_row(session, case_no)
+    if row is None:
+        raise NotFound(f"没有编号为“{case_no}”的案件", next_step="请用 zmtool case list 查看已有案件")
+    return KeptCase(facts_of(session, row), row.version, row.created_at, row.updated_at)
+
+
+def keep_case(
+    session: Session,
+    facts: CaseFacts,
+    labels: Labels,
+    *,
+    now: datetime,
+    user: str,
+    why: str = "",
+    replace: bool = False,
+    expected_version: int | None = None,
+) -> Kept:
+    """Keeps ``facts`` as a new case or, with ``replace``, as the next version of the one with that number.
+
+    The same content changes nothing. Raises Refused if the number is taken by other content and ``replace``
+    is not given, or if somebody else saved the case since ``expected_version`` (0: it was not there).
+    """
+    row = find_row(session, facts.case_no)
+    _refuse_lost_edit(row, facts.case_no, expected_version)
+    before = None if row is None else to_plain(facts_of(session, row))
+    after = to_plain(facts)
+    if row is not None and before == after:
+        return Kept("unchanged", row.version)
+    change = differences(before, after)
+    if row is not None and not replace:
+        raise Refused(
+            f"案件“{facts.case_no}”已存在，内容不同（{len(change)} 处）",
+            where="、".join(list(change)[:8]),
+            next_step="确认要用新内容替换请加 --yes；原内容留在操作记录中",
+        )
+    row = write_rows(session, facts, row, now.isoformat(timespec="seconds"))
+    owner = f"case/{row.id}"
+    replace_entries(
+        session, owner, findable_texts(facts, labels.titles, labels.causes.get(facts.cause, facts.cause))
+    )
+    record(
+        session,
+        now=now,
+        who=user,
+        action="case.add" if before is None else "case.update",
+        subject=owner,
+        change={"case_no": facts.case_no, "version": row.version, "fields": change},
+        why=why,
+    )
+    warnings = register_officers(
+        session, facts.officers, now=now, who=user, why=f"随案件 {facts.case_no} 登记"
+    )
+    return Kept("new" if before is None else "changed", row.version, tuple(change), tuple(warnings))
+
+
+def _refuse_lost_edit(row: CaseRow | None, case_no: str, expected: int | None) -> None:
+    actual = 0 if row is None else row.version
+    if expected == 0 and row is not None:
+        raise Refused(
+            f"案件编号“{case_no}”已被使用", next_step="请换一个编号，或用 zmtool case show 查看已有的案件"
+        )
+    if expected is not None and expected != actual:
+        raise Refused(
+            f"案件“{case_no}”在您打开之后已被他人修改，未保存",
+            where=f"您打开的是第 {expected} 版，现在是第 {actual} 版",
+            next_step="请重新打开案件，核对他人的修改后再改",
+        )
