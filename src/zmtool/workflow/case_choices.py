@@ -1,0 +1,55 @@
+"""What a person may write for a cause or a stage: its code or its Chinese name; a near miss is named."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+
+from zmtool.base.errors import UnknownAnswer, UsageProblem
+from zmtool.cases.stages import STAGES
+from zmtool.law.library import load_causes
+
+
+def cause_label(code: str, overrides: Path | None = None) -> str:
+    """The legal name of a cause; an unknown code is shown as it is."""
+    try:
+        return load_causes(overrides).cause_by_code(code).label
+    except UnknownAnswer:
+        return code
+
+
+def cause_code(wanted: str, overrides: Path | None = None) -> str:
+    """The code of a cause given by code or legal wording. Raises UsageProblem naming near ones."""
+    table = load_causes(overrides)
+    if wanted in table.by_code:
+        return wanted
+    if wanted in table.proper:
+        return table.proper[wanted].code
+    if wanted in table.improper:
+        cause = table.improper[wanted]
+        raise UsageProblem(f"“{wanted}”不是规范的案由", next_step=f"请写“{cause.label}”或 {cause.code}")
+    hint = _near(wanted, [*table.by_code, *table.proper]) or "案由写代码或法定名称，如 not_local_purchase"
+    raise UsageProblem(f"没有案由“{wanted}”", next_step=hint)
+
+
+def stage_code(wanted: str) -> str:
+    """The code of a stage given by code or name. Raises UsageProblem naming near ones."""
+    codes = {label: code for code, label in STAGES.items()}
+    if wanted in STAGES:
+        return wanted
+    if wanted in codes:
+        return codes[wanted]
+    hint = _near(wanted, [*STAGES, *codes]) or "阶段写代码或名称，如 filed 或 立案"
+    raise UsageProblem(f"没有阶段“{wanted}”", next_step=hint)
+
+
+def one_of(label: str, value: str, allowed: tuple[str, ...]) -> None:
+    """Raises UsageProblem if ``value`` is not one of ``allowed``."""
+    if value not in allowed:
+        raise UsageProblem(f"{label}不能是“{value}”", next_step=f"可用：{'、'.join(allowed)}")
+
+
+def _near(wanted: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(wanted, list(known), n=3, cutoff=0.4)
+    return f"是不是：{'、'.join(near)}？" if near else ""

@@ -1,0 +1,274 @@
+"""Cases in the workspace: new, in from a file, out to a file, listed and shown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zmtool.base.errors import Refused, UsageProblem
+from zmtool.cases.case_file import read_case, write_case
+from zmtool.cases.records import CaseFacts, Party
+from zmtool.cases.stages import stage_label
+from zmtool.law.library import load_causes
+from zmtool.staff.records import Bureau
+from zmtool.workflow.case_choices import cause_code, cause_label, one_of, stage_code
+from zmtool.workflow.workspace import OpenWorkspace, Place, opened
+
+if TYPE_CHECKING:
+    from zmtool.cases.keep import Kept, Labels
+
+PARTY_KINDS = ("自然人", "个体工商户", "法人", "其他组织", "无主")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a case: ``outcome`` is new, changed or unchanged; ``changed`` names fields."""
+
+    case_no: str
+    outcome: str
+    version: int
+    changed: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSummary:
+    """One line of the list of cases."""
+
+    case_no: str
+    cause: str
+    cause_label: str
+    party_name: str
+    stage: str
+    stage_label: str
+    filing_date: date | None
+    decision_number: str
+    version: int
+    updated_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A window of the list; ``total`` counts all that fit."""
+
+    cases: tuple[CaseSummary, ...]
+    total: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCase:
+    """A case with the names of its cause and stage and the number of its saved state."""
+
+    facts: CaseFacts
+    cause_label: str
+    stage_label: str
+    version: int
+    created_at: str
+    updated_at: str
+
+
+def new_case(
+    case_no: str,
+    cause: str,
+    party_name: str,
+    place: Place = None,
+    *,
+    now: datetime,
+    user: str,
+    party_kind: str = "个体工商户",
+    procedure: str = "ordinary",
+) -> Imported:
+    """Opens a case with what is known at first; the bureau's particulars come from the settings.
+
+    ``cause`` is a code or the wording of the law's data. Raises UsageProblem for a value that cannot be,
+    Refused if the number is taken or the settings do not name the bureau.
+    """
+    case_no, party_name = case_no.strip(), party_name.strip()
+    for label, value in (("案件编号", case_no), ("当事人", party_name)):
+        if not value or _CONTROL.search(value):
+            raise UsageProblem(f"{label}不能为空，也不能含控制字符", next_step="例：示烟立〔2025〕第18号")
+    one_of("当事人类别", party_kind, PARTY_KINDS)
+    one_of("程序", procedure, ("ordinary", "summary"))
+    with opened(place, now=now) as at:
+        facts = CaseFacts(
+            case_no=case_no,
+            cause=cause_code(cause, at.root),
+            bureau=_bureau(at),
+            party=Party(kind=party_kind, name=party_name),
+            procedure=procedure,
+            clue_date=now.date(),
+        )
+        return save_case(facts, at, now=now, user=user, expected_version=0)
+
+
+def save_case(
+    facts: CaseFacts,
+    place: Place = None,
+    *,
+    now: datetime,
+    user: str,
+    expected_version: int | None = None,
+    why: str = "",
+) -> Imported:
+    """Saves an edited case. Raises Refused if it was saved by somebody else since ``expected_version``."""
+    return _keep(facts, place, now=now, user=user, replace=True, expected_version=expected_version, why=why)
+
+
+def import_case(
+    path: Path, place: Place = None, *, now: datetime, user: str, replace: bool = False
+) -> Imported:
+    """Takes a ``case.yaml`` in; the same content again changes nothing.
+
+    Raises BadInput if the file is wrong, Refused if the case is there with other content and ``replace`` is
+    not given.
+    """
+    return _keep(read_case(path), place, now=now, user=user, replace=replace, why=f"导入 {path.name}")
+
+
+def export_case(case_no: str, target: Path, place: Place = None, *, replace: bool = False) -> Path:
+    """Writes a case to the file ``target``. Raises NotFound; Refused if the file is there without ``replace``."""
+    facts = load_case(case_no, place)
+    if target.exists() and not replace:
+        raise Refused(
+            "目标文件已存在，未覆盖", where=str(target), next_step="请换一个文件名，或加 --yes 覆盖"
+        )
+    try:
+        write_case(facts, target)
+    except OSError as error:
+        raise Refused(
+            f"案件无法写出：{error.strerror or error}",
+            where=str(target),
+            next_step="请检查文件夹是否存在、是否可写",
+        ) from error
+    return target
+
+
+def load_case(case_no: str, place: Place = None) -> CaseFacts:
+    """The facts of a case. Raises NotFound."""
+    from zmtool.cases.keep import kept_case
+
+    with opened(place) as at, at.reading() as session:
+        return kept_case(session, case_no).facts
+
+
+def show_case(case_no: str, place: Place = None) -> ShownCase:
+    """A case with its labels and version. Raises NotFound."""
+    from zmtool.cases.keep import kept_case
+
+    with opened(place) as at, at.reading() as session:
+        kept = kept_case(session, case_no)
+        return ShownCase(
+            kept.facts,
+            cause_label(kept.facts.cause, at.root),
+            stage_label(kept.facts.stage),
+            kept.version,
+            kept.created_at,
+            kept.updated_at,
+        )
+
+
+def list_cases(
+    place: Place = None,
+    *,
+    text: str = "",
+    stage: str = "",
+    cause: str = "",
+    limit: int = 50,
+    offset: int = 0,
+) -> CasePage:
+    """A window of the cases, latest filed first; ``text`` is searched in everything about them.
+
+    ``stage`` and ``cause`` are codes or Chinese names. Raises UsageProblem for one that does not exist.
+    """
+    from zmtool.cases.tables import case_window
+
+    with opened(place) as at, at.reading() as session:
+        total, rows = case_window(
+            session,
+            text=text,
+            stage=stage_code(stage) if stage else "",
+            cause=cause_code(cause, at.root) if cause else "",
+            limit=max(0, limit),
+            offset=max(0, offset),
+        )
+        cases = tuple(
+            CaseSummary(
+                case.case_no,
+                case.cause,
+                cause_label(case.cause, at.root),
+                party.name,
+                case.stage,
+                stage_label(case.stage),
+                case.filing_date,
+                case.decision_number,
+                case.version,
+                case.updated_at,
+            )
+            for case, party in rows
+        )
+    return CasePage(cases, total, offset)
+
+
+def _keep(
+    facts: CaseFacts,
+    place: Place,
+    *,
+    now: datetime,
+    user: str,
+    replace: bool,
+    expected_version: int | None = None,
+    why: str = "",
+) -> Imported:
+    from zmtool.cases.keep import keep_case
+
+    with opened(place, now=now) as at:
+        labels = _labels(at)
+        with at.writing() as session:
+            kept: Kept = keep_case(
+                session,
+                facts,
+                labels,
+                now=now,
+                user=user,
+                why=why,
+                replace=replace,
+                expected_version=expected_version,
+            )
+    return Imported(facts.case_no, kept.outcome, kept.version, kept.changed, kept.warnings)
+
+
+def _labels(at: OpenWorkspace) -> Labels:
+    from zmtool.cases.keep import Labels
+    from zmtool.forms.catalogue import load_catalogue
+
+    causes = load_causes(at.root).by_code
+    return Labels(
+        {form.id: form.title for form in load_catalogue(at.root).forms.values()},
+        {code: cause.label for code, cause in causes.items()},
+    )
+
+
+def _bureau(at: OpenWorkspace) -> Bureau:
+    given = at.workspace.settings.bureau
+    if not given.name or not given.short_name:
+        raise Refused(
+            "设置中还没有填写单位名称和文号简称",
+            where=str(at.root / "zmtool.toml"),
+            next_step='请在 [bureau] 一节填写 name 和 short_name，例：name = "示例县烟草专卖局"',
+        )
+    return Bureau(
+        given.name,
+        given.short_name,
+        given.region,
+        given.review_org,
+        given.court,
+        given.bank,
+        given.account,
+        given.address,
+        given.phone,
+    )
