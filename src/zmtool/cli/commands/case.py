@@ -1,0 +1,196 @@
+"""zmtool case: cases in the workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zmtool.cli.options import JsonOption, WorkspaceOption, YesOption
+from zmtool.cli.printing import print_json, print_table, print_text, say
+from zmtool.cli.who import current_user, right_now
+
+if TYPE_CHECKING:
+    from zmtool.workflow.cases import Imported, ShownCase
+
+app = typer.Typer(help="案件：新建、导入、查看、导出", no_args_is_help=True, rich_markup_mode=None)
+
+CaseNumber = Annotated[str, typer.Argument(help="案件编号，如 示烟立〔2025〕第18号", metavar="编号")]
+_OUTCOMES = {"new": "已新增", "changed": "已更新", "unchanged": "内容相同，未改动"}
+
+
+@app.command()
+def new(
+    case_no: CaseNumber,
+    cause: Annotated[str, typer.Option(help="案由：代码或法定名称", metavar="案由")],
+    party: Annotated[str, typer.Option(help="当事人姓名或名称", metavar="姓名")],
+    party_kind: Annotated[
+        str, typer.Option(help="当事人类别：自然人、个体工商户、法人、其他组织、无主", metavar="类别")
+    ] = "个体工商户",
+    procedure: Annotated[
+        str, typer.Option(help="程序：ordinary（普通）或 summary（简易）", metavar="程序")
+    ] = "ordinary",
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """新建案件（线索登记）；单位信息取自设置。
+
+    例：zmtool case new 示烟立〔2025〕第50号 --cause not_local_purchase --party 宋知远
+    """
+    from zmtool.workflow.cases import new_case
+
+    done = new_case(
+        case_no,
+        cause,
+        party,
+        workspace,
+        now=right_now(),
+        user=current_user(),
+        party_kind=party_kind,
+        procedure=procedure,
+    )
+    _print_imported([done], as_json)
+    return 0
+
+
+@app.command("list")
+def list_(
+    text: Annotated[str, typer.Option("--text", "-t", help="只列出含有这些字词的案件", metavar="字词")] = "",
+    stage: Annotated[str, typer.Option(help="阶段：代码或名称，如 立案", metavar="阶段")] = "",
+    cause: Annotated[str, typer.Option(help="案由：代码或法定名称", metavar="案由")] = "",
+    limit: Annotated[int, typer.Option(help="最多几件", min=1, max=10_000, metavar="件数")] = 50,
+    offset: Annotated[int, typer.Option(help="从第几件之后开始", min=0, metavar="件数")] = 0,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """列出案件，最近立案的在前。
+
+    例：zmtool case list --stage 立案 --text 中华
+    """
+    from zmtool.base.plain import to_plain
+    from zmtool.workflow.cases import list_cases
+
+    page = list_cases(workspace, text=text, stage=stage, cause=cause, limit=limit, offset=offset)
+    if as_json:
+        print_json(
+            {"total": page.total, "offset": page.offset, "cases": [to_plain(one) for one in page.cases]}
+        )
+        return 0
+    rows = [
+        (one.case_no, one.cause_label, one.party_name, one.stage_label, one.filing_date or "")
+        for one in page.cases
+    ]
+    print_table("", ["编号", "案由", "当事人", "阶段", "立案日期"], rows)
+    if page.total > len(page.cases):
+        say(f"共 {page.total} 件，列出第 {offset + 1}–{offset + len(rows)} 件；用 --offset 看其余")
+    return 0
+
+
+@app.command()
+def show(case_no: CaseNumber, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> int:
+    """查看一个案件。
+
+    例：zmtool case show 示烟立〔2025〕第18号
+    """
+    from zmtool.base.plain import to_plain
+    from zmtool.workflow.cases import show_case
+
+    shown = show_case(case_no, workspace)
+    if as_json:
+        print_json({**to_plain(shown), "facts": to_plain(shown.facts)})
+    else:
+        _print_case(shown)
+    return 0
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="案件文件 case.yaml，可给多个", metavar="文件…")],
+    yes: YesOption = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """导入案件文件；内容相同的不重复导入，内容不同的须加 --yes 才替换。
+
+    例：zmtool case import case.yaml
+    """
+    from zmtool.base.errors import Exit, ZmtoolError
+    from zmtool.workflow.cases import import_case
+    from zmtool.workflow.workspace import opened
+
+    done: list[Imported] = []
+    failed: list[dict[str, object]] = []
+    now = right_now()
+    with opened(workspace, now=now) as place:
+        for path in files:
+            try:
+                done.append(import_case(path, place, now=now, user=current_user(), replace=yes))
+            except ZmtoolError as error:
+                if len(files) == 1:
+                    raise
+                failed.append({"file": str(path), "error": error.as_json()})
+                say(f"错误：{error}")
+    _print_imported(done, as_json, failed)
+    return Exit.BATCH_PARTLY_FAILED if failed else Exit.DONE
+
+
+@app.command()
+def export(
+    case_no: CaseNumber,
+    to: Annotated[Path, typer.Option("--to", "-o", help="写到这个文件", metavar="文件")] = Path("case.yaml"),
+    yes: YesOption = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """把案件写成 case.yaml，可再导入到别的工作区。
+
+    例：zmtool case export 示烟立〔2025〕第18号 --to 18号.yaml
+    """
+    from zmtool.workflow.cases import export_case
+
+    path = export_case(case_no, to, workspace, replace=yes)
+    if as_json:
+        print_json({"case_no": case_no, "path": str(path)})
+    else:
+        print_text(f"已写出：{path}")
+    return 0
+
+
+def _print_imported(
+    done: list[Imported], as_json: bool, failed: list[dict[str, object]] | None = None
+) -> None:
+    from zmtool.base.plain import to_plain
+
+    for one in done:
+        for warning in one.warnings:
+            say(f"注意：{warning}")
+    if as_json:
+        print_json({"cases": [to_plain(one) for one in done], "failed": failed or []})
+        return
+    for one in done:
+        print_text(f"{one.case_no}：{_OUTCOMES[one.outcome]}（第 {one.version} 版）")
+
+
+def _print_case(shown: ShownCase) -> None:
+    facts = shown.facts
+    fine = "" if facts.penalty.fine is None else f"{facts.penalty.fine:,} 元"
+    rows: list[tuple[str, object]] = [
+        ("编号", facts.case_no),
+        ("案由", shown.cause_label),
+        ("阶段", shown.stage_label),
+        ("当事人", " ".join(one for one in (facts.party.name, facts.party.org_name) if one)),
+        ("许可证号", facts.party.license_no),
+        ("案发时间", "" if facts.incident_time is None else f"{facts.incident_time:%Y-%m-%d %H:%M}"),
+        ("地点", facts.place),
+        ("立案日期", facts.filing_date),
+        ("决定书", facts.decision_number),
+        ("决定日期", facts.decision_date),
+        ("罚款", fine),
+        ("结案日期", facts.closing_date),
+        ("执法人员", "、".join(f"{one.name}（{one.cert_no}）" for one in facts.officers)),
+        ("物品", "、".join(f"{one.name}{one.quantity:f}{one.unit}" for one in facts.goods)),
+        ("文书", f"{len(facts.documents)} 份"),
+        ("版本", f"第 {shown.version} 版，{shown.updated_at}"),
+    ]
+    print_table("", ["项目", "内容"], [row for row in rows if row[1]])
