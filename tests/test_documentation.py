@@ -48,7 +48,9 @@ def test_the_make_targets_of_a_page_exist(page: str) -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
-@pytest.mark.parametrize("page", [path.relative_to(ROOT).as_posix() for path in ROOT.glob("*.md")] + ["docs/architecture.md"])
+@pytest.mark.parametrize(
+    "page", [path.relative_to(ROOT).as_posix() for path in ROOT.glob("*.md")] + ["docs/architecture.md"]
+)
 def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#]+)\)", text):

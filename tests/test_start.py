@@ -29,7 +29,9 @@ def test_help_imports_no_noun() -> None:
     assert not _loaded_after(code) & set(HEAVY)
 
 
-@pytest.mark.parametrize("noun", ["case", "form", "scan", "review", "law", "init", "doctor", "search", "backup"])
+@pytest.mark.parametrize(
+    "noun", ["case", "form", "scan", "review", "law", "init", "doctor", "search", "backup"]
+)
 def test_a_nouns_help_loads_no_heavy_library(noun: str) -> None:
     code = f"from zmtool.cli.entry import run\nrun(['{noun}', '--help'])"
     assert not _loaded_after(code) & set(HEAVY)

@@ -44,7 +44,16 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     work = tmp_path_factory.mktemp("wheel")
     subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(work / "dist"), str(ROOT)],
+        [
+            sys.executable,
+            "-m",
+            "build",
+            "--wheel",
+            "--no-isolation",
+            "--outdir",
+            str(work / "dist"),
+            str(ROOT),
+        ],
         check=True,
         capture_output=True,
     )
@@ -52,7 +61,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(work / "env", with_pip=True)
     python = work / "env" / "bin" / "python"
     subprocess.run(
-        [python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel], check=True, capture_output=True
+        [python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel],
+        check=True,
+        capture_output=True,
     )
     site = next((work / "env" / "lib").glob("python*/site-packages"))
     (site / "zz_libraries.pth").write_text(sysconfig.get_paths()["purelib"] + "\n")
@@ -61,7 +72,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _run(command: Path, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "ZMTOOL"))}
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "ZMTOOL"))
+    }
     return subprocess.run(
         [command, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=900
     )
@@ -69,7 +82,9 @@ def _run(command: Path, *arguments: str, folder: Path) -> subprocess.CompletedPr
 
 def test_the_network_is_really_blocked(installed: Path, tmp_path: Path) -> None:
     probe = "import socket; socket.create_connection(('192.0.2.1', 80))"
-    result = subprocess.run([installed.parent / "python", "-c", probe], capture_output=True, text=True, cwd=tmp_path)
+    result = subprocess.run(
+        [installed.parent / "python", "-c", probe], capture_output=True, text=True, cwd=tmp_path
+    )
     assert "allows no network" in result.stderr
 
 

@@ -51,7 +51,9 @@ def test_every_planted_defect_is_found_on_its_page(defects_review: Review) -> No
         result = defects_review.result(defect["code"])
         assert result is not None and result.status is Status.FAIL, defect
         places = [place for finding in result.findings for place in finding.evidence]
-        right = [place for place in places if place.document == defect["document"] and place.page == defect["page"]]
+        right = [
+            place for place in places if place.document == defect["document"] and place.page == defect["page"]
+        ]
         assert right, (defect, places)
         assert all(place.box is not None and _is_box(place.box) for place in right), defect
 
@@ -71,7 +73,9 @@ def test_facts_and_paper_give_the_same_verdict(sample: str, request: pytest.Fixt
     assert paper.score == facts.score
 
 
-def test_the_boxes_of_the_defects_show_what_they_say(defects_scan: ScannedFile, defects_review: Review) -> None:
+def test_the_boxes_of_the_defects_show_what_they_say(
+    defects_scan: ScannedFile, defects_review: Review
+) -> None:
     """The text that stands in each finding's box is the text the finding quotes."""
     pages = {page.page: page for page in defects_scan.pages}
     checked = 0
@@ -107,7 +111,8 @@ def test_the_report_shows_each_finding_with_its_piece_of_the_page(
     from zmtool.workflow.reviewing import PagePictures, PageSource, Target
 
     pictures = {
-        page.page: PageSource(Path(defects_scan.file), page.page, page.rotation) for page in defects_scan.pages
+        page.page: PageSource(Path(defects_scan.file), page.page, page.rotation)
+        for page in defects_scan.pages
     }
     dossier = _paper(defects_scan, "defects")
     target = Target("scan", dossier, MappingProxyType(pictures))

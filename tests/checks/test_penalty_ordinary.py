@@ -36,8 +36,20 @@ def sound() -> Context:
 def test_all_seventy_items_and_fourteen_fatal_items_are_there() -> None:
     codes = [item.code for item in STANDARD.items]
     assert len(set(codes)) == len(codes) == 84
-    sections = {"A": (1, 6), "B": (7, 25), "C": (26, 42), "D": (43, 49), "E": (50, 62), "F": (63, 70), "X": (1, 14)}
-    expected = [f"{letter}{number:02d}" for letter, (first, last) in sections.items() for number in range(first, last + 1)]
+    sections = {
+        "A": (1, 6),
+        "B": (7, 25),
+        "C": (26, 42),
+        "D": (43, 49),
+        "E": (50, 62),
+        "F": (63, 70),
+        "X": (1, 14),
+    }
+    expected = [
+        f"{letter}{number:02d}"
+        for letter, (first, last) in sections.items()
+        for number in range(first, last + 1)
+    ]
     assert sorted(codes) == sorted(expected)
 
 
@@ -102,17 +114,24 @@ def test_a_reading_of_low_confidence_never_accuses(sound: Context) -> None:
 
     item = STANDARD.item("C29")
     assert item is not None
-    late = patched(sound.dossier, {"set": {"preservation_disposal_notice.date": "2025年3月20日"}}, sound.catalogue)
+    late = patched(
+        sound.dossier, {"set": {"preservation_disposal_notice.date": "2025年3月20日"}}, sound.catalogue
+    )
     documents = tuple(
         replace(
             one,
             fields=MappingProxyType(
-                {key: replace(value, confidence=0.6) if key == "date" else value for key, value in one.fields.items()}
+                {
+                    key: replace(value, confidence=0.6) if key == "date" else value
+                    for key, value in one.fields.items()
+                }
             ),
         )
         for one in late.documents
     )
-    doubtful = Context(replace(late, origin="scan", documents=documents), sound.law, sound.catalogue, sound.trust)
+    doubtful = Context(
+        replace(late, origin="scan", documents=documents), sound.law, sound.catalogue, sound.trust
+    )
     result = evaluate_item(doubtful, item)
     assert result.status is Status.UNSURE
     assert result.deducted == 0
@@ -145,7 +164,12 @@ def test_a_missing_document_is_unsure_while_pages_are_unread(sound: Context) -> 
 def test_a_missing_calendar_year_is_unsure(sound: Context) -> None:
     item = STANDARD.item("C29")
     assert item is not None
-    patch = {"set": {"preservation_notice.date": "2031年3月5日", "preservation_disposal_notice.date": "2031年3月7日"}}
+    patch = {
+        "set": {
+            "preservation_notice.date": "2031年3月5日",
+            "preservation_disposal_notice.date": "2031年3月7日",
+        }
+    }
     context = Context(patched(sound.dossier, patch, sound.catalogue), sound.law, sound.catalogue, sound.trust)
     result = evaluate_item(context, item)
     assert result.status is Status.UNSURE
@@ -167,11 +191,17 @@ def _with_item(tmp_path: Path, old: str, new: str) -> Path:
     [
         ("- image: {kind: seal}", "- imgae: {kind: seal}", "image"),
         ("others: [penalty_decision.fine], as: money", "others: [penalty_decision.fines], as: money", "fine"),
-        ("documents: [preservation_approval]}", "documents: [preservation_aproval]}", "preservation_approval"),
+        (
+            "documents: [preservation_approval]}",
+            "documents: [preservation_aproval]}",
+            "preservation_approval",
+        ),
         ("title: 回避权告知", "titel: 回避权告知", "title"),
     ],
 )
-def test_a_wrong_item_is_refused_with_line_and_nearest_word(tmp_path: Path, old: str, new: str, nearest: str) -> None:
+def test_a_wrong_item_is_refused_with_line_and_nearest_word(
+    tmp_path: Path, old: str, new: str, nearest: str
+) -> None:
     with pytest.raises(UsageProblem) as caught:
         load_checklist("own", _with_item(tmp_path, old, new))
     text = str(caught.value)

@@ -92,7 +92,9 @@ def test_fail_on(fail_on: str, code: int) -> None:
     assert run("review", "score", str(case), "--fail-on", fail_on).returncode == code
 
 
-def test_a_bug_leaves_a_log_and_no_traceback(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_bug_leaves_a_log_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     import zmtool.cli.root
     from zmtool.cli.entry import run as run_here
 

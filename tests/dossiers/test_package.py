@@ -11,7 +11,13 @@ import pytest
 from zmtool.base.errors import BadInput
 from zmtool.base.shipped import shipped_root
 from zmtool.cases.case_file import read_case
-from zmtool.dossiers.package import dossier_from_json, dossier_json, read_dossier_file, read_package, write_package
+from zmtool.dossiers.package import (
+    dossier_from_json,
+    dossier_json,
+    read_dossier_file,
+    read_package,
+    write_package,
+)
 from zmtool.dossiers.records import Dossier
 from zmtool.workflow.reviewing import dossier_of_case, review_dossier
 

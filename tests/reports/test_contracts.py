@@ -67,8 +67,16 @@ def test_the_reading_contract() -> None:
     from zmtool.scans.records import Line, Mark, Page, ScannedFile
     from zmtool.workflow.reading import FileReading, readings_json
 
-    page = Page(1, 90, 0.7, (Line("卷内备考表", (0.4, 0.1, 0.6, 0.12), 0.99),), marks=(Mark("seal", 1, (0, 0, 0.2, 0.2)),))
+    page = Page(
+        1,
+        90,
+        0.7,
+        (Line("卷内备考表", (0.4, 0.1, 0.6, 0.12), 0.99),),
+        marks=(Mark("seal", 1, (0, 0, 0.2, 0.2)),),
+    )
     scanned = ScannedFile("a.pdf", "0" * 64, (page,), "ppocr-v6-small", "3.10.0")
-    documents = read_plain_text("卷内备考表\n本卷情况说明：材料齐全。\n立卷时间：2025年4月10日", load_catalogue())
+    documents = read_plain_text(
+        "卷内备考表\n本卷情况说明：材料齐全。\n立卷时间：2025年4月10日", load_catalogue()
+    )
     result = readings_json([FileReading("a.pdf", scanned, documents)])
     jsonschema.validate(json.loads(json.dumps(result)), _schema("reading.schema.json"))

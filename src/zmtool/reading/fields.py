@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from zmtool.base.text import compare_key, squeeze_cjk_spaces
+from zmtool.base.text import compact, compare_key, squeeze_cjk_spaces
 from zmtool.forms.records import Form, FormField
 from zmtool.reading.cells import TextCell, TextTable
 from zmtool.reading.labels import labelled_stretches, labels_of
@@ -193,6 +193,8 @@ def _value(field: FormField, text: str) -> str:
         return "\n".join(
             squeeze_cjk_spaces(part).strip() for part in text.strip().split("\n") if part.strip()
         )
+    if field.type in _FIGURES:
+        return compact(text).rstrip("；;，,")
     return squeeze_cjk_spaces(text.replace("\n", " ")).strip().rstrip("；;，,")
 
 

@@ -27,7 +27,7 @@ def review_html(review: Review, dossier: Dossier, piece: Piece, made_at: datetim
     """The page. ``piece`` gives the JPEG of a place on a page, or None."""
     sections = [_section(review, letter, title, piece) for letter, title in review.checklist.sections.items()]
     counts = {status: sum(one.status is status for one in review.results) for status in Status}
-    return _template().render(
+    page: str = _template().render(
         review=review,
         dossier=dossier,
         sections=sections,
@@ -39,6 +39,7 @@ def review_html(review: Review, dossier: Dossier, piece: Piece, made_at: datetim
         made_at=made_at.strftime("%Y年%m月%d日 %H:%M"),
         plain=_plain,
     )
+    return page
 
 
 def _section(review: Review, letter: str, title: str, piece: Piece) -> dict[str, Any]:

@@ -19,6 +19,7 @@ class ZmtoolApp(App[None]):
 
     TITLE = "专卖工具"
     ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (104, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(ANYWHERE))
     CSS = """
     Screen { background: $surface; }
@@ -26,7 +27,7 @@ class ZmtoolApp(App[None]):
     DataTable > .datatable--cursor { background: $primary; color: $text; }
     #search { dock: top; display: none; }
     #search.open { display: block; }
-    #status { dock: bottom; height: 1; color: $text-muted; padding: 0 1; }
+    #status { height: 1; color: $text-muted; padding: 0 1; }
     #heading { height: auto; padding: 0 1; background: $boost; }
     #panes { height: 1fr; }
     .pane { border: round $primary-background-lighten-2; height: 1fr; }
@@ -34,6 +35,8 @@ class ZmtoolApp(App[None]):
     #documents { width: 30; }
     #middle { width: 1fr; }
     #findings { width: 42%; }
+    .-narrow #documents { width: 22; }
+    .-narrow #findings { width: 28; }
     #content { padding: 0 1; height: auto; }
     HelpScreen { align: center middle; }
     #help { width: 64; height: auto; max-height: 90%; border: round $accent; padding: 1 2; background: $panel; }

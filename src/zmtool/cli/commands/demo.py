@@ -37,7 +37,9 @@ def demo(
     for target, review in shown.reviews:
         report = shown.workspace / "outbox" / f"评查报告-{target.dossier.id}.html"
         made = datetime.now().astimezone()
-        report.write_text(review_html(review, target.dossier, PagePictures(target).piece, made), encoding="utf-8")
+        report.write_text(
+            review_html(review, target.dossier, PagePictures(target).piece, made), encoding="utf-8"
+        )
         results.append((review, report))
     if as_json:
         print_json(

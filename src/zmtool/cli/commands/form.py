@@ -27,13 +27,20 @@ def list_forms(as_json: JsonOption = False) -> int:
     if as_json:
         print_json(
             [
-                {"id": one.id, "title": one.title, "nature": one.nature, "fillable": bool(one.template), "fields": len(one.fields)}
+                {
+                    "id": one.id,
+                    "title": one.title,
+                    "nature": one.nature,
+                    "fillable": bool(one.template),
+                    "fields": len(one.fields),
+                }
                 for one in forms
             ]
         )
         return 0
     rows = [
-        (one.id, one.title, _NATURES[one.nature], "可填制" if one.template else "仅识别", len(one.fields)) for one in forms
+        (one.id, one.title, _NATURES[one.nature], "可填制" if one.template else "仅识别", len(one.fields))
+        for one in forms
     ]
     print_table("", ["编号", "名称", "性质", "模板", "字段"], rows)
     return 0
@@ -56,7 +63,10 @@ def show(
         return 0
     rows = [(one.id, one.label, one.type, "必填" if one.required else "", one.source) for one in form.fields]
     rows += [(one.id, one.label, "明细表", "必填" if one.required else "", one.source) for one in form.tables]
-    rows += [(one.id, one.label, f"签名（至少{one.least}人）", "必填" if one.required else "", "") for one in form.signs]
+    rows += [
+        (one.id, one.label, f"签名（至少{one.least}人）", "必填" if one.required else "", "")
+        for one in form.signs
+    ]
     print_table(form.title, ["编号", "名称", "类型", "要求", "来源"], rows)
     return 0
 
@@ -65,7 +75,10 @@ def show(
 def fill(
     case: Annotated[str, typer.Argument(help="case.yaml 文件，或工作区中的案件编号", metavar="案件")],
     out: Annotated[Path, typer.Option("--out", "-o", help="写到哪个文件夹", metavar="文件夹")] = Path("文书"),
-    form: Annotated[list[str] | None, typer.Option("--form", help="只填这种文书（编号或名称），可重复", show_default=False)] = None,
+    form: Annotated[
+        list[str] | None,
+        typer.Option("--form", help="只填这种文书（编号或名称），可重复", show_default=False),
+    ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -84,10 +97,15 @@ def fill(
         filled = fill_case(facts, out, only=only, progress=step)
     if as_json:
         print_json(
-            [{"form": one.form_id, "title": one.title, "file": str(one.path), "missing": list(one.missing)} for one in filled]
+            [
+                {"form": one.form_id, "title": one.title, "file": str(one.path), "missing": list(one.missing)}
+                for one in filled
+            ]
         )
     else:
-        print_table("", ["文书", "文件", "缺少"], [(one.title, one.path, "、".join(one.missing)) for one in filled])
+        print_table(
+            "", ["文书", "文件", "缺少"], [(one.title, one.path, "、".join(one.missing)) for one in filled]
+        )
     incomplete = [one for one in filled if one.missing]
     if incomplete:
         say(f"{len(incomplete)} 份文书缺少必填内容，已按空白填制，请补齐案件数据后重新填制。")

@@ -18,7 +18,7 @@ from zmtool.tui.screens.dossier import DossierScreen
 from zmtool.workflow.cases import CaseSummary, list_cases
 
 WINDOW = 200
-COLUMNS = (("立案编号", 26), ("案由", 36), ("当事人", 14), ("阶段", 12), ("立案日期", 12))
+COLUMNS = (("立案编号", 22), ("案由", 28), ("当事人", 10), ("阶段", 8), ("立案日期", 10))
 
 
 class CaseListScreen(Screen[None]):

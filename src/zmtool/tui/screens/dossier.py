@@ -226,12 +226,19 @@ class DossierScreen(Screen[None]):
         self.focus_previous()
 
     def action_next_finding(self) -> None:
-        self._findings().focus()
-        self._findings().action_cursor_down()
+        self._step_findings(+1)
 
     def action_previous_finding(self) -> None:
-        self._findings().focus()
-        self._findings().action_cursor_up()
+        self._step_findings(-1)
+
+    def _step_findings(self, step: int) -> None:
+        """To the neighbouring finding; the first press only goes over to the findings."""
+        findings = self._findings()
+        if findings.has_focus:
+            findings.move_cursor(row=findings.cursor_row + step)
+        findings.focus()
+        if self._rows:
+            self._explain(*self._rows[max(0, min(findings.cursor_row, len(self._rows) - 1))])
 
     def action_back(self) -> None:
         self.dismiss()

@@ -1,0 +1,23 @@
+"""A workspace with the three sample cases."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from zmtool.base.shipped import shipped_root
+from zmtool.workflow.cases import import_case
+from zmtool.workflow.workspace import create
+
+NOW = datetime(2025, 7, 10, 9, 0)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    folder = tmp_path / "工作区"
+    create(folder, now=NOW, user="测试")
+    for sample in ("clean", "defects", "early"):
+        import_case(shipped_root() / "sample_cases" / sample / "case.yaml", folder, now=NOW, user="测试")
+    return folder
