@@ -51,6 +51,24 @@ def test_a_package_scores_like_its_case(package: Path, dossier: Dossier) -> None
     assert review_dossier(read_package(package).dossier).score == review_dossier(dossier).score
 
 
+def test_an_exported_package_knows_its_pages(tmp_path: Path, dossier: Dossier) -> None:
+    from types import MappingProxyType
+
+    from PIL import Image
+
+    from zmtool.workflow.reviewing import PagePictures, PageSource, Target, export_package, target_of_path
+
+    picture = tmp_path / "第一页.png"
+    Image.new("RGB", (600, 800), "white").save(picture)
+    target = Target("x", dossier, MappingProxyType({1: PageSource(picture, 1, 90)}))
+    opened = target_of_path(export_package(target, tmp_path / "案卷.zmpkg"))
+    assert opened.dossier == dossier
+    assert opened.pictures[1].rotation == 90
+    piece = PagePictures(opened).piece(1, (0.2, 0.2, 0.5, 0.3))
+    assert piece is not None and piece.startswith(b"\xff\xd8")
+    assert PagePictures(opened).piece(2, None) is None
+
+
 def _rewrite(package: Path, change: dict[str, bytes]) -> None:
     with zipfile.ZipFile(package) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}

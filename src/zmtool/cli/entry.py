@@ -19,6 +19,7 @@ NOUNS: dict[str, tuple[str, str, str]] = {
     "form": ("form", "app", "文书：目录、字段、填制"),
     "scan": ("scan", "app", "扫描件：读取文字、文书和字段"),
     "review": ("review", "app", "案卷评查：打分、解释、标准"),
+    "export": ("export", "export", "把案卷导出为案卷包"),
     "law": ("law", "app", "法规：期限、工作日、案由"),
     "search": ("workspace", "search", "全文检索"),
     "backup": ("workspace", "backup", "备份工作区"),

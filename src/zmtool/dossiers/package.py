@@ -1,6 +1,7 @@
 """The dossier as a file: JSON by ``schemas/dossier.schema.json``, or a package (zip) with the originals.
 
-A package holds ``dossier.json``, ``manifest.json`` (SHA-256 of every member) and ``originals/``. A package from
+A package holds ``dossier.json``, ``manifest.json`` (SHA-256 of every member), ``originals/`` and ``pages.json`` (which
+page of which original each page of the dossier is, and how it was turned). A package from
 elsewhere is untrusted: member names, sizes and hashes are checked before anything is used.
 """
 
@@ -10,7 +11,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -29,12 +30,23 @@ MAX_JSON = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
+class PageOrigin:
+    """The page ``page`` of the dossier is page ``original_page`` of ``original``, turned clockwise by ``rotation``."""
+
+    page: int
+    original: str
+    original_page: int
+    rotation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
-    """A dossier package that was checked: the dossier and the names of its originals."""
+    """A dossier package that was checked: the dossier, the names of its originals, where its pages come from."""
 
     path: Path
     dossier: Dossier
     originals: tuple[str, ...]
+    pages: tuple[PageOrigin, ...] = ()
 
     def original(self, name: str) -> bytes:
         """The bytes of one original."""
@@ -75,16 +87,29 @@ def read_dossier_file(path: Path) -> Dossier:
     return dossier_from_json(data, str(path))
 
 
-def write_package(path: Path, dossier: Dossier, originals: Sequence[Path]) -> None:
-    """Writes a package; the file appears under its name only when it is whole."""
+def write_package(
+    path: Path, dossier: Dossier, originals: Sequence[Path], pages: Sequence[PageOrigin] = ()
+) -> None:
+    """Writes a package; the file appears under its name only when it is whole.
+
+    ``pages`` name originals by their path.
+    """
     part = path.with_name(path.name + ".part")
     manifest: dict[str, str] = {}
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
         body = json.dumps(dossier_json(dossier), ensure_ascii=False).encode("utf-8")
         archive.writestr("dossier.json", body)
         manifest["dossier.json"] = hashlib.sha256(body).hexdigest()
-        for index, original in enumerate(originals, 1):
-            name = f"originals/{index:03d}-{original.name}"
+        names = {
+            str(original): f"originals/{index:03d}-{original.name}"
+            for index, original in enumerate(originals, 1)
+        }
+        listed = [to_plain(replace(one, original=names[one.original])) for one in pages]
+        body = json.dumps(listed, ensure_ascii=False).encode("utf-8")
+        archive.writestr("pages.json", body)
+        manifest["pages.json"] = hashlib.sha256(body).hexdigest()
+        for original in originals:
+            name = names[str(original)]
             content = original.read_bytes()
             archive.writestr(zipfile.ZipInfo(name), content)
             manifest[name] = hashlib.sha256(content).hexdigest()
@@ -104,9 +129,12 @@ def read_package(path: Path) -> Package:
                         f"案卷包中的 {name} 已被改动", where=str(path), next_step="请向来源重新索取"
                     )
             data = json.loads(archive.read("dossier.json"))
+            listed = json.loads(archive.read("pages.json")) if "pages.json" in manifest else []
+            pages = tuple(from_plain(PageOrigin, one) for one in listed)
     except BadInput:
         raise
     except (
+        Misfit,
         OSError,
         KeyError,
         ValueError,
@@ -119,9 +147,8 @@ def read_package(path: Path) -> Package:
             "案卷包已损坏或不是案卷包", where=str(path), next_step="请重新导出或重新拷贝"
         ) from error
     dossier = dossier_from_json(data, f"{path}!dossier.json")
-    return Package(
-        path, dossier, tuple(name for name in names if name.startswith("originals/") and name in manifest)
-    )
+    originals = tuple(name for name in names if name.startswith("originals/") and name in manifest)
+    return Package(path, dossier, originals, tuple(one for one in pages if one.original in originals))
 
 
 def _checked_names(archive: zipfile.ZipFile, path: Path) -> list[str]:

@@ -35,7 +35,7 @@ def demonstrate(folder: Path, samples: Path, now: datetime, tell: Tell, progress
             next_step="请换一个文件夹名，或先删除它，例如：zmtool demo 演示2",
         )
     from zmtool.workflow.cases import import_case, load_case
-    from zmtool.workflow.workspace import create
+    from zmtool.workflow.workspace import create, keep_original
 
     tell("新建工作区")
     create(folder, now=now, user=USER)
@@ -49,6 +49,7 @@ def demonstrate(folder: Path, samples: Path, now: datetime, tell: Tell, progress
     for sample, number in zip(("clean", "defects"), numbers, strict=False):
         tell(f"读取扫描件 {samples.name}/{sample}/scan.pdf 并评查")
         facts = load_case(number, folder)
+        keep_original(samples / sample / "scan.pdf", folder, now=now, user=USER)
         target = target_of_path(
             samples / sample / "scan.pdf", register=dossier_of_case(facts).register, progress=progress
         )

@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any
 
@@ -23,7 +24,7 @@ from zmtool.checks.examples import ExampleFailure, run_examples
 from zmtool.checks.records import Review
 from zmtool.dossiers.from_facts import dossier_from_facts, register_of
 from zmtool.dossiers.from_pages import dossier_from_pages
-from zmtool.dossiers.package import SUFFIX, read_dossier_file, read_package
+from zmtool.dossiers.package import SUFFIX, PageOrigin, read_dossier_file, read_package, write_package
 from zmtool.dossiers.records import Dossier, Register
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.law.library import load_law
@@ -50,6 +51,7 @@ class Target:
     name: str
     dossier: Dossier
     pictures: Mapping[int, PageSource] = field(default_factory=lambda: MappingProxyType({}))
+    unpacked: TemporaryDirectory[str] | None = None
 
     def named(self, dossier_id: str) -> Target:
         """The same target under the number of its case."""
@@ -95,8 +97,34 @@ def target_of_path(
     if suffix == ".json":
         return Target(str(path), read_dossier_file(path))
     if suffix == SUFFIX:
-        return Target(str(path), read_package(path).dossier)
+        return _packaged_target(path)
     return _scanned_target(path, engine, overrides, register or Register(), progress, cores)
+
+
+def _packaged_target(path: Path) -> Target:
+    """A package's dossier; its originals are unpacked beside each other for as long as the target lives."""
+    package = read_package(path)
+    unpacked = TemporaryDirectory(prefix="zmtool-")
+    files: dict[str, Path] = {}
+    for index, name in enumerate(package.originals):
+        files[name] = Path(unpacked.name) / f"{index:03d}{Path(name).suffix}"
+        files[name].write_bytes(package.original(name))
+    pictures = {
+        one.page: PageSource(files[one.original], one.original_page, one.rotation) for one in package.pages
+    }
+    return Target(str(path), package.dossier, MappingProxyType(pictures), unpacked)
+
+
+def export_package(target: Target, path: Path) -> Path:
+    """Writes a target's dossier with its originals as a package."""
+    originals = list(dict.fromkeys(source.path for source in target.pictures.values()))
+    pages = [
+        PageOrigin(page, str(source.path), source.page, source.rotation)
+        for page, source in sorted(target.pictures.items())
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_package(path, target.dossier, originals, pages)
+    return path
 
 
 def _scanned_target(

@@ -10,6 +10,7 @@ def tui(workspace: WorkspaceOption = None) -> int:
 
     例：zmtool tui -w demo
     """
+    import importlib
     import os
     import sys
     from datetime import datetime
@@ -22,7 +23,7 @@ def tui(workspace: WorkspaceOption = None) -> int:
     from zmtool.store.workspace import find_workspace
 
     found = find_workspace(workspace, os.environ.get("ZMTOOL_WORKSPACE"), Path.cwd())
-    from zmtool.tui.app import run
-
-    run(found.root, datetime.now().astimezone().date())
+    # By name: the two front ends do not know each other.
+    application = importlib.import_module("zmtool.tui.app")
+    application.run(found.root, datetime.now().astimezone().date())
     return 0
