@@ -7,10 +7,12 @@ of a case in the workspace.
 from __future__ import annotations
 
 import io
+import shutil
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from types import MappingProxyType
 from typing import Any
 
@@ -44,6 +46,14 @@ class PageSource:
     rotation: int
 
 
+class Unpacked:
+    """A temporary folder that goes when nothing holds this any more, at the latest when the program ends."""
+
+    def __init__(self) -> None:
+        self.folder = Path(mkdtemp(prefix="zmtool-"))
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A dossier ready for review, with the sources of its page pictures where there are any."""
@@ -51,7 +61,7 @@ class Target:
     name: str
     dossier: Dossier
     pictures: Mapping[int, PageSource] = field(default_factory=lambda: MappingProxyType({}))
-    unpacked: TemporaryDirectory[str] | None = None
+    unpacked: Unpacked | None = None
 
     def named(self, dossier_id: str) -> Target:
         """The same target under the number of its case."""
@@ -104,10 +114,10 @@ def target_of_path(
 def _packaged_target(path: Path) -> Target:
     """A package's dossier; its originals are unpacked beside each other for as long as the target lives."""
     package = read_package(path)
-    unpacked = TemporaryDirectory(prefix="zmtool-")
+    unpacked = Unpacked()
     files: dict[str, Path] = {}
     for index, name in enumerate(package.originals):
-        files[name] = Path(unpacked.name) / f"{index:03d}{Path(name).suffix}"
+        files[name] = unpacked.folder / f"{index:03d}{Path(name).suffix}"
         files[name].write_bytes(package.original(name))
     pictures = {
         one.page: PageSource(files[one.original], one.original_page, one.rotation) for one in package.pages
