@@ -31,7 +31,7 @@ from .conftest import LABELS, NOW
 
 texts = st.text(st.characters(codec="utf-8"), max_size=12)
 dates = st.none() | st.dates()
-minutes = st.none() | st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001
+minutes = st.none() | st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(
     lambda moment: moment.replace(second=0, microsecond=0)
 )
 sums = st.decimals(0, 10**12, allow_nan=False, allow_infinity=False, places=2)
