@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from zmtool.cases.records import CaseDocument, CaseFacts, SignFacts
@@ -18,6 +18,7 @@ from zmtool.forms.records import Catalogue, Form, FormField, FormTable
 from zmtool.forms.wording import number_text, officers_text, paper_text, placeholder
 from zmtool.values.money import to_capitals
 
+_FIGURE = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,6})?")
 _SLOT = re.compile(r"\{([^{}]+)\}")
 
 
@@ -73,26 +74,34 @@ def bind(
 ) -> BoundDocument:
     """The values of ``document`` (an instance of ``form``) from the facts of ``case``."""
     facts = _Facts(case, document, catalogue, wordings)
-    values: dict[str, str] = {}
-    for one in form.fields:
-        values[one.id] = _field_text(one, document, facts)
+    values = {one.id: _field_text(one, document, facts) for one in form.fields}
+    standard = {
+        one.id for one in form.fields if one.source.startswith("text.") and _own(one, document) is None
+    }
     by_label = {
         "单位": case.bureau.name,
         "执法人员": officers_text(case.officers),
         "处罚内容": case.penalty.text,
         **{one.label: values[one.id] for one in form.fields},
     }
-    values = {key: _SLOT.sub(lambda m: by_label.get(m.group(1), ""), text) for key, text in values.items()}
+    for key in standard:
+        values[key] = _SLOT.sub(lambda match: by_label.get(match.group(1), ""), values[key])
     rows = {table.id: _rows(table, document, facts) for table in form.tables}
     missing = [one.label for one in form.fields if one.required and not values[one.id]]
     missing += [table.label for table in form.tables if table.required and not rows[table.id]]
     return BoundDocument(form, document, values, rows, document.signs, tuple(missing))
 
 
-def _field_text(one: FormField, document: CaseDocument, facts: _Facts) -> str:
+def _own(one: FormField, document: CaseDocument) -> str | None:
+    """What somebody wrote for this field of this document."""
     own = document.fields.get(one.id)
     if own is None and one.source.startswith("document."):
         own = document.fields.get(one.source.removeprefix("document."))
+    return own
+
+
+def _field_text(one: FormField, document: CaseDocument, facts: _Facts) -> str:
+    own = _own(one, document)
     if own is not None:
         return paper_text(_typed(own, one.type), one.type)
     return paper_text(facts.value(one.source), one.type) if one.source else ""
@@ -105,9 +114,9 @@ def _typed(text: str, kind: str) -> object:
             return datetime.strptime(text, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - local wall-clock time
         if kind in ("date", "datetime", "end_datetime"):
             return date.fromisoformat(text)
-        if kind in ("money", "rate"):
+        if kind in ("money", "rate") and _FIGURE.fullmatch(text):
             return Decimal(text)
-    except (ValueError, InvalidOperation):
+    except ValueError:
         return text
     return text
 
@@ -142,7 +151,7 @@ class _Facts:
         label = self.wordings.law.get("cause", self.case.cause)
         special: dict[str, object] = {
             "cause": label,
-            "cause_suspected": f"涉嫌{label}",
+            "cause_suspected": f"涉嫌{label}" if label else "",
             "filing_number": self.case.case_no,
         }
         return special[name] if name in special else getattr(self.case, name, None)
@@ -187,14 +196,14 @@ class _Facts:
         lines = self.case.goods
         if not lines:
             return None
-        if name == "rows":
+        if name in ("rows", "rows_in_cartons"):
             return tuple(
                 {
                     "seq": str(index),
                     "name": line.name,
                     "barcode": line.barcode,
                     "unit": line.unit,
-                    "quantity": number_text(line.quantity),
+                    "quantity": _count_text(line.quantity if name == "rows" else line.in_cartons),
                     "unit_price": line.unit_price,
                     "amount": line.amount,
                     "remark": line.remark,
@@ -203,9 +212,17 @@ class _Facts:
             )
         amounts = [line.amount for line in lines]
         total = sum((one for one in amounts if one is not None), Decimal(0)) if None not in amounts else None
+        cartons = [line.in_cartons for line in lines]
+        total_cartons = (
+            sum((one for one in cartons if one is not None), Decimal(0)) if None not in cartons else None
+        )
+        one_unit = len({line.unit for line in lines}) == 1
         figures: dict[str, object] = {
             "kinds": str(len(lines)),
-            "total_quantity": sum((line.quantity for line in lines), Decimal(0)),
+            "total_quantity": sum((line.quantity for line in lines), Decimal(0))
+            if one_unit
+            else total_cartons,
+            "total_cartons": total_cartons,
             "total_amount": total,
             "total_capitals": "" if total is None else to_capitals(total),
         }
@@ -244,10 +261,15 @@ class _Facts:
         return entries
 
 
+def _count_text(count: Decimal | None) -> str:
+    return "" if count is None else number_text(count)
+
+
 def _date_of(document: CaseDocument) -> object:
     if document.date:
         return document.date
     for name in ("service_time", "return_time"):
         if name in document.fields:
-            return date.fromisoformat(document.fields[name][:10])
+            written = _typed(document.fields[name], "datetime")
+            return written.date() if isinstance(written, datetime) else written
     return None

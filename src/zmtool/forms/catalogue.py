@@ -27,7 +27,7 @@ def load_catalogue(overrides: Path | None = None) -> Catalogue:
 
     Raises UsageProblem naming file, line and field where a form is wrong.
     """
-    dictionary = load_yaml(data_file("schemas/form-fields.yaml", overrides))["fields"]
+    dictionary = _dictionary(data_file("schemas/form-fields.yaml", overrides))
     forms: dict[str, Form] = {}
     for path in data_files("schemas/forms", ".yaml", overrides):
         form = _form(load_checked(path, SCHEMA), dictionary, path)
@@ -35,10 +35,13 @@ def load_catalogue(overrides: Path | None = None) -> Catalogue:
             raise UsageProblem(f"文书编号 {form.id} 重复", where=str(path), next_step="请改用不同的 id")
         forms[form.id] = form
     titles = data_file("schemas/form-titles.yaml", overrides)
-    for entry in load_yaml(titles)["titles"]:
-        check_against({"version": "1", "source": "titles", **entry}, SCHEMA, titles)
-        if entry["id"] not in forms:
-            forms[entry["id"]] = _form({"version": "1", "source": "titles", **entry}, dictionary, titles)
+    for entry in _entries(titles, "titles", list):
+        if not isinstance(entry, dict):
+            raise UsageProblem("titles 的每一项应当是一组字段", where=str(titles), next_step="请改正后重试")
+        whole = {"version": "1", "source": "titles", **entry}
+        check_against(whole, SCHEMA, titles)
+        if whole["id"] not in forms:
+            forms[whole["id"]] = _form(whole, dictionary, titles)
     ordered = sorted(forms.values(), key=lambda form: (form.order, form.id))
     return Catalogue(MappingProxyType({form.id: form for form in ordered}))
 
@@ -52,6 +55,24 @@ def form_by_id_or_title(catalogue: Catalogue, name: str) -> Form:
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
     hint = f"是不是：{'、'.join(near)}？" if near else "用 zmtool form list 查看全部文书"
     raise NotFound(f"没有名为“{name}”的文书", next_step=hint)
+
+
+def _dictionary(path: Path) -> dict[str, Any]:
+    """The dictionary of fields. Raises UsageProblem naming file and line of an entry without label or type."""
+    fields: dict[str, Any] = _entries(path, "fields", dict)
+    for key, entry in fields.items():
+        if not isinstance(entry, dict) or not {"label", "type"} <= entry.keys():
+            place = f"{path}:{line_of(path, ['fields', key])}"
+            raise UsageProblem(f"字段 {key} 缺少 label 或 type", where=place, next_step="请补写")
+    return fields
+
+
+def _entries(path: Path, key: str, kind: type) -> Any:
+    content = load_yaml(path)
+    entries = content.get(key) if isinstance(content, dict) else None
+    if not isinstance(entries, kind):
+        raise UsageProblem(f"数据文件中没有 {key}", where=str(path), next_step="请对照随程序提供的文件修改")
+    return entries
 
 
 def _form(raw: dict[str, Any], dictionary: dict[str, Any], path: Path) -> Form:

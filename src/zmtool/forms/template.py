@@ -1,20 +1,25 @@
 """Word templates: compiled once, rendered often.
 
 The tags are docxtpl's (``{{ 名称 }}``, ``{%tr … %}`` for a table row, ``{%p … %}`` for a paragraph), so a
-clerk's template stays standard. A template is untrusted: expressions run in Jinja's immutable sandbox,
-an undefined name is an error, values are escaped, and a line break in a value becomes a Word line break.
+clerk's template stays standard. A template is untrusted: only names, ``行.列``, conditions, loops over lists
+and a few filters are compiled (no calls, no arithmetic that grows, no raw XML), and what is left runs in
+Jinja's immutable sandbox. An undefined name is an error, values are escaped, and a line break in a value
+becomes a Word line break.
 """
 
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError, nodes
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
@@ -25,9 +30,35 @@ from zmtool.forms.packer import Member, deflated, pack, stored_members
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MAX_PART = 16 * 1024 * 1024
 _RENDERED = re.compile(r"^word/(document|header\d*|footer\d*)\.xml$")
-_TAG = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
+_TAG = re.compile(r"\{[{%#].*?[%}#]\}", re.DOTALL)
 _BLOCK_TAG = re.compile(r"\{%\s*(tr|p)\s+(.*?)%\}", re.DOTALL)
-_PLAIN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NOT_XML = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LINE_BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
+_LOOPS_DEEP = 3
+_NODES: tuple[type[nodes.Node], ...] = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Const,
+    nodes.Getattr,
+    nodes.Getitem,
+    nodes.If,
+    nodes.For,
+    nodes.CondExpr,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Concat,
+    nodes.List,
+    nodes.Tuple,
+    nodes.Filter,
+    nodes.Test,
+)
+_FILTERS = ("default", "d", "first", "last", "length", "count", "join", "trim", "upper", "lower")
+_TESTS = ("defined", "undefined", "none", "in", "odd", "even")
 _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 
 
@@ -44,9 +75,9 @@ class CompiledTemplate:
         """The bytes of the filled .docx. Raises UsageProblem where the template asks for what is not there."""
         try:
             rendered = [deflated(name, part.render(context).encode("utf-8")) for name, part in self.parts]
-        except TemplateError as error:
+        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
             raise UsageProblem(
-                f"模板无法填写：{error.message or error}",
+                f"模板无法填写：{error}",
                 where=str(self.path),
                 next_step="请检查模板中的占位名称",
             ) from error
@@ -63,7 +94,7 @@ def compile_template(path: Path) -> CompiledTemplate:
                 for member in members
                 if _RENDERED.match(member.name) and member.size <= MAX_PART
             }
-    except (OSError, zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+    except (OSError, zipfile.BadZipFile, RuntimeError, EOFError, struct.error, zlib.error) as error:
         raise UsageProblem(
             "模板不是有效的 Word 文件（.docx）",
             where=str(path),
@@ -79,6 +110,7 @@ def compile_template(path: Path) -> CompiledTemplate:
             continue
         try:
             tree = environment.parse(text)
+            _refuse_programs(tree, path)
             parts.append((name, environment.from_string(tree)))
         except TemplateError as error:
             raise UsageProblem(
@@ -92,18 +124,52 @@ def compile_template(path: Path) -> CompiledTemplate:
     return CompiledTemplate(path, static, tuple(parts), frozenset(names))
 
 
-def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+class _PaperEnvironment(ImmutableSandboxedEnvironment):
+    """The sandbox, where a dot reads a row's column or the loop's counters and nothing else."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        return isinstance(obj, LoopContext) and super().is_safe_attribute(obj, attr, value)
+
+
+def _environment() -> _PaperEnvironment:
+    environment = _PaperEnvironment(
         autoescape=True, undefined=StrictUndefined, finalize=_paper_value, keep_trailing_newline=True
     )
     environment.globals.clear()
+    # Values are always escaped: |e, which docxtpl's templates need, changes nothing.
+    environment.filters = {name: environment.filters[name] for name in _FILTERS}
+    environment.filters |= {"e": lambda value: value, "escape": lambda value: value}
+    environment.tests = {name: environment.tests[name] for name in _TESTS}
     return environment
 
 
+def _refuse_programs(tree: nodes.Template, path: Path) -> None:
+    """Raises UsageProblem for anything beyond names, conditions, loops and filters."""
+    waiting: list[tuple[nodes.Node, int]] = [(tree, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        depth += isinstance(node, nodes.For)
+        if (
+            not isinstance(node, _NODES)
+            or (isinstance(node, nodes.Name) and node.name == "self")
+            or depth > _LOOPS_DEEP
+            or (isinstance(node, nodes.For) and node.recursive)
+        ):
+            what = f"{_LOOPS_DEEP} 层以上的循环" if isinstance(node, nodes.For) else type(node).__name__
+            raise UsageProblem(
+                f"模板中不能使用 {what}",
+                where=str(path),
+                next_step="模板只能使用占位名称、{% if %}、{% for %} 和常用过滤器",
+            )
+        waiting += [(child, depth) for child in node.iter_child_nodes()]
+
+
 def _paper_value(value: object) -> object:
-    """A value as document text: control characters out, line breaks as Word line breaks."""
+    """A value as document text: nothing for None, control characters out, line breaks as Word line breaks."""
+    if value is None:
+        return ""
     if isinstance(value, str) and not isinstance(value, Markup):
-        lines = _PLAIN_TEXT.sub("", value).split("\n")
+        lines = [_NOT_XML.sub("", line) for line in _LINE_BREAK.split(value)]
         return _BREAK.join(escape(line) for line in lines) if len(lines) > 1 else lines[0]
     return value
 
@@ -117,6 +183,10 @@ def _jinja_text(content: bytes, path: Path) -> str:
         raise UsageProblem(
             "模板内部格式损坏", where=str(path), next_step="请用 Word 或 WPS 重新保存为 .docx"
         ) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise UsageProblem(
+            "模板内部含有 DTD 声明，可能被篡改", where=str(path), next_step="请用 Word 或 WPS 重新制作"
+        )
     for paragraph in root.iter(f"{W}p"):
         _join_tags(paragraph)
     _lift_blocks(root)
@@ -164,7 +234,8 @@ def _lift_blocks(root: Any) -> None:
     """Replaces a row (``{%tr``) or a paragraph (``{%p``) that holds a block tag by the bare tag."""
     for kind, element in (("tr", f"{W}tr"), ("p", f"{W}p")):
         for node in list(root.iter(element)):
-            text = "".join(one.text or "" for one in node.iter(f"{W}t"))
+            own = (one for one in node.iter(f"{W}t") if next(one.iterancestors(element), None) is node)
+            text = "".join(one.text or "" for one in own)
             tags = [match for match in _BLOCK_TAG.finditer(text) if match.group(1) == kind]
             if not tags:
                 continue
@@ -183,7 +254,7 @@ def _put_text_in_place(node: Any, text: str) -> None:
 
 
 def _free_names(tree: nodes.Template) -> Iterator[str]:
-    bound = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
+    bound = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"} | {"loop"}
     for node in tree.find_all(nodes.Name):
         if node.ctx == "load" and node.name not in bound:
             yield node.name
