@@ -20,6 +20,7 @@ from zmtool.forms.binding import BoundDocument
 from zmtool.forms.records import Form
 from zmtool.forms.wording import paper_text
 from zmtool.reading.normal import normal_form
+from zmtool.staff.records import Officer
 
 
 def dossier_from_facts(case: CaseFacts, bound: Sequence[BoundDocument], register: Register) -> Dossier:
@@ -47,6 +48,13 @@ def dossier_from_facts(case: CaseFacts, bound: Sequence[BoundDocument], register
 
 def register_of(case: CaseFacts, prices: Mapping[str, str] | None = None) -> Register:
     """What a case's facts tell of the bureau: its name, its officers' certificates, its price list."""
+    return register_of_bureau(case.bureau.name, case.bureau.region, case.officers, prices)
+
+
+def register_of_bureau(
+    name: str, region: str, people: Sequence[Officer], prices: Mapping[str, str] | None = None
+) -> Register:
+    """The register of a bureau and its officers."""
     officers = tuple(
         OfficerEntry(
             one.name,
@@ -54,9 +62,9 @@ def register_of(case: CaseFacts, prices: Mapping[str, str] | None = None) -> Reg
             one.valid_from.isoformat() if one.valid_from else "",
             one.valid_to.isoformat() if one.valid_to else "",
         )
-        for one in case.officers
+        for one in people
     )
-    return Register(case.bureau.name, case.bureau.region, (), officers, prices or {})
+    return Register(name, region, (), officers, prices or {})
 
 
 def _document(bound: BoundDocument, numbers: tuple[int, ...]) -> Document:

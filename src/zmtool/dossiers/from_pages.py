@@ -31,19 +31,25 @@ def dossier_from_pages(
         )
         for page in pages
     )
+    worded = {page.page for page in pages if page.engine == "docx-text"}
     read = tuple(
-        _document(one, min((legible[number] for number in one.pages), default=0.0)) for one in documents
+        _document(
+            one,
+            min((legible[number] for number in one.pages), default=0.0),
+            "text" if worded.issuperset(one.pages) else "scan",
+        )
+        for one in documents
     )
     return Dossier(dossier_id, "scan", read, infos, register, notes=tuple(notes))
 
 
-def _document(read: ReadDocument, legibility: float) -> Document:
+def _document(read: ReadDocument, legibility: float, origin: str) -> Document:
     return Document(
         type=read.type,
         title=read.title,
         pages=read.pages,
         confidence=read.confidence,
-        origin="scan",
+        origin=origin,
         fields={key: _field(one) for key, one in read.fields.items()},
         tables={
             key: tuple(Row({column: _field(cell) for column, cell in row.items()}) for row in rows)

@@ -4,8 +4,8 @@ Review knows only this. A field keeps the text as it stands (``value``), the can
 (``normal``: ISO date, decimal, normal document number …; ``None`` when the text could not be understood)
 and where it stands. A document's fields, tables and signs are keyed by the ids of the forms catalogue.
 
-``origin`` tells where a document comes from: ``scan`` (read from paper), ``facts`` (the workspace's own
-data). A field that is absent from ``fields`` was not found; a field with an empty ``value`` was found and
+``origin`` tells where a document comes from: ``scan`` (read from paper), ``text`` (a Word file, which shows neither
+seals nor pages), ``facts`` (the workspace's own data). A field that is absent from ``fields`` was not found; a field with an empty ``value`` was found and
 is blank.
 """
 

@@ -16,6 +16,7 @@ import numpy as np
 from zmtool.base.errors import BadInput
 from zmtool.scans.engines.protocol import Image
 from zmtool.scans.records import Box, Line
+from zmtool.scans.word import is_word
 
 DPI = 200
 MAX_PAGES = 3000
@@ -23,13 +24,14 @@ MAX_SIDE = 15000
 MAX_PIXELS = 120_000_000
 MAX_FILE = 2 * 1024**3
 IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp"}
-READABLE_SUFFIXES = IMAGE_SUFFIXES | {".pdf"}
+READABLE_SUFFIXES = IMAGE_SUFFIXES | {".pdf", ".docx"}
 _LEAST_TEXT = 20
+_PICTURE_SHARE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An input file that can be read: its kind (``pdf`` or ``image``), page count and fingerprint."""
+    """An input file that can be read: its kind (``pdf``, ``image`` or ``word``), page count and fingerprint."""
 
     path: Path
     kind: str
@@ -49,10 +51,15 @@ def open_input(path: Path) -> Opened:
         raise BadInput("文件是空的（0 字节）", where=str(path), next_step="请重新扫描或重新拷贝")
     if size > MAX_FILE:
         raise BadInput("文件超过 2 GB，无法处理", where=str(path), next_step="请拆分后再读入")
-    with path.open("rb") as stream:
-        head = stream.read(1024)
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(1024)
+    except OSError as error:
+        raise BadInput("文件无法读取", where=str(path), next_step="请检查权限") from error
     if b"%PDF-" in head:
         return Opened(path, "pdf", _pdf_pages(path), _sha256(path))
+    if is_word(head, path):
+        return Opened(path, "word", 1, _sha256(path))
     if _looks_like_image(head):
         return Opened(path, "image", _image_pages(path), _sha256(path))
     if path.suffix.lower() == ".pdf":
@@ -60,9 +67,9 @@ def open_input(path: Path) -> Opened:
             "文件名是 .pdf，但内容不是 PDF", where=str(path), next_step="请确认文件来源，重新导出为 PDF"
         )
     raise BadInput(
-        "不认识的文件类型，不是 PDF 或图片",
+        "不认识的文件类型，不是 PDF、图片或 Word 文件（.docx）",
         where=str(path),
-        next_step="请转换为 PDF、JPEG、PNG 或 TIFF 后再读入",
+        next_step="请转换为 PDF、JPEG、PNG、TIFF 或 .docx 后再读入",
     )
 
 
@@ -77,8 +84,14 @@ def page_text(opened: Opened, page: int) -> tuple[Line, ...]:
     """The lines of a born-digital PDF page's own text layer; empty where it has none worth trusting."""
     if opened.kind != "pdf":
         return ()
+    import pypdfium2
+
     with _pdf(opened.path) as pdf:
-        return _text_lines(pdf[page - 1])
+        try:
+            one = pdf[page - 1]
+            return () if _is_picture(one) else _text_lines(one)
+        except pypdfium2.PdfiumError:
+            return ()  # page_image says what is wrong with the page
 
 
 class _pdf:  # noqa: N801 - used like a function: with _pdf(path) as document
@@ -140,6 +153,19 @@ def _rgb(image: Image) -> Image:
     return np.repeat(image, 3, axis=2) if image.shape[2] == 1 else image[..., :3]
 
 
+def _is_picture(page: Any) -> bool:
+    """Whether one picture covers the page: a scan, whose text layer (if any) is somebody else's reading."""
+    from pypdfium2 import raw
+
+    x0, y0, x1, y1 = page.get_cropbox()
+    area = abs((x1 - x0) * (y1 - y0))
+    for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = one.get_bounds()
+        if (right - left) * (top - bottom) > _PICTURE_SHARE * area:
+            return True
+    return False
+
+
 def _text_lines(page: Any) -> tuple[Line, ...]:
     width, height = page.get_size()
     if width <= 0 or height <= 0:
@@ -150,19 +176,24 @@ def _text_lines(page: Any) -> tuple[Line, ...]:
         return ()
     lines = []
     for index in range(text_page.count_rects()):
-        left, bottom, right, top = text_page.get_rect(index)
-        text = (
-            text_page.get_text_bounded(left, bottom, right, top).replace("\r", "").replace("\n", "").strip()
-        )
+        rectangle = text_page.get_rect(index)
+        text = text_page.get_text_bounded(*rectangle).replace("\r", "").replace("\n", "").strip()
         if text:
-            box: Box = (
-                round(max(0.0, left / width), 4),
-                round(max(0.0, 1 - top / height), 4),
-                round(min(1.0, right / width), 4),
-                round(min(1.0, 1 - bottom / height), 4),
-            )
-            lines.append(Line(text, box, 1.0))
+            lines.append(Line(text, _on_page(rectangle, page), 1.0))
     return tuple(lines)
+
+
+def _on_page(rectangle: tuple[float, float, float, float], page: Any) -> Box:
+    """A rectangle of the PDF's own coordinates as fractions of the page as it is shown."""
+    left, bottom, right, top = rectangle
+    x0, y0, x1, y1 = page.get_cropbox()
+    corners = [((x - x0) / (x1 - x0), (y1 - y) / (y1 - y0)) for x, y in ((left, top), (right, bottom))]
+    for _ in range(page.get_rotation() // 90):
+        corners = [(1 - v, u) for u, v in corners]
+    across, down = sorted(u for u, _ in corners), sorted(v for _, v in corners)
+    edges = (across[0], down[0], across[1], down[1])
+    box = tuple(round(min(1.0, max(0.0, edge)), 4) for edge in edges)
+    return (box[0], box[1], box[2], box[3])
 
 
 def _sound(text: str) -> bool:
@@ -183,46 +214,63 @@ def _looks_like_image(head: bytes) -> bool:
 
 def _image_pages(path: Path) -> int:
     with _image(path) as image:
-        return int(getattr(image, "n_frames", 1))
+        # The second picture of a phone's JPEG is its own thumbnail; only TIFF holds pages.
+        count = int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+    if count > MAX_PAGES:
+        raise BadInput(f"图片超过 {MAX_PAGES} 页", where=str(path), next_step="请按案卷拆分后再读入")
+    return count
 
 
 def _image_page(path: Path, page: int) -> Image:
     from PIL import ImageOps
 
-    with _image(path) as image:
-        try:
-            image.seek(page - 1)
-            upright = ImageOps.exif_transpose(image.convert("RGB"))
-            longest = max(upright.size)
-            limit = int(11.7 * DPI * 1.5)
-            if longest > limit:
-                upright.thumbnail((limit, limit))
-            return np.asarray(upright, dtype=np.uint8).copy()
-        except (OSError, EOFError, ValueError, SyntaxError) as error:
-            raise BadInput("图片已损坏或不完整", where=str(path), next_step="请重新扫描或重新拍照") from error
+    with _image(path, page) as image:
+        upright = ImageOps.exif_transpose(_on_white(image))
+        limit = int(11.7 * DPI * 1.5)
+        if max(upright.size) > limit:
+            upright.thumbnail((limit, limit))
+        return np.asarray(upright, dtype=np.uint8).copy()
+
+
+def _on_white(image: Any) -> Any:
+    """The picture in RGB: what is transparent shows white paper, sixteen bits become eight."""
+    from PIL import Image as Pillow
+
+    if image.mode.startswith("I;16"):
+        deep = np.asarray(image, dtype=np.uint16)
+        return Pillow.fromarray((deep >> 8).astype(np.uint8)).convert("RGB")
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        ink = image.convert("RGBA")
+        paper = Pillow.new("RGBA", ink.size, "white")
+        paper.alpha_composite(ink)
+        paper.getexif().update(image.getexif())
+        return paper.convert("RGB")
+    return image.convert("RGB")
 
 
 class _image:  # noqa: N801 - used like a function
-    """A Pillow image after checking its size; errors become BadInput."""
+    """A Pillow image at one of its pages, after checking that page's size; errors become BadInput."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, page: int = 1) -> None:
         self.path = path
+        self.page = page
+        self.opened: Any = None
 
     def __enter__(self) -> Any:
         from PIL import Image as Pillow
-        from PIL import UnidentifiedImageError
 
+        self.silence = warnings.catch_warnings()
+        self.silence.__enter__()
+        warnings.simplefilter("ignore")
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
-                self.opened = Pillow.open(self.path)
-        except (UnidentifiedImageError, OSError, Pillow.DecompressionBombError, SyntaxError) as error:
-            raise BadInput(
-                "图片已损坏，或大得不正常", where=str(self.path), next_step="请重新扫描或重新拍照"
-            ) from error
+            self.opened = Pillow.open(self.path)
+            self.opened.seek(self.page - 1)
+        except Exception as error:  # a picture library fails in many ways on damaged files
+            self._close()
+            raise self._damaged() from error
         width, height = self.opened.size
         if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
-            self.opened.close()
+            self._close()
             raise BadInput(
                 f"图片过大（{width}×{height} 像素）",
                 where=str(self.path),
@@ -230,8 +278,18 @@ class _image:  # noqa: N801 - used like a function
             )
         return self.opened
 
-    def __exit__(self, *_: object) -> None:
-        self.opened.close()
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        self._close()
+        if isinstance(error, Exception) and not isinstance(error, BadInput):
+            raise self._damaged() from error
+
+    def _close(self) -> None:
+        if self.opened is not None:
+            self.opened.close()
+        self.silence.__exit__(None, None, None)
+
+    def _damaged(self) -> BadInput:
+        return BadInput("图片已损坏，或大得不正常", where=str(self.path), next_step="请重新扫描或重新拍照")
 
 
 def _sha256(path: Path) -> str:

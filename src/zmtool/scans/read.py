@@ -18,6 +18,7 @@ from zmtool.scans.engines.choose import engine_named
 from zmtool.scans.intake import Opened, open_input, page_image, page_text
 from zmtool.scans.order import ordered_lines
 from zmtool.scans.records import Page, ScannedFile
+from zmtool.scans.word import word_page
 
 Progress = Callable[[int, int], None]
 Workers = ProcessPoolExecutor | None
@@ -71,10 +72,12 @@ def _read_one(job: tuple[Opened, int, str]) -> tuple[Page, str]:
     try:
         return _page(opened, number, engine), ""
     except BadInput as problem:
-        return Page(number, 0, 0.707, (), engine="", blank=True), problem.what
+        return Page(number, 0, 0.707, ()), problem.what
 
 
 def _page(opened: Opened, number: int, engine: str) -> Page:
+    if opened.kind == "word":
+        return word_page(opened.path)
     from zmtool.scans.pages import drawn_tables, read_page
 
     lines = page_text(opened, number)

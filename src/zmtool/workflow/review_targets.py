@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 from zmtool.base.errors import NotFound
 from zmtool.cases.case_file import read_case
 from zmtool.cases.records import CaseFacts
+from zmtool.dossiers.from_facts import register_of_bureau
+from zmtool.dossiers.records import Register
 from zmtool.workflow.reviewing import Target, dossier_of_case, target_of_path
 
 
@@ -15,8 +18,19 @@ def open_target(name: str, workspace: Path | None, **options: Any) -> Target:
     """The dossier named ``name``. Raises NotFound where it is neither a file nor a case."""
     path = Path(name)
     if path.exists():
-        return target_of_path(path, **options)
+        return target_of_path(path, register=_register(workspace), **options)
     return Target(name, dossier_of_case(_case_in_workspace(name, workspace)))
+
+
+def _register(workspace: Path | None) -> Register | None:
+    """The bureau and its officers as the workspace knows them; None where no workspace was named."""
+    if workspace is None and not os.environ.get("ZMTOOL_WORKSPACE"):
+        return None
+    from zmtool.staff.tables import officers
+    from zmtool.workflow.workspace import opened
+
+    with opened(workspace) as at, at.reading() as session:
+        return register_of_bureau(at.workspace.settings.bureau.name, "", officers(session))
 
 
 def case_named(name: str, workspace: Path | None) -> CaseFacts:
