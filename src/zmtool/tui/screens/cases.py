@@ -18,7 +18,7 @@ from zmtool.tui.screens.dossier import DossierScreen
 from zmtool.workflow.cases import CaseSummary, list_cases
 
 WINDOW = 200
-COLUMNS = (("立案编号", 22), ("案由", 28), ("当事人", 10), ("阶段", 8), ("立案日期", 10))
+COLUMNS = (("立案编号", 21), ("案由", 22), ("当事人", 8), ("阶段", 8), ("立案日期", 10))
 
 
 class CaseListScreen(Screen[None]):
@@ -65,7 +65,7 @@ class CaseListScreen(Screen[None]):
         shown = f"共 {page.total} 件" + (
             f"，显示前 {len(self._cases)} 件" if page.total > len(self._cases) else ""
         )
-        self.query_one("#status", Static).update(plain(f"工作区 {self.workspace}　{shown}"))
+        self.query_one("#status", Static).update(plain(f"{shown}　工作区 {self.workspace}"))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._load(event.value)

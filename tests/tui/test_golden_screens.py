@@ -1,0 +1,54 @@
+"""What the screens look like, as text: compared with the pages in ``golden/``.
+
+After a wanted change: ``ZMTOOL_GOLDEN=write python -m pytest tests/tui/test_golden_screens.py``, then read the difference.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from zmtool.tui.app import ZmtoolApp
+
+GOLDEN = Path(__file__).parent / "golden"
+_TEXT = re.compile(r'<text [^>]*?x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', re.DOTALL)
+
+
+def _screen_text(svg: str) -> str:
+    """The text of an exported screenshot, line by line; runs of blanks count as one."""
+    body = svg.split('<g class="', 1)[-1]
+    lines: dict[float, list[tuple[float, str]]] = {}
+    for x, y, text in _TEXT.findall(body):
+        lines.setdefault(float(y), []).append((float(x), html.unescape(re.sub(r"<[^>]+>", "", text))))
+    joined = ("".join(text for _, text in sorted(pieces)) for _, pieces in sorted(lines.items()))
+    return "\n".join(re.sub(r"[\s\u2500-\u259f]+", " ", line).strip() for line in joined).strip() + "\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "keys"),
+    [
+        ("cases-80x24", (80, 24), []),
+        ("dossier-120x36", (120, 36), ["j", "enter"]),
+        ("finding-120x36", (120, 36), ["j", "enter", "n", "n"]),
+        ("deadlines-120x36", (120, 36), ["enter", "d"]),
+        ("help-100x50", (100, 50), ["question_mark"]),
+    ],
+)
+async def test_screen(workspace: Path, name: str, size: tuple[int, int], keys: list[str]) -> None:
+    app = ZmtoolApp(workspace, date(2025, 7, 10))
+    async with app.run_test(size=size) as pilot:
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+        await pilot.pause()
+        shown = _screen_text(app.export_screenshot()).replace(str(workspace), "工作区")
+    shown = re.sub(r"工作区 .*", "工作区", shown)
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get("ZMTOOL_GOLDEN") == "write":
+        path.write_text(shown, encoding="utf-8")
+    assert shown == path.read_text(encoding="utf-8")
