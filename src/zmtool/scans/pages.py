@@ -16,11 +16,15 @@ from zmtool.scans.seals import InkMark, pen_marks, red_marks, without_marks
 from zmtool.scans.upright import LEAST_SKEW, level, quarter_turn, skew_of, turned, unlevel
 
 BLANK_INK = 0.0006
+LEAST_SIDE = 32
+MOST_ASPECT = 20
 _FOOTER = re.compile(r"^第?\s*\d+\s*页.{0,4}共?\s*\d*\s*页?$")
 
 
 def read_page(image: Image, number: int, engine: Engine) -> Page:
     """Reads an RGB page image as it lies in the file. ``number`` counts from 1 within its file."""
+    if is_sliver(image):
+        return Page(number, 0, image.shape[1] / image.shape[0], (), engine=engine.name, blank=True)
     rotation = quarter_turn(image)
     upright = turned(image, rotation)
     height, width = upright.shape[:2]
@@ -51,7 +55,6 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
         tables=ruled,
         marks=tuple(_marks(seals + pen_marks(upright), number, width, height)),
         engine=engine.name,
-        blank=not lines,
         page_number=page_number,
         page_number_box=number_box,
     )
@@ -59,11 +62,19 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
 
 def drawn_tables(image: Image, number: int) -> tuple[tuple[Table, ...], tuple[Mark, ...]]:
     """Tables and marks of a born-digital page's picture (upright and level already)."""
+    if is_sliver(image):
+        return (), ()
     height, width = image.shape[:2]
     found = red_marks(image)
     grey = np.asarray(cv2.cvtColor(without_marks(image, found), cv2.COLOR_RGB2GRAY), np.uint8)
     tables = tuple(_table(one, lambda box: _fraction(box, width, height, 0.0)) for one in ruled_tables(grey))
     return tables, tuple(_marks(found + pen_marks(image), number, width, height))
+
+
+def is_sliver(image: Image) -> bool:
+    """Whether a picture is too small or too narrow to be a page with text."""
+    shorter, longer = sorted(image.shape[:2])
+    return bool(shorter < LEAST_SIDE or longer > MOST_ASPECT * shorter)
 
 
 def is_blank(grey: Any) -> bool:
