@@ -22,6 +22,7 @@ from zmtool.checks.records import (
 )
 from zmtool.checks.references import follow
 from zmtool.checks.vocabulary import VOCABULARY
+from zmtool.checks.words.exists import LEGIBLE
 
 HUNDRED = Decimal(100)
 
@@ -32,14 +33,23 @@ def evaluate(context: Context, checklist: Checklist) -> Review:
     score = max(Decimal(0), HUNDRED - sum((one.deducted for one in results), Decimal(0)))
     if any(one.item.fatal and one.status is Status.FAIL for one in results):
         score = min(score, checklist.fatal_cap)
-    return Review(
-        context.dossier.id,
-        context.dossier.origin,
-        checklist,
-        results,
-        score,
-        grade_of(checklist, score, results),
-    )
+    grade = grade_of(checklist, score, results)
+    notes = limits(context)
+    return Review(context.dossier.id, context.dossier.origin, checklist, results, score, grade, notes=notes)
+
+
+def limits(context: Context) -> tuple[str, ...]:
+    """What limits a review as a whole: an unfinished case, pages that could not be read or recognised."""
+    notes = []
+    if not context.dossier.has("closing_report"):
+        notes.append("卷内没有《结案报告表》，案件可能尚未办结，得分只反映现有文书")
+    unread = [page.page for page in context.dossier.pages if not page.blank and page.confidence < LEGIBLE]
+    unknown = sorted({page for one in context.dossier.documents if one.type == "other" for page in one.pages})
+    if unread:
+        notes.append(f"第{'、'.join(map(str, unread[:12]))}页识别不清，与之有关的项目列为待核实")
+    if unknown:
+        notes.append(f"第{'、'.join(map(str, unknown[:12]))}页没有认出是哪种文书，列为其他材料")
+    return tuple(notes)
 
 
 def grade_of(checklist: Checklist, score: Decimal, results: tuple[ItemResult, ...]) -> Grade:

@@ -131,7 +131,10 @@ class ItemResult:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The machine's review of one dossier. ``score`` is out of 100, ``grade`` a grade id."""
+    """The machine's review of one dossier. ``score`` is out of 100, ``grade`` a grade band.
+
+    ``notes`` say in Chinese what limits the review as a whole.
+    """
 
     dossier: str
     origin: str
@@ -140,6 +143,7 @@ class Review:
     score: Decimal
     grade: Grade
     state: str = "machine_done"
+    notes: tuple[str, ...] = ()
 
     def result(self, code: str) -> ItemResult | None:
         """The result of the item with this code, or None."""

@@ -17,6 +17,7 @@ def review_json(review: Review) -> dict[str, Any]:
         "score": _number(review.score),
         "grade": review.grade.id,
         "status": review.state,
+        "notes": list(review.notes),
         "items": [_item(one) for one in review.results],
     }
 

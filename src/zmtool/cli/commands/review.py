@@ -229,6 +229,8 @@ def print_review(review: Review) -> None:
     from zmtool.reports.review_html import LABELS
 
     print_text(f"{review.dossier}　得分 {review.score}　{review.grade.label}")
+    for note in review.notes:
+        print_text(f"注意：{note}")
     if review.fatal:
         print_text("一票否决：" + "；".join(f"{one.item.code} {one.item.title}" for one in review.fatal))
     rows = []

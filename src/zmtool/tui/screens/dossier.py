@@ -52,7 +52,9 @@ class DossierScreen(Screen[None]):
         self._desk = desk
         review = desk.review
         self.query_one("#heading", Static).update(
-            plain(f"{desk.case.case_no}　{desk.case.party.name}　得分 {review.score}　{review.grade.label}")
+            plain(
+                f"{desk.case.case_no}　{desk.case.party.name}　得分 {review.score}　{review.grade.label}　{'；'.join(review.notes)}"
+            )
         )
         documents = self._documents()
         documents.border_title = "卷内文书"
