@@ -111,6 +111,8 @@ class _pdf:  # noqa: N801 - used like a function: with _pdf(path) as document
                 raise BadInput(
                     "PDF 有密码保护，无法读取", where=str(self.path), next_step="请先解除密码再读入"
                 ) from error
+            if _has_no_pages(self.path):
+                raise _no_pages(self.path) from error
             raise BadInput(
                 "PDF 已损坏或不完整，无法打开", where=str(self.path), next_step="请重新扫描或重新拷贝该文件"
             ) from error
@@ -120,11 +122,29 @@ class _pdf:  # noqa: N801 - used like a function: with _pdf(path) as document
         self.document.close()
 
 
+def _no_pages(path: Path) -> BadInput:
+    return BadInput("PDF 中没有页面", where=str(path), next_step="请重新扫描")
+
+
+def _has_no_pages(path: Path) -> bool:
+    """Whether a PDF that PDFium refuses is sound but for having no page (PDFium does not say)."""
+    import logging
+
+    import pypdf
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        with pypdf.PdfReader(path) as reader:
+            return len(reader.pages) == 0
+    except Exception:  # a damaged file makes a PDF library fail in many ways; then it is damaged
+        return False
+
+
 def _pdf_pages(path: Path) -> int:
     with _pdf(path) as document:
         count = len(document)
     if count == 0:
-        raise BadInput("PDF 中没有页面", where=str(path), next_step="请重新扫描")
+        raise _no_pages(path)
     if count > MAX_PAGES:
         raise BadInput(f"PDF 超过 {MAX_PAGES} 页", where=str(path), next_step="请按案卷拆分后再读入")
     return count
@@ -265,6 +285,11 @@ class _image:  # noqa: N801 - used like a function
         try:
             self.opened = Pillow.open(self.path)
             self.opened.seek(self.page - 1)
+        except Pillow.DecompressionBombError as error:
+            self._close()
+            raise BadInput(
+                "图片过大，像素多得不正常", where=str(self.path), next_step="请以 200–300 dpi 重新扫描"
+            ) from error
         except Exception as error:  # a picture library fails in many ways on damaged files
             self._close()
             raise self._damaged() from error

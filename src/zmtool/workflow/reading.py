@@ -12,8 +12,9 @@ from zmtool.reading.documents import read_documents
 from zmtool.reading.records import ReadDocument, ReadField, ReadSign
 from zmtool.scans.intake import READABLE_SUFFIXES
 from zmtool.scans.read import Workers, read_file, reading_workers
-from zmtool.scans.records import Mark, ScannedFile
+from zmtool.scans.records import Mark, Page, ScannedFile
 
+_SURE, _LEAST_CHARACTERS = 0.7, 4
 Progress = Callable[[int, int], None]
 
 
@@ -68,8 +69,20 @@ def read_files(
 
 
 def read_one(path: Path, engine: str, workers: Workers, progress: Progress | None) -> ScannedFile:
-    """One file's pages."""
-    return read_file(path, engine=engine, workers=workers, progress=progress)
+    """One file's pages. Raises BadInput where no page of it says anything."""
+    scanned = read_file(path, engine=engine, workers=workers, progress=progress)
+    if not any(_legible(page) for page in scanned.pages):
+        raise BadInput(
+            "没有读到可以辨认的文字，可能是空白页、噪点或严重模糊",
+            where=str(path),
+            next_step="请查看原件，以 200–300 dpi 重新扫描",
+        )
+    return scanned
+
+
+def _legible(page: Page) -> bool:
+    """Whether a page says at least a few characters that the engine is sure of."""
+    return sum(len(line.text) for line in page.lines if line.confidence >= _SURE) >= _LEAST_CHARACTERS
 
 
 def readings_json(readings: Sequence[FileReading]) -> dict[str, object]:
