@@ -38,16 +38,28 @@ def red_marks(image: Image) -> list[InkMark]:
     joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     page = max(small.shape[:2])
+    blobs = [tuple(int(one) for one in row[:4]) for row in stats[1:count]]
     marks = []
-    for index in range(1, count):
-        x, y, w, h, _ = (int(one) for one in stats[index])
+    for blob in blobs:
+        x, y, w, h = blob
         kind = _kind_of(red[y : y + h, x : x + w], w / page, h / page)
+        if kind == "fingerprint" and any(_same_line(blob, other) for other in blobs if other != blob):
+            continue  # a character of a red heading
         if kind:
             box = tuple(int(one / scale) for one in (x, y, x + w, y + h))
             marks.append(InkMark(kind, (box[0], box[1], box[2], box[3]), 0.95 if kind == "seal" else 0.85))
     seals = [mark for mark in marks if mark.kind == "seal"]
     # A seal's star has the size of a fingerprint: what lies inside a seal belongs to it.
     return [mark for mark in marks if mark in seals or not any(_inside(mark.box, seal.box) for seal in seals)]
+
+
+def _same_line(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Whether ``other`` is a red blob of like height close beside ``one``, as characters of a line are."""
+    x, y, w, h = one
+    other_x, other_y, other_w, other_h = other
+    gap = max(x, other_x) - min(x + w, other_x + other_w)
+    shared = min(y + h, other_y + other_h) - max(y, other_y)
+    return 0 <= gap < 0.8 * w and shared > 0.6 * h and 0.5 < other_h / h < 1.6
 
 
 def _inside(inner: PixelBox, outer: PixelBox) -> bool:

@@ -22,6 +22,7 @@ from zmtool.scans.engines.protocol import Image, PixelBox, RawLine
 DETECT_SIDE = 1280
 DETECT_THRESHOLD, BOX_THRESHOLD, UNCLIP = 0.3, 0.5, 1.6
 LINE_HEIGHT = 48
+RULE_GAP, LEAST_WIDTH = 4, 6
 LEAST_CONFIDENCE = 0.35
 _BATCH_PIXELS = 48 * 4800
 _HINT = "请安装：pip install rapidocr onnxruntime；或改用 --engine tesseract"
@@ -115,7 +116,10 @@ class PpOcr:
 
 
 def split_at_rules(box: PixelBox, rules: list[tuple[int, int, int]]) -> list[PixelBox]:
-    """Cuts a box where a vertical ruling line runs through at least 70 % of its height."""
+    """Cuts a box where a vertical ruling line runs through at least 70 % of its height.
+
+    The two edges of one drawn line count as one cut; slivers that no character fits in are left out.
+    """
     x0, y0, x1, y1 = box
     margin = 0.25 * (y1 - y0)
     cuts = sorted(
@@ -123,11 +127,10 @@ def split_at_rules(box: PixelBox, rules: list[tuple[int, int, int]]) -> list[Pix
         for x, top, bottom in rules
         if x0 + margin < x < x1 - margin and min(y1, bottom) - max(y0, top) > 0.7 * (y1 - y0)
     )
-    edges = [x0, *cuts, x1]
-    pairs = zip(edges, edges[1:], strict=False)
-    return [
-        (left + (4 if left != x0 else 0), y0, right - (4 if right != x1 else 0), y1) for left, right in pairs
-    ]
+    lefts = [x0, *(x + RULE_GAP for x in cuts)]
+    rights = [*(x - RULE_GAP for x in cuts), x1]
+    pieces = [(left, y0, right, y1) for left, right in zip(lefts, rights, strict=True)]
+    return [piece for piece in pieces if piece[2] - piece[0] >= LEAST_WIDTH] or [box]
 
 
 def model_file(package: str, relative: str) -> Path:
