@@ -248,10 +248,10 @@ def _describe(error: Any, root: _Node | None, path: Path, schema: str) -> str:
     line = None if root is None else _line_in(root, [*trail, *unexpected[:1]])
     field = ".".join(map(str, trail)) or "(整个文件)"
     place = f"{path}:{line}" if line else str(path)
-    return f"{place} 字段 {field}：{_in_chinese(error)}{_nearest_key(unexpected, schema)}"
+    return f"{place} 字段 {field}：{schema_problem(error)}{_nearest_key(unexpected, schema)}"
 
 
-def _in_chinese(error: Any) -> str:
+def schema_problem(error: Any) -> str:
     """What a schema error says. A kind without wording of its own keeps the library's."""
     kind = error.kind
     given = _shown(error.instance)

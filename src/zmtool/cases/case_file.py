@@ -8,6 +8,7 @@ from typing import Any
 
 from zmtool.base.datafile import check_against, line_of, load_yaml
 from zmtool.base.errors import BadInput, UsageProblem
+from zmtool.base.files import write_whole
 from zmtool.base.plain import Misfit, from_plain, to_plain
 from zmtool.cases.records import CaseFacts
 
@@ -43,10 +44,8 @@ def _with_page_counts(raw: Any) -> Any:
 
 
 def write_case(case: CaseFacts, path: Path) -> None:
-    """Writes ``case`` to ``path`` (through a new file and a rename, so that a crash leaves the old one)."""
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_text(case_text(case), encoding="utf-8")
-    temporary.replace(path)
+    """Writes ``case`` to ``path``, whole or not at all. Raises Refused where it cannot be written."""
+    write_whole(path, case_text(case).encode("utf-8"))
 
 
 def case_text(case: CaseFacts) -> str:

@@ -27,6 +27,8 @@ NOUNS: dict[str, tuple[str, str, str]] = {
     "audit": ("workspace", "audit_app", "操作记录及其校验"),
 }
 
+_INTERRUPTED = "已中断；已完成的部分保留。"
+
 
 def main(arguments: list[str] | None = None) -> None:
     """Runs the command line and exits with a code of DESIGN §5."""
@@ -39,32 +41,41 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Runs one command line; returns its exit code. No traceback reaches the user."""
+    from pathlib import Path
+
     from zmtool.base.errors import Exit, ZmtoolError
-    from zmtool.cli.root import command_line, usage_error_text
+    from zmtool.base.files import SURROUNDINGS, cannot_write
+    from zmtool.cli.root import command_line, usage_error, usage_help
 
     try:
-        return command_line(arguments)
+        code = command_line(arguments)
+        if code == Exit.INTERRUPTED:
+            _say(_INTERRUPTED)
+        return code
     except ZmtoolError as error:
         return _report(error, arguments)
     except KeyboardInterrupt:
-        _say("已中断；已完成的部分保留。")
+        _say(_INTERRUPTED)
         return Exit.INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
         return Exit.DONE
     except Exception as error:
-        text = usage_error_text(error)
+        text = usage_help(error)
         if text is not None:
             _say(text)
             return Exit.USAGE
-        return _report_bug(error)
+        problem: ZmtoolError | None = usage_error(error)
+        if problem is None and isinstance(error, OSError) and error.errno in SURROUNDINGS:
+            problem = cannot_write(Path(str(error.filename or Path.cwd())), error)
+        return _report_bug(error) if problem is None else _report(problem, arguments)
 
 
 def _report(error: object, arguments: list[str]) -> int:
     from zmtool.base.errors import ZmtoolError
 
     assert isinstance(error, ZmtoolError)  # noqa: S101
-    if "--json" in arguments:
+    if "--json" in arguments or "--jsonl" in arguments:
         import json
 
         sys.stdout.write(json.dumps({"error": error.as_json()}, ensure_ascii=False) + "\n")

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from zmtool.base.errors import UsageProblem
 from zmtool.cli.entry import NOUNS
 
 _HELP = """专卖工具：案件、文书、扫描件和案卷评查，全部在本机完成，不联网。
@@ -37,8 +38,10 @@ class NounGroup(TyperGroup):
         return command
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        with formatter.section("命令"):
-            formatter.write_dl([(name, help_line) for name, (_, _, help_line) in NOUNS.items()])
+        formatter.write("命令：\n")
+        formatter.indent()
+        formatter.write_dl([(name, help_line) for name, (_, _, help_line) in NOUNS.items()])
+        formatter.dedent()
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Plain help from the table, so that listing the nouns imports none of them."""
@@ -76,39 +79,71 @@ def command_line(arguments: list[str]) -> int:
     return int(result) if isinstance(result, int) else 0
 
 
-def usage_error_text(error: Exception) -> str | None:
-    """The Chinese text for a mistake on the command line; None for any other error.
+def usage_help(error: Exception) -> str | None:
+    """The help that stands for a command line without a command; None for any other error.
 
     Told by class name: typer brings its own copy of click, older ones use the package.
     """
-    kinds = {kind.__name__ for kind in type(error).__mro__}
+    kinds = _kinds(error)
     if "NoArgsIsHelpError" in kinds:
         return in_chinese(str(error))
-    if "Abort" in kinds:
-        return "已取消。"
-    if "UsageError" not in kinds:
+    return "已取消。" if "Abort" in kinds else None
+
+
+def usage_error(error: Exception) -> UsageProblem | None:
+    """The error for a person behind a mistake on the command line; None for any other error."""
+    if "UsageError" not in _kinds(error):
         return None
-    return f"错误：{_translated(error)}\n处理：加 --help 查看用法"
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "zmtool"
+    return UsageProblem(_translated(error), next_step=f"用 {command} --help 查看用法")
+
+
+def _kinds(error: Exception) -> set[str]:
+    return {kind.__name__ for kind in type(error).__mro__}
 
 
 def _translated(error: Any) -> str:
     name = type(error).__name__
     parameter = getattr(error, "param", None)
-    label = (parameter.metavar or parameter.name or "") if parameter is not None else ""
+    label = _label(parameter) if parameter is not None else ""
     if name == "NoSuchOption":
         near = list(error.possibilities or [])
         return f"没有选项 {error.option_name}" + (f"，是不是 {near[0]}？" if near else "")
     if name == "MissingParameter":
         return f"缺少参数 {label}"
     if name == "BadParameter":
-        return f"参数 {label} 的值不正确"
+        return f"参数 {label} 的值不正确{_allowed(parameter, str(error.message))}"
     message = str(error.message)
+    if name == "BadOptionUsage" or "requires an argument" in message:
+        return f"选项 {getattr(error, 'option_name', '')} 后面缺少值"
+    if "unexpected extra argument" in message:
+        return f"多余的参数 {message[message.rfind('(') + 1 : message.rfind(')')]}"
     if message.startswith("No such command"):
         typed = message.split("'")[1] if "'" in message else ""
         known = list(error.ctx.command.list_commands(error.ctx)) if error.ctx is not None else []
         near = difflib.get_close_matches(typed, known, n=1)
         return f"没有命令 {typed}" + (f"，是不是 {near[0]}？" if near else f"；可用：{'、'.join(known)}")
-    return f"命令写法不正确（{message}）"
+    return "命令写法不正确"
+
+
+def _label(parameter: Any) -> str:
+    """What a person typed it as: an option's name, an argument's word in the help."""
+    if parameter.param_type_name == "option":
+        return str(max(parameter.opts, key=len))
+    return str(parameter.metavar or parameter.name or "")
+
+
+def _allowed(parameter: Any, message: str) -> str:
+    """What the value should have been, as far as click says it."""
+    if "range" in message or "than or equal" in message:
+        low, high = getattr(parameter, "min", None), getattr(parameter, "max", None)
+        return f"，应在 {low} 到 {high} 之间" if None not in (low, high) else f"，应不小于 {low}"
+    if "valid integer" in message:
+        return "，应是整数"
+    if "valid float" in message:
+        return "，应是数字"
+    return ""
 
 
 _WORDS = (

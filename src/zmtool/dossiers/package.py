@@ -16,7 +16,9 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from zmtool.base.datafile import schema_problem
 from zmtool.base.errors import BadInput
+from zmtool.base.files import whole_file
 from zmtool.base.plain import Misfit, from_plain, to_plain
 from zmtool.base.shipped import data_file
 from zmtool.dossiers.records import Dossier
@@ -31,12 +33,14 @@ MAX_JSON = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class PageOrigin:
-    """The page ``page`` of the dossier is page ``original_page`` of ``original``, turned clockwise by ``rotation``."""
+    """The page ``page`` of the dossier is page ``original_page`` of ``original``, turned clockwise by
+    ``rotation`` and levelled by ``skew`` degrees."""
 
     page: int
     original: str
     original_page: int
     rotation: int = 0
+    skew: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def dossier_from_json(data: Any, where: str) -> Dossier:
     if errors:
         trail = ".".join(str(step) for step in errors[0].instance_path) or "(整个文件)"
         raise BadInput(
-            f"案卷数据不符合规定格式：{trail}：{errors[0].message}",
+            f"案卷数据不符合规定格式：{trail}：{schema_problem(errors[0])}",
             where=where,
             next_step="请对照 schemas/dossier.schema.json 修改",
         )
@@ -94,9 +98,8 @@ def write_package(
 
     ``pages`` name originals by their path.
     """
-    part = path.with_name(path.name + ".part")
     manifest: dict[str, str] = {}
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+    with whole_file(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
         body = json.dumps(dossier_json(dossier), ensure_ascii=False).encode("utf-8")
         archive.writestr("dossier.json", body)
         manifest["dossier.json"] = hashlib.sha256(body).hexdigest()
@@ -114,7 +117,6 @@ def write_package(
             archive.writestr(zipfile.ZipInfo(name), content)
             manifest[name] = hashlib.sha256(content).hexdigest()
         archive.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
-    part.replace(path)
 
 
 def read_package(path: Path) -> Package:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from zmtool import __version__
 from zmtool.base.errors import DatabaseProblem, Refused
+from zmtool.base.files import reason_of
 from zmtool.store.engine import database_errors, missing_database
 from zmtool.store.workspace import DATABASE_FILE, SETTINGS_FILE, Workspace
 
@@ -62,7 +63,7 @@ def make_backup(workspace: Workspace, now: datetime, mark: str = "") -> Backup:
         part.rename(target)
     except OSError as error:
         raise DatabaseProblem(
-            f"备份未能完成：{error.strerror or error}",
+            f"备份未能完成：{reason_of(error)}",
             where=str(workspace.backups),
             next_step="请检查磁盘空间和写入权限，然后重新备份",
         ) from error

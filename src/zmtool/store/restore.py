@@ -23,6 +23,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from zmtool.base.errors import BadInput, Refused
+from zmtool.base.files import reason_of
 from zmtool.store.audit import Anchor
 from zmtool.store.backup import FORMAT, KEPT_FOLDERS, MANIFEST
 from zmtool.store.migrate import pending
@@ -79,7 +80,7 @@ def restore(backup: Path, target: Path, now: datetime, yes: bool = False) -> Res
             moved = _take_place(part, root, in_the_way, now)
         except OSError as error:
             raise Refused(
-                f"恢复未能完成：{error.strerror or error}",
+                f"恢复未能完成：{reason_of(error)}",
                 where=str(root),
                 next_step="请检查磁盘空间和写入权限，关闭正在使用该文件夹的程序后重试",
             ) from error
@@ -100,11 +101,17 @@ def backup_anchor(backup: Path) -> Anchor | None:
 
 @contextmanager
 def _opened(backup: Path) -> Iterator[zipfile.ZipFile]:
+    if backup.is_dir():
+        raise BadInput(
+            "这是文件夹，不是备份文件", where=str(backup), next_step="请给出 backups 文件夹中的 zip 文件"
+        )
     try:
         with zipfile.ZipFile(backup) as archive:
             yield archive
     except FileNotFoundError as error:
         raise BadInput("找不到备份文件", where=str(backup), next_step="请检查路径") from error
+    except PermissionError as error:
+        raise BadInput("备份文件没有读取权限", where=str(backup), next_step="请检查权限") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise _unusable("备份文件已损坏，不是完整的 zip", backup) from error
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import json
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,8 +78,8 @@ def read_settings(path: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise UsageProblem(
             "设置文件格式有误，不是有效的 TOML",
-            where=f"{path}（{error}）",
-            next_step="请检查该处的引号和等号",
+            where=f"{path}:{line[1]}" if (line := re.search(r"line ([0-9]+)", str(error))) else str(path),
+            next_step="请检查该处的引号和等号；文字要写在引号里",
         ) from error
     except OSError as error:
         raise UsageProblem(

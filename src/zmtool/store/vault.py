@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from zmtool.base.errors import BadInput, DatabaseProblem, NotFound
+from zmtool.base.files import reason_of
 
 _CHUNK = 1024 * 1024
 _SHA = re.compile(r"[0-9a-f]{64}")
@@ -57,7 +58,7 @@ def store_file(vault: Path, path: Path) -> str:
             return _keep(vault, source)
         except OSError as error:
             raise DatabaseProblem(
-                f"原件无法存入档案库：{error.strerror or error}",
+                f"原件无法存入档案库：{reason_of(error)}",
                 where=str(vault),
                 next_step="请检查磁盘空间和写入权限，然后重试",
             ) from error

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zmtool.base.errors import NotFound, Refused
+from zmtool.base.files import reason_of
 from zmtool.store.settings import Settings, read_settings, settings_text
 
 SETTINGS_FILE = "zmtool.toml"
@@ -89,7 +90,9 @@ def create_folders(path: Path, settings: Settings | None = None) -> Workspace:
     path = path.resolve()
     if (path / SETTINGS_FILE).exists():
         raise Refused("这个文件夹已经是工作区", where=str(path), next_step="请直接使用，或另选一个文件夹")
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+    if path.exists() and not path.is_dir():
+        raise Refused("这是文件，不是文件夹", where=str(path), next_step="请另选一个文件夹名")
+    if path.exists() and any(path.iterdir()):
         raise Refused("这个文件夹里已有其他内容", where=str(path), next_step="请另选一个空文件夹")
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -99,7 +102,7 @@ def create_folders(path: Path, settings: Settings | None = None) -> Workspace:
         (path / SETTINGS_FILE).write_text(settings_text(settings or Settings()), encoding="utf-8")
     except OSError as error:
         raise Refused(
-            f"无法在此建立工作区：{error.strerror or error}",
+            f"无法在此建立工作区：{reason_of(error)}",
             where=str(path),
             next_step="请检查磁盘空间和写入权限",
         ) from error

@@ -133,18 +133,13 @@ def import_case(
 def export_case(case_no: str, target: Path, place: Place = None, *, replace: bool = False) -> Path:
     """Writes a case to the file ``target``. Raises NotFound; Refused if the file is there without ``replace``."""
     facts = load_case(case_no, place)
+    if target.is_dir():
+        raise Refused("这是文件夹，不是文件", where=str(target), next_step="请写明文件名，如 18号.yaml")
     if target.exists() and not replace:
         raise Refused(
             "目标文件已存在，未覆盖", where=str(target), next_step="请换一个文件名，或加 --yes 覆盖"
         )
-    try:
-        write_case(facts, target)
-    except OSError as error:
-        raise Refused(
-            f"案件无法写出：{error.strerror or error}",
-            where=str(target),
-            next_step="请检查文件夹是否存在、是否可写",
-        ) from error
+    write_case(facts, target)
     return target
 
 

@@ -28,9 +28,9 @@ class Demonstration:
 
 def demonstrate(folder: Path, samples: Path, now: datetime, tell: Tell, progress: Progress) -> Demonstration:
     """Creates a workspace in ``folder`` and runs the main job on ``samples``. Raises Refused if it is not empty."""
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refused(
-            "演示文件夹已经存在且不是空的",
+            "演示文件夹已经存在且不是空的" if folder.is_dir() else "这是文件，不是文件夹",
             where=str(folder.resolve()),
             next_step="请换一个文件夹名，或先删除它，例如：zmtool demo 演示2",
         )

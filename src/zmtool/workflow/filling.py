@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from zmtool.base.datafile import load_yaml
+from zmtool.base.errors import Refused
+from zmtool.base.files import ready_folder, write_whole
 from zmtool.base.shipped import data_file
 from zmtool.cases.records import CaseFacts
 from zmtool.forms.binding import BoundDocument, Wordings, bind
@@ -42,21 +44,34 @@ def fill_case(
 ) -> list[FilledDocument]:
     """Fills every document of a case (or those of the forms ``only``) into ``folder``, in dossier order.
 
-    A file appears under its name only when it is whole: it is written beside it and renamed.
+    A file appears under its name only when it is whole. Raises Refused where there is nothing to fill or the
+    folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     bound = bound_documents(case, load_catalogue(overrides), overrides)
     wanted = [(index, one) for index, one in enumerate(bound, 1) if not only or one.form.id in only]
+    if not wanted:
+        raise _nothing_to_fill(case, only, load_catalogue(overrides))
+    ready_folder(folder)
     filled = []
     for done, (index, one) in enumerate(wanted, 1):
         path = folder / f"{index:02d}-{one.form.title}.docx"
-        part = path.with_suffix(".part")
-        part.write_bytes(filled_bytes(one, overrides))
-        part.replace(path)
+        write_whole(path, filled_bytes(one, overrides))
         filled.append(FilledDocument(one.form.id, one.form.title, path, one.missing))
         if progress:
             progress(done, len(wanted))
     return filled
+
+
+def _nothing_to_fill(case: CaseFacts, only: tuple[str, ...], catalogue: Catalogue) -> Refused:
+    listed = [form.title for one in case.documents if (form := catalogue.get(one.type)) and form.template]
+    if not only:
+        what = "案件中没有可填制的文书"
+        next_step = "请在案件文件的 documents 中列出要填制的文书；zmtool form list 列出可填制的文书"
+    else:
+        titles = [form.title for one in only if (form := catalogue.get(one)) is not None]
+        what = f"案件中没有可填制的{''.join(f'《{title}》' for title in titles)}"
+        next_step = f"可填制的有：{'、'.join(dict.fromkeys(listed)) or '无'}"
+    return Refused(what, where=case.case_no, next_step=next_step)
 
 
 def bound_documents(

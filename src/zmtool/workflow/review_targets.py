@@ -17,7 +17,7 @@ from zmtool.workflow.reviewing import Target, dossier_of_case, target_of_path
 def open_target(name: str, workspace: Path | None, **options: Any) -> Target:
     """The dossier named ``name``. Raises NotFound where it is neither a file nor a case."""
     path = Path(name)
-    if path.exists():
+    if name and path.exists():
         return target_of_path(path, register=_register(workspace), **options)
     return Target(name, dossier_of_case(_case_in_workspace(name, workspace)))
 
@@ -36,12 +36,22 @@ def _register(workspace: Path | None) -> Register | None:
 def case_named(name: str, workspace: Path | None) -> CaseFacts:
     """The facts of a case: a ``case.yaml``, or a case number in the workspace."""
     path = Path(name)
-    return read_case(path) if path.exists() else _case_in_workspace(name, workspace)
+    return read_case(path) if name and path.exists() else _case_in_workspace(name, workspace)
 
 
 def _case_in_workspace(name: str, workspace: Path | None) -> CaseFacts:
-    if Path(name).suffix or "/" in name:
+    if not name or Path(name).suffix or "/" in name:
         raise NotFound(f"找不到文件“{name}”", next_step="请检查路径")
     from zmtool.workflow.cases import load_case
+    from zmtool.workflow.workspace import located
 
+    if workspace is None and not os.environ.get("ZMTOOL_WORKSPACE"):
+        try:
+            located(None)
+        except NotFound as error:
+            raise NotFound(
+                f"找不到“{name}”：没有这个文件，这里也没有可查案件编号的工作区",
+                where=str(Path.cwd()),
+                next_step="请检查路径；若是案件编号，请用 -w 指明工作区",
+            ) from error
     return load_case(name, workspace)

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from zmtool.base.errors import BadInput, NotFound
+from zmtool.base.files import ready_folder
 from zmtool.cases.case_file import read_case
 from zmtool.cases.records import CaseFacts
 from zmtool.checks.checklist import load_checklist
@@ -44,6 +45,7 @@ class PageSource:
     path: Path
     page: int
     rotation: int
+    skew: float = 0.0
 
 
 class Unpacked:
@@ -120,7 +122,8 @@ def _packaged_target(path: Path) -> Target:
         files[name] = unpacked.folder / f"{index:03d}{Path(name).suffix}"
         files[name].write_bytes(package.original(name))
     pictures = {
-        one.page: PageSource(files[one.original], one.original_page, one.rotation) for one in package.pages
+        one.page: PageSource(files[one.original], one.original_page, one.rotation, one.skew)
+        for one in package.pages
     }
     return Target(str(path), package.dossier, MappingProxyType(pictures), unpacked)
 
@@ -129,10 +132,10 @@ def export_package(target: Target, path: Path) -> Path:
     """Writes a target's dossier with its originals as a package."""
     originals = list(dict.fromkeys(source.path for source in target.pictures.values()))
     pages = [
-        PageOrigin(page, str(source.path), source.page, source.rotation)
+        PageOrigin(page, str(source.path), source.page, source.rotation, source.skew)
         for page, source in sorted(target.pictures.items())
     ]
-    path.parent.mkdir(parents=True, exist_ok=True)
+    ready_folder(path.parent)
     write_package(path, target.dossier, originals, pages)
     return path
 
@@ -165,11 +168,11 @@ def _scanned_target(
         notes += [f"{reading.file}：{note}" for note in reading.scanned.notes]
         for page in reading.scanned.pages:
             number = len(pages) + 1
-            pictures[number] = PageSource(Path(reading.file), page.page, page.rotation)
+            pictures[number] = PageSource(Path(reading.file), page.page, page.rotation, page.skew)
             marks = tuple(replace(mark, page=number) for mark in page.marks)
             pages.append(replace(page, page=number, marks=marks))
     documents = read_documents(pages, load_catalogue(overrides))
-    dossier = dossier_from_pages(path.stem, pages, documents, register, notes)
+    dossier = dossier_from_pages(path.stem or path.resolve().name, pages, documents, register, notes)
     return Target(str(path), dossier, MappingProxyType(pictures))
 
 
@@ -216,9 +219,11 @@ class PagePictures:
             from PIL import Image
 
             from zmtool.scans.intake import open_input, page_image
-            from zmtool.scans.upright import turned
+            from zmtool.scans.upright import level, turned
 
             pixels = turned(page_image(open_input(source.path), source.page), source.rotation)
+            if source.skew:
+                pixels = level(pixels, source.skew)
             self._last = (page, Image.fromarray(pixels))
         return self._last[1]
 

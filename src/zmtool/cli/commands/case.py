@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zmtool.cli.batch import batch_exit
 from zmtool.cli.options import JsonOption, WorkspaceOption, YesOption
 from zmtool.cli.printing import print_json, print_table, print_text, say
 from zmtool.cli.who import current_user, right_now
@@ -121,6 +122,7 @@ def import_(
 
     done: list[Imported] = []
     failed: list[dict[str, object]] = []
+    codes: list[int] = []
     now = right_now()
     with opened(workspace, now=now) as place:
         for path in files:
@@ -129,10 +131,11 @@ def import_(
             except ZmtoolError as error:
                 if len(files) == 1:
                     raise
+                codes.append(int(error.exit_code))
                 failed.append({"file": str(path), "error": error.as_json()})
                 say(f"错误：{error}")
     _print_imported(done, as_json, failed)
-    return Exit.BATCH_PARTLY_FAILED if failed else Exit.DONE
+    return batch_exit(codes, bool(done)) if codes else Exit.DONE
 
 
 @app.command()

@@ -21,6 +21,7 @@ def demo(
     """
     from datetime import datetime
 
+    from zmtool.base.files import write_whole
     from zmtool.base.shipped import shipped_root
     from zmtool.cli.commands.review import print_review
     from zmtool.reports.review_html import review_html
@@ -37,8 +38,8 @@ def demo(
     for target, review in shown.reviews:
         report = shown.workspace / "outbox" / f"评查报告-{target.dossier.id}.html"
         made = datetime.now().astimezone()
-        report.write_text(
-            review_html(review, target.dossier, PagePictures(target).piece, made), encoding="utf-8"
+        write_whole(
+            report, review_html(review, target.dossier, PagePictures(target).piece, made).encode("utf-8")
         )
         results.append((review, report))
     if as_json:

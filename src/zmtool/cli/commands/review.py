@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zmtool.cli.batch import batch_exit
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_json_line, print_table, print_text, progress, say
 
@@ -54,32 +55,34 @@ def score(
     if fail_on not in ("fail", "fatal", "never"):
         raise UsageProblem(f"--fail-on 不能是“{fail_on}”", next_step="可用：fail、fatal、never")
     results = []
-    failed = 0
+    shown: list[dict[str, object]] = []
+    codes: list[int] = []
     for name in targets:
         try:
             with progress(f"读取 {name}") as step:
                 target = open_target(name, workspace, engine=engine, progress=step)
             review = review_dossier(target.dossier, checklist)
+            if html is not None:
+                say(f"报告：{_write_html(target, review, html, len(targets))}")
         except ZmtoolError as problem:
             if len(targets) == 1:
                 raise
-            failed += 1
+            codes.append(int(problem.exit_code))
+            shown.append({"dossier": name, "error": problem.as_json()})
             say(f"错误：{problem}")
             if jsonl:
-                print_json_line({"dossier": name, "error": problem.as_json()})
+                print_json_line(shown[-1])
             continue
         results.append(review)
-        if html is not None:
-            say(f"报告：{_write_html(target, review, html, len(targets))}")
+        shown.append(review_json(review))
         if jsonl:
-            print_json_line(review_json(review))
+            print_json_line(shown[-1])
         elif not as_json:
             print_review(review)
     if as_json and not jsonl:
-        listed = [review_json(review) for review in results]
-        print_json(listed[0] if len(targets) == 1 and listed else listed)
-    if failed:
-        return Exit.BATCH_PARTLY_FAILED if results else Exit.BAD_INPUT
+        print_json(shown[0] if len(targets) == 1 else shown)
+    if codes:
+        return batch_exit(codes, bool(results))
     return Exit.FINDINGS if _has_findings(results, fail_on) else Exit.DONE
 
 
@@ -105,7 +108,9 @@ def explain(
         near = difflib.get_close_matches(code.upper(), [one.code for one in standard.items], n=3)
         raise NotFound(
             f"评查标准中没有 {code}",
-            next_step=f"是不是：{'、'.join(near)}？" if near else "用 review checklists show 查看全部项目",
+            next_step=f"是不是：{'、'.join(near)}？"
+            if near
+            else "用 zmtool review checklists show 查看全部项目",
         )
     if as_json:
         print_json(to_plain(item))
@@ -207,20 +212,17 @@ def _has_findings(reviews: list[Review], fail_on: str) -> bool:
 def _write_html(target: Target, review: Review, html: Path, count: int) -> Path:
     from datetime import datetime
 
+    from zmtool.base.files import ready_folder, write_whole
     from zmtool.reports.review_html import review_html
     from zmtool.workflow.reviewing import PagePictures
 
     path = html
     if count > 1 or html.is_dir():
-        html.mkdir(parents=True, exist_ok=True)
+        ready_folder(html)
         path = html / f"{Path(target.name).stem}.html"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.write_text(
-        review_html(review, target.dossier, PagePictures(target).piece, datetime.now().astimezone()),
-        encoding="utf-8",
-    )
-    part.replace(path)
+    ready_folder(path.parent)
+    report = review_html(review, target.dossier, PagePictures(target).piece, datetime.now().astimezone())
+    write_whole(path, report.encode("utf-8"))
     return path
 
 

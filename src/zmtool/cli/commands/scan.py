@@ -68,15 +68,22 @@ def fields(
     import sys
 
     from zmtool.base.errors import BadInput
+    from zmtool.base.files import reason_of
     from zmtool.forms.catalogue import form_by_id_or_title, load_catalogue
     from zmtool.reading.documents import read_plain_text
     from zmtool.workflow.reading import document_json
 
     try:
         content = sys.stdin.read() if str(text) == "-" else text.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise BadInput(
-            "文本文件无法读取或不是 UTF-8 编码", where=str(text), next_step="请另存为 UTF-8 后重试"
+            f"文本文件无法读取：{reason_of(error)}", where=str(text), next_step="请检查路径和权限"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise BadInput(
+            "文件不是 UTF-8 编码的纯文本",
+            where=str(text),
+            next_step="请另存为 UTF-8 后重试；PDF、图片和 Word 文件请用 zmtool scan read",
         ) from error
     catalogue = load_catalogue()
     wanted = form_by_id_or_title(catalogue, type_).id if type_ else ""
@@ -84,6 +91,8 @@ def fields(
     if as_json:
         print_json({"documents": [document_json(one) for one in documents]})
         return 0
+    if not documents:
+        say("没有认出文书；可用 --type 指明是哪一种（zmtool form list 列出全部）")
     for document in documents:
         rows = [(key, one.value, one.normal or "") for key, one in document.fields.items()]
         print_table(document.title, ["字段", "原文", "规范值"], rows)

@@ -1,0 +1,137 @@
+"""What a hostile or careless hand brings: every message Chinese with its code, clean JSON, nothing half-written."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from zmtool.base.errors import Exit
+from zmtool.base.shipped import shipped_root
+from zmtool.cli.batch import batch_exit
+
+ZMTOOL = Path(sys.executable).parent / "zmtool"
+SAMPLES = shipped_root() / "sample_cases"
+CLEAN = str(SAMPLES / "clean" / "case.yaml")
+NUMBER = "示烟立〔2025〕第18号"
+
+
+def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    result = subprocess.run([ZMTOOL, *arguments], capture_output=True, text=True, cwd=cwd, timeout=120)
+    assert "Traceback" not in result.stderr and result.returncode != Exit.BUG, result.stderr
+    return result
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "文件").touch()
+    (tmp_path / "空").mkdir()
+    (tmp_path / "坏.json").write_text('{"a": 1}', encoding="utf-8")
+    (tmp_path / "列表.json").write_text("[]", encoding="utf-8")
+    (tmp_path / "gb.txt").write_bytes("行政处罚决定书".encode("gb18030"))
+    (tmp_path / "无文书.yaml").write_text(
+        (SAMPLES / "early" / "case.yaml").read_text(encoding="utf-8").split("documents:")[0]
+        + "documents: []\n",
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["form", "fill", CLEAN, "--out", "文件"], 5, "不能当作文件夹"),
+        (["form", "fill", CLEAN, "--out", "文件/里"], 5, "是文件，不是文件夹"),
+        (["form", "fill", "无文书.yaml", "--out", "新"], 5, "没有可填制的文书"),
+        (
+            ["form", "fill", CLEAN, "--form", "rights_notice", "--out", "新"],
+            5,
+            "没有可填制的《权利义务告知书》",
+        ),
+        (["review", "score", CLEAN, "--html", "文件/r.html"], 5, "不能当作文件夹"),
+        (["review", "score", "没有这个"], 3, "没有这个文件"),
+        (["review", "score", ""], 3, "找不到文件"),
+        (["review", "score", "坏.json"], 4, "缺少“zmtool”"),
+        (["review", "score", "列表.json"], 4, "应当是一组字段"),
+        (["review", "score", "空"], 4, "没有可读取的文件"),
+        (["export", CLEAN, "--out", "文件/x.zmpkg"], 5, "不能当作文件夹"),
+        (["restore", "空", "新"], 4, "不是备份文件"),
+        (["demo", "文件"], 5, "是文件"),
+        (["init", "文件"], 5, "是文件"),
+        (["init", "文件/x"], 5, "是文件，不是文件夹"),
+        (["scan", "fields", "--text", "没有.txt"], 4, "不存在"),
+        (["scan", "fields", "--text", "gb.txt"], 4, "UTF-8"),
+        (["doctor", "多余"], 2, "多余的参数 多余"),
+        (["case", "list", "--limit", "0"], 2, "--limit 的值不正确，应在 1 到 10000 之间"),
+        (["case", "list", "--limit", "x"], 2, "应是整数"),
+        (["case", "list", "--limit"], 2, "--limit 后面缺少值"),
+        (["law", "workdays", "2025-01-24", "--n", "x"], 2, "--n 的值不正确，应是整数"),
+    ],
+)
+def test_wrong_arguments(arguments: list[str], code: int, says: str, place: Path) -> None:
+    before = sorted(place.rglob("*"))
+    result = run(*arguments, cwd=place)
+    assert (result.returncode, result.stdout) == (code, ""), result.stderr
+    assert says in result.stderr and "处理：" in result.stderr
+    assert sorted(place.rglob("*")) == before, "something half-written stayed behind"
+    again = run(*arguments, "--json", cwd=place)
+    if "后面缺少值" not in says:
+        assert json.loads(again.stdout)["error"]["exit_code"] == code
+
+
+def test_a_mistake_on_the_command_line_is_json_too(tmp_path: Path) -> None:
+    error = json.loads(run("case", "show", "--json", cwd=tmp_path).stdout)["error"]
+    assert (error["what"], error["next"]) == ("缺少参数 编号", "用 zmtool case show --help 查看用法")
+
+
+def test_a_batch_without_success_has_the_code_its_failures_share(place: Path) -> None:
+    result = run("review", "score", CLEAN, CLEAN, "--checklist", "没有", "--jsonl", cwd=place)
+    assert result.returncode == 3
+    result = run("review", "score", "坏.json", "列表.json", "--json", cwd=place)
+    assert result.returncode == 4
+    assert [one["error"]["exit_code"] for one in json.loads(result.stdout)] == [4, 4]
+    run("init", "甲", cwd=place)
+    assert run("case", "import", "无1.yaml", "无2.yaml", "-w", "甲", cwd=place).returncode == 4
+    assert (batch_exit([3, 4], False), batch_exit([3], True)) == (4, 8)
+
+
+def test_exporting_onto_a_folder_leaves_nothing_behind(place: Path) -> None:
+    run("init", "甲", cwd=place)
+    run("case", "import", CLEAN, "-w", "甲", cwd=place)
+    for extra in ([], ["--yes"]):
+        result = run("case", "export", NUMBER, "--to", "空", "-w", "甲", *extra, cwd=place)
+        assert result.returncode == 5 and "这是文件夹" in result.stderr
+    assert run("case", "export", NUMBER, "--to", "无/x.yaml", "-w", "甲", cwd=place).returncode == 5
+    assert not list(place.glob("*.part"))
+
+
+def test_settings_with_a_mistake_name_their_line(tmp_path: Path) -> None:
+    run("init", "甲", cwd=tmp_path)
+    (tmp_path / "甲" / "zmtool.toml").write_text("[bureau]\nname = 示例\n", encoding="utf-8")
+    result = run("case", "list", "-w", "甲", cwd=tmp_path)
+    assert result.returncode == 2 and "zmtool.toml:2" in result.stderr and "Invalid" not in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_ctrl_c_during_a_scan(tmp_path: Path) -> None:
+    started = subprocess.Popen(
+        [ZMTOOL, "scan", "read", SAMPLES / "clean" / "scan.pdf", "--json"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    time.sleep(3)
+    import os
+
+    os.killpg(started.pid, signal.SIGINT)
+    out, err = started.communicate(timeout=60)
+    assert (started.returncode, out) == (130, "")
+    assert "已中断" in err and "Traceback" not in err
