@@ -138,16 +138,18 @@ def _prose(field: FormField, text: SourceText) -> ReadField | None:
     """The first match of the field's pattern; soft breaks inside it do not count."""
     match = re.search(field.pattern, text.text, re.DOTALL)
     if match is not None:
-        group = 1 if match.re.groups else 0
-        return _field_at(field, text, match.start(group), match.end(group))
+        return _field_at(field, text, *_span(match))
     kept = [index for index, one in enumerate(text.text) if one != "\n"]
     match = re.search(field.pattern, "".join(text.text[index] for index in kept), re.DOTALL)
     if match is None:
         return None
-    group = 1 if match.re.groups else 0
-    if match.start(group) == match.end(group):
-        return None
-    return _field_at(field, text, kept[match.start(group)], kept[match.end(group) - 1] + 1)
+    start, end = _span(match)
+    return _field_at(field, text, kept[start], kept[end - 1] + 1) if start < end else None
+
+
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    """Where the first group stands; the whole match where the pattern has none or it took no part."""
+    return match.span(1) if match.re.groups and match.start(1) >= 0 else match.span()
 
 
 def _head(field: FormField, text: SourceText) -> ReadField | None:
@@ -159,7 +161,7 @@ def _head(field: FormField, text: SourceText) -> ReadField | None:
             return _field_at(field, text, start, end)
         return None
     match = re.search(field.pattern, head) if field.pattern else None
-    return _field_at(field, text, match.start(1), match.end(1)) if match else None
+    return _field_at(field, text, *_span(match)) if match else None
 
 
 def _foot(field: FormField, text: SourceText) -> ReadField | None:

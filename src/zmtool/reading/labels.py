@@ -45,5 +45,7 @@ EXTRA_LABELS = ("检查时间", "询问时间", "本页签名", "签名", "联�
 
 
 def _loose(word: str) -> str:
-    """A label whose letters may be set wide (案 由)."""
+    """A label whose letters may be set wide (案 由); one of a single letter (问) is no end of a longer word (询问)."""
+    if len(word) == 1:
+        return rf"(?<![询讯提发回应解作]){re.escape(word)}"
     return r"\s{0,4}".join(re.escape(one) for one in word)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from zmtool.base.errors import InvalidValue
-from zmtool.base.text import compact, squeeze_cjk_spaces, to_half_width
+from zmtool.base.text import DIGIT_LOOK_ALIKES, compact, read_as_digits, squeeze_cjk_spaces, to_half_width
 from zmtool.values.barcode import parse_barcode
 from zmtool.values.chinese_numerals import parse_chinese_number
 from zmtool.values.citizen_id import parse_citizen_id
@@ -26,6 +26,8 @@ from zmtool.values.money import parse_money, repair_separators
 from zmtool.values.times import parse_datetime, parse_time_range
 
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
+_YUAN = re.compile(r"(?<![\d.,，])" + _NUMBER.pattern + r"(?=\s*元)")
+_FIGURE = re.compile(rf"[{DIGIT_LOOK_ALIKES}]*[0-9][0-9{DIGIT_LOOK_ALIKES}]*")
 _OFFICER = re.compile(
     r"([\u4e00-\u9fff·]{2,8})\s*[（(]\s*(?:执法|检查)?证?(?:件)?(?:编)?号?(?:码)?\s*[:：]?\s*([0-9A-Za-z]{4,20})\s*[）)]"
 )
@@ -39,7 +41,7 @@ def normal_form(kind: str, text: str) -> str | None:
         return ""
     try:
         return _FORMS.get(kind, _text)(cleaned)
-    except (InvalidValue, InvalidOperation):
+    except (ValueError, ArithmeticError):
         return None
 
 
@@ -79,23 +81,29 @@ def _money(text: str) -> str:
     try:
         return str(parse_money(text))
     except InvalidValue:
-        found = _NUMBER.search(to_half_width(text))
-        if found:
+        half = to_half_width(text)
+        found = _YUAN.findall(half) or _NUMBER.findall(half)
+        if len(found) == 1:
             try:
-                return str(parse_money(found.group()))
+                return str(parse_money(found[0]))
             except InvalidValue:
                 pass
-        return str(repair_separators(compact(to_half_width(text)).rstrip("元")))
+        return str(repair_separators(compact(half).rstrip("元")))
 
 
 def _number(text: str) -> str | None:
-    found = _NUMBER.search(to_half_width(text))
+    found = _NUMBER.search(_read_figures(text))
     if found:
         return _plain(Decimal(found.group().replace(",", "").replace("，", "")))
     try:
         return str(parse_chinese_number(compact(text)))
     except InvalidValue:
         return None
+
+
+def _read_figures(text: str) -> str:
+    """Half width, with the letters that OCR puts for digits read as digits where they touch one (l5 → 15)."""
+    return _FIGURE.sub(lambda match: read_as_digits(match.group()), to_half_width(text))
 
 
 def _rate(text: str) -> str | None:
@@ -113,7 +121,7 @@ def _plain(value: Decimal) -> str:
 
 
 def _days(text: str) -> str | None:
-    found = re.search(r"\d+", to_half_width(text))
+    found = re.search(r"\d+", _read_figures(text))
     if found:
         return str(int(found.group()))
     found = re.search(r"[一二三四五六七八九十百〇零]+", text)

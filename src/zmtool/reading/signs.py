@@ -15,7 +15,10 @@ from zmtool.scans.records import Box, Mark, Page
 from zmtool.values.dates import find_dates
 
 _SIGNED = re.compile(r"签\s*(?:名|字)\s*(?:（盖章）)?\s*：?")
-_BLANK_DATE = re.compile(r"^[\s年月日:：.、，。_＿—-]*$")
+_BLANK_DATE = re.compile(r"^[\s年月日:：.、，。_＿—/／-]*无?[\s。]*$")
+_EMPTY_DATE = re.compile(r"年[\s_＿]*月[\s_＿]*日?")
+_OPINION = re.compile(r"^\s*(?:拟?同意|不同意|情况属实|属实|已阅)[^\s。]*\s+")
+_BETWEEN_NAMES = re.compile(r"[\s、，,；;/／]+")
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}")
 _DATE = FormField("date", "日期", "date")
 PAGE_LABEL = "本页签名"
@@ -80,7 +83,21 @@ def _sign_in_cell(sign: FormSign, cell: TextCell, pages: list[Page]) -> ReadSign
 def _opinion_before_name(text: str) -> tuple[str, int]:
     """Splits "同意立案。张三 2024.3.5" after its last full stop."""
     stop = text.rfind("。")
-    return (text[: stop + 1], stop + 1) if stop >= 0 else ("", 0)
+    if stop >= 0:
+        return text[: stop + 1], stop + 1
+    opinion = _OPINION.match(text)
+    return (opinion.group(), opinion.end()) if opinion else ("", 0)
+
+
+def _names_in(text: str) -> tuple[str, ...]:
+    """The names in a signing place. A name set wide (张 三) is one, names side by side (林一舟 周望) are two."""
+    pieces: list[str] = []
+    for piece in _BETWEEN_NAMES.split(text):
+        if pieces and len(pieces[-1]) == 1 and 0 < len(piece) <= 2:
+            pieces[-1] += piece
+        elif piece:
+            pieces.append(piece)
+    return tuple(name for piece in pieces for name in _NAME.findall(piece))
 
 
 def _sign_in_text(source: SourceText, start: int, end: int, label: Place, pages: list[Page]) -> ReadSign:
@@ -93,9 +110,9 @@ def _sign_in_text(source: SourceText, start: int, end: int, label: Place, pages:
         place = source.place(start + last.start, start + last.end, figures=True)
         if place is not None:
             date = made_field(_DATE, text[last.start : last.end], place.confidence, place.page, place.box)
-        named = text[: last.start]
-    named = named.replace("签名", " ")
-    names = () if _BLANK_DATE.match(named) else tuple(_NAME.findall(squeeze_cjk_spaces(named)))
+        named = f"{text[: last.start]} {text[last.end :]}"
+    named = _EMPTY_DATE.sub(" ", named).replace("签名", " ")
+    names = () if _BLANK_DATE.match(named) else _names_in(named)
     place = source.place(start, end)
     confidence = place.confidence if place else 1.0
     box = place.box if place else label.box

@@ -72,7 +72,10 @@ def _nearest(key: str, catalogue: Catalogue) -> tuple[Form, float] | None:
             (difflib.SequenceMatcher(None, key, compare_key(title)).ratio(), form)
             for form in catalogue.forms.values()
             for title in form.titles
-            if abs(len(title) - len(key)) <= 2 and not any(compare_key(word) in key for word in form.excludes)
+            if abs(len(title) - len(key)) <= 2
+            # A whole title with words around it is a sentence about that document, not a misread title.
+            and compare_key(title) not in key
+            and not any(compare_key(word) in key for word in form.excludes)
         ),
         key=lambda pair: -pair[0],
     )

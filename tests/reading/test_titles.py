@@ -1,0 +1,102 @@
+"""Which document a page begins: the traps of like titles, spacing, misreadings and ordinary sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from zmtool.forms.catalogue import load_catalogue
+from zmtool.reading.documents import boundaries
+from zmtool.reading.titles import match_title, title_of
+from zmtool.scans.records import Cell, Page, Table
+
+from .samples import centred, line, page
+
+CATALOGUE = load_catalogue()
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("行政处罚决定书", "penalty_decision"),
+        ("当场行政处罚决定书", "onsite_penalty_decision"),
+        ("不予行政处罚决定书", "no_penalty_decision"),
+        ("立案报告表", "filing_report"),
+        ("立案审批表", "filing_report"),
+        ("撤销立案报告表", "withdraw_filing_report"),
+        ("不予立案报告表", "not_filing_report"),
+        ("行 政 处 罚 决 定 书", "penalty_decision"),
+        ("立　案　报　告　表", "filing_report"),
+        ("示例县烟草专卖局行政处罚决定书", "penalty_decision"),
+        ("示例县烟草专卖局当场行政处罚决定书", "onsite_penalty_decision"),
+        ("行政处罚决走书", "penalty_decision"),
+        ("行政处罚事先告知韦", "penalty_advance_notice"),
+        ("当场行政处罚决走书", "onsite_penalty_decision"),
+        ("撒销立案报告表", "withdraw_filing_report"),
+        ("末予立案报告表", "not_filing_report"),
+        ("检查(勘验)笔录", "inspection_record"),
+        ("检查〔勘验〕笔录", "inspection_record"),
+        ("送达回证", "service_receipt"),
+        ("案件处理审批表", "handling_approval"),
+    ],
+)
+def test_titles_and_their_near_twins(text: str, form: str) -> None:
+    match = match_title(text, CATALOGUE)
+    assert match is not None and match[0].id == form
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "表",
+        "2025年3月5日",
+        "现依法作出行政处罚决定",
+        "本局于2025年3月26日作出行政处罚决定书",
+        "送达文书名称：行政处罚决定书",
+        "依据行政处罚决定书",
+        "详见立案报告表第一页",
+        "当事人对检查笔录没有异议",
+        "笔录",
+        "x" * 50,
+    ],
+)
+def test_ordinary_text_is_no_title(text: str) -> None:
+    assert match_title(text, CATALOGUE) is None
+
+
+def test_every_title_of_the_catalogue_finds_its_own_form() -> None:
+    for form in CATALOGUE.forms.values():
+        for title in form.titles:
+            match = match_title(title, CATALOGUE)
+            assert match is not None and match[0].id == form.id and match[1] == 1.0, title
+
+
+def test_a_title_stands_in_the_middle_of_the_upper_half_and_outside_tables() -> None:
+    title = centred("行政处罚决定书")
+    assert title_of(page(line("正文", 0.2), title), CATALOGUE) is not None
+    assert title_of(page(centred("行政处罚决定书", 0.6)), CATALOGUE) is None
+    assert title_of(page(line("行政处罚决定书", 0.1)), CATALOGUE) is None
+    table = Table((0.1, 0.05, 0.9, 0.4), (Cell(0, 0, 1, 1, (0.1, 0.05, 0.9, 0.4)),))
+    assert title_of(Page(1, 0, 0.7, (title,), (table,)), CATALOGUE) is None
+
+
+def test_an_exact_title_beats_a_like_line_above_it() -> None:
+    found = title_of(page(centred("行政处罚决走书", 0.05), centred("送达回证", 0.12)), CATALOGUE)
+    assert found is not None and found.form.id == "service_receipt"
+
+
+def test_pages_without_title_go_on_and_blank_ones_belong_to_none() -> None:
+    blank = Page(3, 0, 0.7, (), blank=True)
+    pages = [
+        page(line("杂项", 0.5), number=1),
+        page(centred("立案报告表"), number=2),
+        blank,
+        page(line("续页", 0.2), number=4),
+        page(centred("送达回证"), number=5),
+    ]
+    found = [
+        (one.title.form.id if one.title else None, [one.page for one in one.pages])
+        for one in boundaries(pages, CATALOGUE)
+    ]
+    assert found == [(None, [1]), ("filing_report", [2, 4]), ("service_receipt", [5])]
+    assert boundaries([], CATALOGUE) == []
