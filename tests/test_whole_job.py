@@ -111,7 +111,7 @@ def test_the_report_shows_each_finding_with_its_piece_of_the_page(
     from zmtool.workflow.reviewing import PagePictures, PageSource, Target
 
     pictures = {
-        page.page: PageSource(Path(defects_scan.file), page.page, page.rotation)
+        page.page: PageSource(Path(defects_scan.file), page.page, page.rotation, page.skew)
         for page in defects_scan.pages
     }
     dossier = _paper(defects_scan, "defects")

@@ -41,7 +41,7 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
     raw = engine.lines(levelled, vertical_rules(tables))
 
     def place(box: PixelBox) -> Box:
-        return _fraction(box, width, height, angle)
+        return _fraction(box, width, height, 0.0)
 
     lines = [Line(one.text, place(one.box), one.confidence, one.chars) for one in raw]
     page_number, number_box, lines = _take_page_number(lines)
@@ -53,7 +53,8 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
         aspect=width / height,
         lines=ordered_lines(lines, ruled),
         tables=ruled,
-        marks=tuple(_marks(seals + pen_marks(upright), number, width, height)),
+        marks=tuple(_marks(seals + pen_marks(upright), number, width, height, angle)),
+        skew=round(angle, 2),
         engine=engine.name,
         page_number=page_number,
         page_number_box=number_box,
@@ -99,12 +100,12 @@ def _table(table: RuledTable, place: Any) -> Table:
     return Table(place(table.box), cells)
 
 
-def _marks(found: list[InkMark], page: int, width: int, height: int) -> list[Mark]:
-    return [Mark(one.kind, page, _fraction(one.box, width, height, 0.0), one.confidence) for one in found]
+def _marks(found: list[InkMark], page: int, width: int, height: int, angle: float = 0.0) -> list[Mark]:
+    return [Mark(one.kind, page, _fraction(one.box, width, height, -angle), one.confidence) for one in found]
 
 
 def _fraction(box: PixelBox, width: int, height: int, angle: float) -> Box:
-    """A box of the levelled page as fractions of the upright page."""
+    """A box as fractions of the page, after turning its middle by ``angle`` (see ``unlevel``)."""
     x, y = unlevel((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, width, height, angle)
     half_w, half_h = (box[2] - box[0]) / 2, (box[3] - box[1]) / 2
     edges = ((x - half_w) / width, (y - half_h) / height, (x + half_w) / width, (y + half_h) / height)

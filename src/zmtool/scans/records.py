@@ -58,7 +58,8 @@ class Mark:
 class Page:
     """One page after turning it upright.
 
-    ``rotation`` is the clockwise turn (0, 90, 180, 270) that made it upright, ``source`` says whether the text
+    ``rotation`` is the clockwise turn (0, 90, 180, 270) and ``skew`` the slope in degrees that was then levelled; boxes
+    are places on the page after both. ``source`` says whether the text
     came from OCR (``ocr``) or from the file's own text layer (``text``), ``aspect`` is width / height.
     """
 
@@ -73,6 +74,7 @@ class Page:
     blank: bool = False
     page_number: str = ""
     page_number_box: Box | None = None
+    skew: float = 0.0
 
     @property
     def text(self) -> str:

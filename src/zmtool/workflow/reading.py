@@ -109,6 +109,7 @@ def _file_json(reading: FileReading) -> dict[str, object]:
             {
                 "page": page.page,
                 "rotation": page.rotation,
+                "skew": page.skew,
                 "source": page.source,
                 "text": page.text,
                 "confidence": round(page.confidence, 3),
