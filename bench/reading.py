@@ -1,0 +1,163 @@
+"""Pages a minute and character errors on the clean sample scan, beside OCRmyPDF with chi_sim."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pypdfium2
+
+from bench.table import show
+from zmtool.base.shipped import shipped_root
+from zmtool.base.text import compare_key
+from zmtool.cases.case_file import read_case
+from zmtool.dossiers.records import Document, Dossier
+from zmtool.forms.catalogue import load_catalogue
+from zmtool.reading.documents import read_documents
+from zmtool.scans.read import read_file, reading_workers
+from zmtool.workflow.reviewing import dossier_of_case
+
+CLEAN = shipped_root() / "sample_cases" / "clean"
+WORKERS = 2
+
+
+def main() -> None:
+    scan = CLEAN / "scan.pdf"
+    truth = dossier_of_case(read_case(CLEAN / "case.yaml"))
+    began = time.perf_counter()
+    with reading_workers(WORKERS) as workers:
+        read = read_file(scan, workers=workers)
+    documents = read_documents(read.pages, load_catalogue())
+    ours = time.perf_counter() - began
+    pages = len(read.pages)
+    error, exact = _errors(truth, {page.page: page.text for page in read.pages})
+    right = _structured(truth, documents)
+    rows = [
+        (
+            f"zmtool ({read.engine})",
+            f"{60 * pages / ours:.0f}",
+            f"{100 * error:.2f}",
+            f"{100 * exact:.1f}",
+            f"{100 * right:.1f}",
+            "1",
+        )
+    ]
+    rows.append(_peer(scan, truth, pages, ours))
+    show(
+        f"reading ({pages} pages, {WORKERS} processes; errors on the texts of {sum(1 for one in truth.documents for _ in _values(one))} fields and cells)",
+        (
+            "engine",
+            "pages/min",
+            "field text CER %",
+            "fields exact in text %",
+            "structured fields %",
+            "speed ratio",
+        ),
+        rows,
+    )
+
+
+def _peer(scan: Path, truth: Dossier, pages: int, ours: float) -> tuple[str, ...]:
+    program = _ocrmypdf()
+    if program is None:
+        return ("OCRmyPDF missing (pip install ocrmypdf)", "", "", "", "", "")
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "out.pdf"
+        began = time.perf_counter()
+        done = subprocess.run(
+            [
+                program,
+                "-l",
+                "chi_sim",
+                "-j",
+                str(WORKERS),
+                "--force-ocr",
+                "--output-type",
+                "pdf",
+                "--quiet",
+                str(scan),
+                str(target),
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        theirs = time.perf_counter() - began
+        if not target.exists():
+            return (f"OCRmyPDF failed: {done.stderr.strip()[-80:]}", "", "", "", "", "")
+        pdf = pypdfium2.PdfDocument(target)
+        texts = {index + 1: pdf[index].get_textpage().get_text_bounded() for index in range(len(pdf))}
+        pdf.close()
+    error, exact = _errors(truth, texts)
+    return (
+        "OCRmyPDF chi_sim -j 2",
+        f"{60 * pages / theirs:.0f}",
+        f"{100 * error:.2f}",
+        f"{100 * exact:.1f}",
+        "-",
+        f"{ours / theirs:.2f}",
+    )
+
+
+def _ocrmypdf() -> str | None:
+    beside = Path(sys.executable).with_name("ocrmypdf")
+    return str(beside) if beside.exists() else shutil.which("ocrmypdf")
+
+
+def _values(document: Document) -> list[str]:
+    """The texts that the facts put on this document, folded for comparison."""
+    texts = [one.value for one in document.fields.values()]
+    texts += [cell.value for rows in document.tables.values() for row in rows for cell in row.cells.values()]
+    return [key for text in texts if (key := _folded(text))]
+
+
+def _folded(text: str) -> str:
+    return "".join(one for one in compare_key(text) if one.isalnum())
+
+
+def _errors(truth: Dossier, texts: dict[int, str]) -> tuple[float, float]:
+    """(edit distance per character, share of values without error) of the values in their documents' pages."""
+    characters = wrong = exact = total = 0
+    for document in truth.documents:
+        text = _folded("".join(texts.get(page, "") for page in document.pages))
+        for value in _values(document):
+            distance = 0 if value in text else _distance_within(value, text)
+            characters, wrong = characters + len(value), wrong + distance
+            exact, total = exact + (distance == 0), total + 1
+    return wrong / characters, exact / total
+
+
+def _distance_within(value: str, text: str) -> int:
+    """The least edit distance between ``value`` and any stretch of ``text``."""
+    row = [0] * (len(text) + 1)
+    for index, character in enumerate(value, 1):
+        diagonal, row[0] = row[0], index
+        for at, other in enumerate(text, 1):
+            diagonal, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, diagonal + (character != other))
+    return min(row)
+
+
+def _structured(truth: Dossier, documents: object) -> float:
+    """The share of the facts' fields and cells that were read under their name with their value."""
+    right = total = 0
+    for known, read in zip(truth.documents, documents, strict=False):  # type: ignore[call-overload]
+        for key, field in known.fields.items():
+            found = read.fields.get(key) if read.type == known.type else None
+            total += 1
+            right += compare_key(field.normal or field.value) == compare_key(
+                (found.normal or found.value) if found else ""
+            )
+        for key, rows in known.tables.items():
+            for index, row in enumerate(rows):
+                seen = read.tables.get(key, ())[index : index + 1]
+                for column, cell in row.cells.items():
+                    found = seen[0].get(column) if seen else None
+                    total += 1
+                    right += compare_key(cell.normal or cell.value) == compare_key(
+                        (found.normal or found.value) if found else ""
+                    )
+    return right / total
