@@ -66,6 +66,8 @@ def place(tmp_path: Path) -> Path:
         (["init", "文件/x"], 5, "是文件，不是文件夹"),
         (["scan", "fields", "--text", "没有.txt"], 4, "不存在"),
         (["scan", "fields", "--text", "gb.txt"], 4, "UTF-8"),
+        (["law", "workdays", "2025-01-24", "-w", "空"], 3, "不是工作区"),
+        (["form", "fill", CLEAN, "--out", "新", "-w", "空"], 3, "不是工作区"),
         (["doctor", "多余"], 2, "多余的参数 多余"),
         (["case", "list", "--limit", "0"], 2, "--limit 的值不正确，应在 1 到 10000 之间"),
         (["case", "list", "--limit", "x"], 2, "应是整数"),
@@ -135,3 +137,23 @@ def test_ctrl_c_during_a_scan(tmp_path: Path) -> None:
     out, err = started.communicate(timeout=60)
     assert (started.returncode, out) == (130, "")
     assert "已中断" in err and "Traceback" not in err
+
+
+def test_a_case_is_found_by_a_number_typed_on_a_keyboard(tmp_path: Path) -> None:
+    run("init", "甲", cwd=tmp_path)
+    run("case", "import", CLEAN, "-w", "甲", cwd=tmp_path)
+    for typed in ("示烟立[2025]第18号", "示烟立(2025)18号"):
+        assert NUMBER in run("case", "show", typed, "-w", "甲", cwd=tmp_path).stdout
+
+
+def test_the_rules_and_templates_of_a_workspace_win(tmp_path: Path) -> None:
+    run("init", "甲", cwd=tmp_path)
+    for relative in ("schemas/checklists/penalty-ordinary.yaml", "schemas/law/calendar/2025.yaml"):
+        own = tmp_path / "甲" / relative
+        own.parent.mkdir(parents=True, exist_ok=True)
+        own.write_text("坏: 1\n", encoding="utf-8")
+    for arguments in (["review", "score", CLEAN], ["law", "workdays", "2025-01-24", "--n", "7"]):
+        assert run(*arguments, cwd=tmp_path).returncode == 0
+        for where, extra in ((tmp_path, ["-w", "甲"]), (tmp_path / "甲", [])):
+            result = run(*arguments, *extra, cwd=where)
+            assert result.returncode == 2 and "甲/schemas" in result.stderr

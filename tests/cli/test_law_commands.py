@@ -86,6 +86,7 @@ def test_misuse_is_a_usage_problem(arguments: tuple[str, ...], words: str) -> No
 
 
 def test_a_workspace_may_add_a_year(tmp_path: Path) -> None:
+    (tmp_path / "zmtool.toml").touch()
     folder = tmp_path / "schemas" / "law" / "calendar"
     folder.mkdir(parents=True)
     (folder / "2027.yaml").write_text(

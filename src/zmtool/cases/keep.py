@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from zmtool.base.errors import NotFound, Refused
+from zmtool.base.errors import InvalidValue, NotFound, Refused
 from zmtool.base.plain import to_plain
 from zmtool.cases.findable import findable_texts
 from zmtool.cases.records import CaseFacts
@@ -16,6 +16,7 @@ from zmtool.staff.tables import register_officers
 from zmtool.store.audit import record
 from zmtool.store.differences import differences
 from zmtool.store.search import replace_entries
+from zmtool.values.document_number import parse_document_number
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -49,9 +50,17 @@ class Labels:
     causes: Mapping[str, str]
 
 
+def _normal_number(text: str) -> str:
+    """The number as it is kept: a keyboard has [ ] and ( ), the paper has 〔 〕."""
+    try:
+        return str(parse_document_number(text))
+    except InvalidValue:
+        return text
+
+
 def kept_case(session: Session, case_no: str) -> KeptCase:
     """The case with this number. Raises NotFound."""
-    row = find_row(session, case_no)
+    row = find_row(session, case_no) or find_row(session, _normal_number(case_no))
     if row is None:
         raise NotFound(f"没有编号为“{case_no}”的案件", next_step="请用 zmtool case list 查看已有案件")
     return KeptCase(facts_of(session, row), row.version, row.created_at, row.updated_at)

@@ -31,7 +31,11 @@ class CaseDesk:
 def case_desk(workspace: Path, case_no: str, today: date) -> CaseDesk:
     """The desk of a case. Raises NotFound for a number that is not there."""
     case = load_case(case_no, workspace)
-    dossier = dossier_of_case(case)
+    dossier = dossier_of_case(case, workspace)
     return CaseDesk(
-        case, dossier, review_dossier(dossier), case_deadlines(case, load_law(), today), load_catalogue()
+        case,
+        dossier,
+        review_dossier(dossier, overrides=workspace),
+        case_deadlines(case, load_law(workspace), today),
+        load_catalogue(workspace),
     )

@@ -12,14 +12,15 @@ from zmtool.cases.records import CaseFacts
 from zmtool.dossiers.from_facts import register_of_bureau
 from zmtool.dossiers.records import Register
 from zmtool.workflow.reviewing import Target, dossier_of_case, target_of_path
+from zmtool.workflow.workspace import local_data
 
 
 def open_target(name: str, workspace: Path | None, **options: Any) -> Target:
     """The dossier named ``name``. Raises NotFound where it is neither a file nor a case."""
     path = Path(name)
     if name and path.exists():
-        return target_of_path(path, register=_register(workspace), **options)
-    return Target(name, dossier_of_case(_case_in_workspace(name, workspace)))
+        return target_of_path(path, register=_register(workspace), overrides=local_data(workspace), **options)
+    return Target(name, dossier_of_case(_case_in_workspace(name, workspace), local_data(workspace)))
 
 
 def _register(workspace: Path | None) -> Register | None:
@@ -42,16 +43,12 @@ def case_named(name: str, workspace: Path | None) -> CaseFacts:
 def _case_in_workspace(name: str, workspace: Path | None) -> CaseFacts:
     if not name or Path(name).suffix or "/" in name:
         raise NotFound(f"找不到文件“{name}”", next_step="请检查路径")
+    if local_data(workspace) is None:
+        raise NotFound(
+            f"找不到“{name}”：没有这个文件，这里也没有可查案件编号的工作区",
+            where=str(Path.cwd()),
+            next_step="请检查路径；若是案件编号，请用 -w 指明工作区",
+        )
     from zmtool.workflow.cases import load_case
-    from zmtool.workflow.workspace import located
 
-    if workspace is None and not os.environ.get("ZMTOOL_WORKSPACE"):
-        try:
-            located(None)
-        except NotFound as error:
-            raise NotFound(
-                f"找不到“{name}”：没有这个文件，这里也没有可查案件编号的工作区",
-                where=str(Path.cwd()),
-                next_step="请检查路径；若是案件编号，请用 -w 指明工作区",
-            ) from error
     return load_case(name, workspace)

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zmtool.base.errors import DatabaseProblem, Refused
+from zmtool.base.errors import DatabaseProblem, NotFound, Refused
 from zmtool.store.settings import Settings
 from zmtool.store.workspace import (
     SETTINGS_FILE,
@@ -91,6 +91,19 @@ def create(path: Path, *, now: datetime, user: str, settings: Settings | None = 
 def located(folder: Path | None) -> Workspace:
     """The workspace in ``folder``, or the one that the environment and the current folder lead to."""
     return find_workspace(folder, os.environ.get(VARIABLE), Path.cwd())
+
+
+def local_data(folder: Path | None) -> Path | None:
+    """The workspace whose own ``schemas/`` and ``templates/`` win: the named or found one, None without one.
+
+    Raises NotFound where a named folder is no workspace.
+    """
+    if folder is None and not os.environ.get(VARIABLE):
+        try:
+            return located(None).root
+        except NotFound:
+            return None
+    return located(folder).root
 
 
 @contextmanager

@@ -90,11 +90,13 @@ def fill(
     from zmtool.forms.catalogue import form_by_id_or_title, load_catalogue
     from zmtool.workflow.filling import fill_case
     from zmtool.workflow.review_targets import case_named
+    from zmtool.workflow.workspace import local_data
 
-    only = tuple(form_by_id_or_title(load_catalogue(), one).id for one in form or ())
+    local = local_data(workspace)
+    only = tuple(form_by_id_or_title(load_catalogue(local), one).id for one in form or ())
     facts = case_named(case, workspace)
     with progress("填制") as step:
-        filled = fill_case(facts, out, only=only, progress=step)
+        filled = fill_case(facts, out, only=only, overrides=local, progress=step)
     if as_json:
         print_json(
             [

@@ -67,6 +67,7 @@ def workdays(
     """
     from zmtool.law.library import load_calendar
     from zmtool.law.periods import Period, Unit, due
+    from zmtool.workflow.workspace import local_data
 
     first = _day(start, "起算日")
     last = _day(to, "--to") if to is not None else None
@@ -74,7 +75,7 @@ def workdays(
         raise UsageProblem("--n 和 --to 只能给一个", next_step="去掉其中一个")
     if n is not None and n < 1:
         raise UsageProblem(f"工作日数应为正整数，不是 {n}", next_step="如 --n 7")
-    calendar = load_calendar(workspace)
+    calendar = load_calendar(local_data(workspace))
     asked = {"start": first.isoformat()}
     try:
         if n is not None:
@@ -138,8 +139,10 @@ def deadline(
     """
     from zmtool.law.deadlines import compute
     from zmtool.law.library import load_calendar, load_deadlines, load_statutes
+    from zmtool.workflow.workspace import local_data
 
-    table, titles = load_deadlines(workspace), load_statutes(workspace)
+    local = local_data(workspace)
+    table, titles = load_deadlines(local), load_statutes(local)
     if name == _ALL:
         _list_deadlines(table, titles, as_json)
         return 0
@@ -166,7 +169,7 @@ def deadline(
             raise UsageProblem(f"期限“{version.label}”由法律规定，不能自定长度", next_step="去掉 --n")
         if n is not None and n < 1:
             raise UsageProblem(f"期限长度应为正整数，不是 {n}", next_step="如 --n 5")
-        result = compute(version, moment, load_calendar(workspace), n=n, titles=titles)
+        result = compute(version, moment, load_calendar(local), n=n, titles=titles)
     except UnknownAnswer as unknown:
         _show_unknown(unknown, asked, as_json)
         return 0
@@ -279,8 +282,9 @@ def statute(
     例：zmtool law statute 烟草专卖法实施条例 --on 2022-05-01
     """
     from zmtool.law.library import load_statutes
+    from zmtool.workflow.workspace import local_data
 
-    table = load_statutes(workspace)
+    table = load_statutes(local_data(workspace))
     if name == _ALL:
         every = table.by_id.values()
         if as_json:
@@ -363,8 +367,9 @@ def cause(
     例：zmtool law cause 未在当地烟草专卖批发企业进货　　zmtool law cause not_local_purchase --json
     """
     from zmtool.law.library import load_law
+    from zmtool.workflow.workspace import local_data
 
-    law = load_law(workspace)
+    law = load_law(local_data(workspace))
     if name == _ALL:
         every = law.causes.by_code.values()
         if as_json:

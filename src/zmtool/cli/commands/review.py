@@ -51,9 +51,11 @@ def score(
     from zmtool.reports.review_json import review_json
     from zmtool.workflow.review_targets import open_target
     from zmtool.workflow.reviewing import review_dossier
+    from zmtool.workflow.workspace import local_data
 
     if fail_on not in ("fail", "fatal", "never"):
         raise UsageProblem(f"--fail-on 不能是“{fail_on}”", next_step="可用：fail、fatal、never")
+    local = local_data(workspace)
     results = []
     shown: list[dict[str, object]] = []
     codes: list[int] = []
@@ -61,7 +63,7 @@ def score(
         try:
             with progress(f"读取 {name}") as step:
                 target = open_target(name, workspace, engine=engine, progress=step)
-            review = review_dossier(target.dossier, checklist)
+            review = review_dossier(target.dossier, checklist, local)
             if html is not None:
                 say(f"报告：{_write_html(target, review, html, len(targets))}")
         except ZmtoolError as problem:
