@@ -157,3 +157,38 @@ def test_the_rules_and_templates_of_a_workspace_win(tmp_path: Path) -> None:
         for where, extra in ((tmp_path, ["-w", "甲"]), (tmp_path / "甲", [])):
             result = run(*arguments, *extra, cwd=where)
             assert result.returncode == 2 and "甲/schemas" in result.stderr
+
+
+def test_a_reader_that_leaves_is_no_finding() -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{ZMTOOL} form show penalty_decision | true; exit ${{PIPESTATUS[0]}}"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_text_on_standard_input_must_be_utf8(tmp_path: Path) -> None:
+    for content, code in (("行政处罚决定书".encode("gb18030"), 4), ("行政处罚决定书".encode(), 0)):
+        done = subprocess.run(
+            [ZMTOOL, "scan", "fields", "--text", "-", "--json"],
+            input=content,
+            capture_output=True,
+            timeout=60,
+        )
+        assert done.returncode == code
+        assert ("error" in json.loads(done.stdout)) == (code == 4)
+
+
+@pytest.mark.parametrize("command", [["review", "score"], ["case", "new"], ["scan", "read"]])
+def test_help_stays_chinese_in_a_narrow_terminal(command: list[str]) -> None:
+    import os
+
+    environment = {**os.environ, "COLUMNS": "40"}
+    done = subprocess.run(
+        [ZMTOOL, *command, "--help"], capture_output=True, text=True, env=environment, timeout=60
+    )
+    for word in ("Usage", "Options", "default", "required", "Show"):
+        assert word not in done.stdout, word
+    assert "例：zmtool " + " ".join(command) in done.stdout

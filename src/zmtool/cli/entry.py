@@ -57,6 +57,10 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         _say(_INTERRUPTED)
         return Exit.INTERRUPTED
+    except SystemExit as stop:
+        # click leaves with 1 when the reader of a pipe has gone; 1 means findings here.
+        gone = type(sys.stdout).__name__ == "PacifyFlushWrapper"
+        return Exit.DONE if gone or not stop.code else Exit.USAGE
     except BrokenPipeError:
         sys.stderr.close()
         return Exit.DONE

@@ -74,7 +74,7 @@ def fields(
     from zmtool.workflow.reading import document_json
 
     try:
-        content = sys.stdin.read() if str(text) == "-" else text.read_text(encoding="utf-8-sig")
+        content = (sys.stdin.buffer.read() if str(text) == "-" else text.read_bytes()).decode("utf-8-sig")
     except OSError as error:
         raise BadInput(
             f"文本文件无法读取：{reason_of(error)}", where=str(text), next_step="请检查路径和权限"
