@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import re
 from typing import Any
 
 import typer
@@ -151,7 +152,6 @@ _WORDS = (
     ("Arguments:", "参数："),
     ("Options:", "选项："),
     ("Commands:", "命令："),
-    ("Show this message and exit.", "显示本帮助"),
     ("[OPTIONS]", "[选项]"),
     ("COMMAND [ARGS]...", "命令 [参数]…"),
     ("[required]", "[必填]"),
@@ -167,9 +167,12 @@ _WORDS = (
     (" <list[str]>", ""),
 )
 
+_HELP_OF_HELP = re.compile(r"Show\s+this\s+message\s+and\s+exit\.")
+
 
 def in_chinese(text: str) -> str:
-    """A help text with its fixed words in Chinese."""
+    """A help text with its fixed words in Chinese, also where a narrow terminal broke them into lines."""
+    text = _HELP_OF_HELP.sub("显示本帮助", text)
     for english, chinese in _WORDS:
         text = text.replace(english, chinese)
     return text
