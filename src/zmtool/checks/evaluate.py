@@ -25,6 +25,7 @@ from zmtool.checks.vocabulary import VOCABULARY
 from zmtool.checks.words.exists import LEGIBLE
 
 HUNDRED = Decimal(100)
+UNRATED = Grade("unrated", "暂不定等次", Decimal(0))
 
 
 def evaluate(context: Context, checklist: Checklist) -> Review:
@@ -34,15 +35,22 @@ def evaluate(context: Context, checklist: Checklist) -> Review:
     if any(one.item.fatal and one.status is Status.FAIL for one in results):
         score = min(score, checklist.fatal_cap)
     grade = grade_of(checklist, score, results)
+    if not _finished(context) and not any(one.item.fatal and one.status is Status.FAIL for one in results):
+        grade = UNRATED
     notes = limits(context)
     return Review(context.dossier.id, context.dossier.origin, checklist, results, score, grade, notes=notes)
+
+
+def _finished(context: Context) -> bool:
+    """Whether the dossier is one of a closed case: only then does its grade mean anything."""
+    return context.dossier.has("closing_report")
 
 
 def limits(context: Context) -> tuple[str, ...]:
     """What limits a review as a whole: an unfinished case, pages that could not be read or recognised."""
     notes = []
-    if not context.dossier.has("closing_report"):
-        notes.append("卷内没有《结案报告表》，案件可能尚未办结，得分只反映现有文书")
+    if not _finished(context):
+        notes.append("卷内没有《结案报告表》，案件可能尚未办结或扫描不全，得分只反映现有文书，暂不定等次")
     unread = [page.page for page in context.dossier.pages if not page.blank and page.confidence < LEGIBLE]
     unknown = sorted({page for one in context.dossier.documents if one.type == "other" for page in one.pages})
     if unread:

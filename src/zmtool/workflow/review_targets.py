@@ -24,12 +24,17 @@ def open_target(name: str, workspace: Path | None, **options: Any) -> Target:
 
 
 def _register(workspace: Path | None) -> Register | None:
-    """The bureau and its officers as the workspace knows them; None where no workspace was named."""
-    if workspace is None and not os.environ.get("ZMTOOL_WORKSPACE"):
-        return None
+    """The bureau and its officers as the workspace knows them; None where there is no workspace."""
     from zmtool.staff.tables import officers
-    from zmtool.workflow.workspace import opened
+    from zmtool.workflow.workspace import located, opened
 
+    named = workspace is not None or bool(os.environ.get("ZMTOOL_WORKSPACE"))
+    try:
+        located(workspace)
+    except NotFound:
+        if named:
+            raise
+        return None
     with opened(workspace) as at, at.reading() as session:
         return register_of_bureau(at.workspace.settings.bureau.name, "", officers(session))
 
