@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from zmtool.base.errors import BadInput
-from zmtool.scans.engines.choose import engine_named
+from zmtool.base.errors import BadInput, OutsideMissing
+from zmtool.scans.engines.choose import engine_named, version_of
 from zmtool.scans.intake import Opened, open_input, page_image, page_text
 from zmtool.scans.order import ordered_lines
 from zmtool.scans.records import Page, ScannedFile
@@ -51,18 +52,23 @@ def read_file(
     else:
         results = workers.map(_read_one, [(opened, number, engine) for number in numbers])
     pages, notes = [], []
-    for page, note in results:
-        pages.append(page)
-        if note:
-            notes.append(note)
-        if progress:
-            progress(len(pages), opened.pages)
+    try:
+        for page, note in results:
+            pages.append(page)
+            if note:
+                notes.append(note)
+            if progress:
+                progress(len(pages), opened.pages)
+    except BrokenProcessPool as error:
+        raise OutsideMissing(
+            "读取进程被系统终止，可能是内存不足",
+            where=str(path),
+            next_step="请关闭其他程序后重试，或把文件拆小",
+        ) from error
     if notes and len(notes) == opened.pages:
         raise BadInput("没有一页可以读取", where=str(path), next_step="请重新扫描")
     used = next((page.engine for page in pages if page.engine), engine)
-    version = (
-        engine_named(engine).version if any(page.source == "ocr" and page.engine for page in pages) else ""
-    )
+    version = version_of(next((page.engine for page in pages if page.source == "ocr" and page.engine), ""))
     return ScannedFile(str(path), opened.sha256, tuple(pages), used, version, notes=tuple(notes))
 
 

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import difflib
+import importlib.metadata
 from functools import cache
 
 from zmtool.base.errors import OutsideMissing, UsageProblem
 from zmtool.scans.engines.protocol import Engine
 
 ENGINES = ("auto", "ppocr", "tesseract")
+
+
+def version_of(engine: str) -> str:
+    """The version of the engine that a page names, found without loading its models; "" for none."""
+    if engine.startswith("ppocr"):
+        return importlib.metadata.version("rapidocr")
+    if engine.startswith("tesseract"):
+        import pytesseract
+
+        return str(pytesseract.get_tesseract_version())
+    return ""
 
 
 @cache
