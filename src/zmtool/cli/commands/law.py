@@ -10,44 +10,28 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zmtool.base.errors import InvalidValue, NotFound, UnknownAnswer, UsageProblem
+from zmtool.cli.law_answers import (
+    STATUTE_KINDS,
+    cause_json,
+    iso_or_none,
+    mark_text,
+    print_cause,
+    statute_json,
+    version_on,
+)
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_table, print_text
 
 if TYPE_CHECKING:
     from zmtool.law.calendar import WorkCalendar
-    from zmtool.law.causes import Cause, CauseTable, FineRule
-    from zmtool.law.citations import Citation
+    from zmtool.law.causes import Cause, CauseTable
     from zmtool.law.deadlines import Deadline, DeadlineTable
-    from zmtool.law.library import Law
-    from zmtool.law.marks import Mark
     from zmtool.law.periods import Computation
-    from zmtool.law.statutes import Statute, StatuteTable
+    from zmtool.law.statutes import StatuteTable
 
 app = typer.Typer(help="法规：期限、工作日、案由、法规版本", no_args_is_help=True, rich_markup_mode=None)
 
 _ALL = "list"
-_FORFEIT = {
-    "yes": "没收涉案物品",
-    "no": "不得没收涉案物品",
-    "conditional": "符合法定情形才可没收涉案物品",
-    "unknown": "是否没收待核",
-}
-_AUTHORITY = {
-    "tobacco": "烟草专卖局",
-    "market_regulation": "市场监督管理部门",
-    "customs": "海关",
-    "police": "公安机关",
-    "shared": "多部门",
-}
-_FINE_WORD = {True: "可以处罚款", False: "应当处罚款", None: "罚款"}
-_STATUTE_KIND = {
-    "law": "法律",
-    "regulation": "行政法规",
-    "rule": "部门规章",
-    "interpretation": "司法解释",
-    "notice": "规范性文件",
-    "local": "地方规定",
-}
 
 
 @app.command()
@@ -210,8 +194,8 @@ def _deadline_json(one: Deadline, ground: str) -> dict[str, Any]:
         "before": one.backwards,
         "n": one.period.n,
         "unit": one.period.unit,
-        "effective_from": _iso(one.span.first),
-        "effective_to": _iso(one.span.last),
+        "effective_from": iso_or_none(one.span.first),
+        "effective_to": iso_or_none(one.span.last),
         "configurable": one.configurable,
         "variants": [{"id": v.id, "label": v.label, "period": str(v.period)} for v in one.variants],
         "mark": one.mark,
@@ -241,7 +225,7 @@ def _show_computation(result: Computation, asked: dict[str, Any], as_json: bool)
                 "period": str(result.period),
                 "due": result.due.isoformat(),
                 "due_at": result.due_at.isoformat(timespec="minutes") if result.due_at else None,
-                "alternative": _iso(result.alternative),
+                "alternative": iso_or_none(result.alternative),
                 "certain": result.certain,
                 "ground": result.ground,
                 "mark": result.mark,
@@ -261,7 +245,7 @@ def _show_computation(result: Computation, asked: dict[str, Any], as_json: bool)
     if result.alternative:
         print_text(f"另一种算法：{result.alternative}")
     if result.ground:
-        print_text(f"依据：{result.ground}{_mark_text(result.mark)}")
+        print_text(f"依据：{result.ground}{mark_text(result.mark)}")
     if not result.certain:
         print_text("把握：不确定，须人工确认")
     if result.note:
@@ -288,10 +272,10 @@ def statute(
     if name == _ALL:
         every = table.by_id.values()
         if as_json:
-            print_json([_statute_json(one) for one in every])
+            print_json([statute_json(one) for one in every])
         else:
             rows = [
-                (one.id, one.name, _STATUTE_KIND.get(one.kind, one.kind), len(one.versions)) for one in every
+                (one.id, one.name, STATUTE_KINDS.get(one.kind, one.kind), len(one.versions)) for one in every
             ]
             print_table("", ["编号", "全称", "性质", "版本数"], rows)
         return 0
@@ -300,13 +284,13 @@ def statute(
         known = [word for one in table.by_id.values() for word in (one.id, *one.full_names, *one.short_names)]
         raise NotFound(f"法规库中没有“{name}”", next_step=_nearest(name, known, "zmtool law statute list"))
     found = table[wanted]
-    answer = _statute_json(found)
+    answer = statute_json(found)
     if on is not None:
-        answer |= _version_on(table, wanted, _day(on, "--on"))
+        answer |= version_on(table, wanted, _day(on, "--on"))
     if as_json:
         print_json(answer)
         return 0
-    print_text(f"《{found.name}》（{_STATUTE_KIND.get(found.kind, found.kind)}{_mark_text(found.mark)}）")
+    print_text(f"《{found.name}》（{STATUTE_KINDS.get(found.kind, found.kind)}{mark_text(found.mark)}）")
     if found.short_names:
         print_text(f"简称：{'、'.join(found.short_names)}")
     if found.note:
@@ -320,37 +304,6 @@ def statute(
             else f"未知：{answer['reason']}"
         )
     return 0
-
-
-def _version_on(table: StatuteTable, statute_id: str, day: date) -> dict[str, Any]:
-    asked = {"on": day.isoformat()}
-    try:
-        version = table.version_in_force(statute_id, day)
-    except UnknownAnswer as unknown:
-        return asked | {"known": False, "reason": unknown.what}
-    return asked | {"known": True, "version_in_force": version.id}
-
-
-def _statute_json(one: Statute) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "name": one.name,
-        "short_names": list(one.short_names),
-        "kind": one.kind,
-        "mark": one.mark,
-        "certain": one.mark.certain,
-        "note": one.note,
-        "versions": [
-            {
-                "id": version.id,
-                "effective_from": _iso(version.span.first),
-                "effective_to": _iso(version.span.last),
-                "articles": version.articles,
-                "note": version.note,
-            }
-            for version in one.versions
-        ],
-    }
 
 
 @app.command()
@@ -384,13 +337,13 @@ def cause(
         return 0
     found, note = _cause_named(law.causes, name)
     day = _day(on, "--on") if on is not None else None
-    answer = _cause_json(found, law, day)
+    answer = cause_json(found, law, day)
     if as_json:
         print_json({"asked": name, "wording_note": note, **answer})
         return 0
     if note:
         print_text(note)
-    _print_cause(found, answer)
+    print_cause(found, answer)
     return 0
 
 
@@ -405,125 +358,6 @@ def _cause_named(causes: CauseTable, name: str) -> tuple[Cause, str]:
         known = [*causes.by_code, *causes.proper, *causes.improper]
         raise NotFound(f"案由库中没有“{name}”", next_step=_nearest(name, known, "zmtool law cause list"))
     return match.cause, match.note
-
-
-def _cause_json(found: Cause, law: Law, day: date | None) -> dict[str, Any]:
-    names = law.enums["penalty_type"].labels
-    penalized = found.penalized_on(day) if day is not None else found.penalized
-    return {
-        "code": found.code,
-        "label": found.label,
-        "wordings": list(found.wordings),
-        "improper_wordings": list(found.improper_wordings),
-        "violated": _citations(found.violated, law.statutes),
-        "penalized": _citations(penalized, law.statutes),
-        "in_force": None if day is None else found.span.covers(day),
-        "effective_from": _iso(found.span.first),
-        "effective_to": _iso(found.span.last),
-        "fine": _fine_json(found.fine),
-        "heavier_fine": _fine_json(found.heavier_fine) if found.heavier_fine else None,
-        "allowed_penalties": [{"id": one, "label": names[one]} for one in found.allowed_penalties],
-        "forbidden_penalties": [{"id": one, "label": names[one]} for one in found.forbidden_penalties],
-        "needs_any_of": [{"id": one, "label": names[one]} for one in found.needs_any_of],
-        "forfeit_goods": found.forfeit_goods,
-        "serious": [{"id": one.id, "label": one.label} for one in found.serious],
-        "authority": found.authority,
-        "authority_note": found.authority_note,
-        "mark": found.mark,
-        "certain": found.certain,
-        "note": found.note,
-    }
-
-
-def _print_cause(found: Cause, answer: dict[str, Any]) -> None:
-    def names(key: str) -> str:
-        return "、".join(one["label"] for one in answer[key])
-
-    def texts(key: str) -> str:
-        return "、".join(one["text"] for one in answer[key]) or "待核"
-
-    print_text(f"{found.label}（{found.code}{_mark_text(found.mark)}）")
-    lines = [
-        ("其他措辞", "、".join(found.wordings)),
-        ("不规范的说法", "、".join(found.improper_wordings)),
-        ("违反条款", texts("violated")),
-        ("处罚依据", texts("penalized")),
-        ("罚款", _fine_text(found.fine)),
-        ("加重罚款", _fine_text(found.heavier_fine) if found.heavier_fine else ""),
-        ("可以给予的处罚", names("allowed_penalties") or "未列出，须人工核对"),
-        ("不得给予的处罚", names("forbidden_penalties")),
-        ("应先有其中之一", names("needs_any_of")),
-        ("物品处理", _FORFEIT[found.forfeit_goods]),
-        ("法定严重情形", "；".join(one.label for one in found.serious)),
-        (
-            "处罚机关",
-            _AUTHORITY[found.authority] + (f"（{found.authority_note}）" if found.authority_note else ""),
-        ),
-        ("有效期", str(found.span) if found.span.first or found.span.last else ""),
-        ("说明", found.note),
-    ]
-    for label, text in lines:
-        if text:
-            print_text(f"  {label}：{text}")
-    if answer["in_force"] is False:
-        print_text("  注意：该案由在所给日期没有效力")
-    if not found.certain:
-        print_text("  把握：不确定，须人工确认")
-
-
-def _fine_json(rule: FineRule) -> dict[str, Any]:
-    return {
-        "kind": rule.kind,
-        "base": rule.base,
-        "base_label": rule.base_label,
-        "min": None if rule.low is None else format(rule.low, "f"),
-        "max": None if rule.high is None else format(rule.high, "f"),
-        "optional": rule.optional,
-        "condition": rule.condition,
-        "mark": rule.mark,
-        "text": _fine_text(rule),
-    }
-
-
-def _fine_text(rule: FineRule) -> str:
-    """进货总额的 5%–10%，可以处罚款"""
-    if rule.kind == "none":
-        return "没有罚款"
-    if rule.kind == "unknown" or rule.high is None:
-        return f"幅度待核{f'（基数：{rule.base_label}）' if rule.base_label else ''}"
-    low = rule.low or 0
-    if rule.kind == "rate":
-        span = _span_text(low * 100, rule.high * 100, "%")
-        amount = f"{rule.base_label}的 {span}"
-    elif rule.kind == "multiple":
-        amount = f"{rule.base_label}的 {_span_text(low, rule.high, '倍')}"
-    else:
-        amount = _span_text(low, rule.high, "元")
-    condition = f"；条件：{rule.condition}" if rule.condition else ""
-    return f"{_FINE_WORD[rule.optional]}，{amount}{condition}{_mark_text(rule.mark)}"
-
-
-def _span_text(low: Any, high: Any, unit: str) -> str:
-    if not low:
-        return f"{_plain(high)}{unit}以下"
-    return f"{_plain(low)}{unit}" if low == high else f"{_plain(low)}{unit}–{_plain(high)}{unit}"
-
-
-def _plain(value: Any) -> str:
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _citations(citations: Iterable[Citation], statutes: StatuteTable) -> list[dict[str, str]]:
-    from zmtool.law.citations import format_citation
-
-    return [{"code": one.code, "text": format_citation(one, statutes)} for one in citations]
-
-
-def _mark_text(mark: Mark | None) -> str:
-    if mark is None:
-        return ""
-    return f"，标记：{mark}" + (f"，{mark.caution}" if mark.caution else "")
 
 
 def _show_unknown(unknown: UnknownAnswer, asked: dict[str, Any], as_json: bool) -> None:
@@ -559,7 +393,3 @@ def _nearest(name: str, known: Iterable[str], otherwise: str = "") -> str:
     if near:
         return f"是不是：{'、'.join(near)}？"
     return f"用 {otherwise} 查看全部" if otherwise else f"可用：{'、'.join(listed) or '（无）'}"
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day is not None else None
