@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check bench format docs setup setup-dev setup-bench system clean
+.PHONY: help demo test check bench format docs setup setup-dev system system-dev clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -22,10 +22,13 @@ $(VENV)/.dev-ready: pyproject.toml | $(BIN)/python
 
 setup: system $(VENV)/.run-ready ## virtual environment and system packages
 
-setup-dev: system $(VENV)/.dev-ready ## the same with what tests and checks need
+setup-dev: system-dev $(VENV)/.dev-ready ## the same with what tests and checks need
 
 system: ## Debian packages that are missing, where permitted
 	@sh tools/system_packages.sh
+
+system-dev:
+	@sh tools/system_packages.sh dev
 
 demo: setup ## the main job on the sample cases
 	$(BIN)/zmtool demo demo

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages zmtool can use, where they are missing and installing is permitted.
-# Nothing here is fatal: reading works without tesseract; what is missing is named.
+# Nothing here is fatal: reading works without tesseract; what is missing is named. With "dev" as argument also the
+# Chinese font that tests draw pages with.
 set -u
 
 missing=""
@@ -12,6 +13,9 @@ fi
 for pair in libGL.so.1:libgl1 libglib-2.0.so.0:libglib2.0-0; do
     { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q "${pair%%:*}" || missing="$missing ${pair#*:}"
 done
+if [ "${1:-}" = dev ] && [ ! -f /usr/share/fonts/truetype/arphic/uming.ttc ]; then
+    missing="$missing fonts-arphic-uming"
+fi
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
