@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 from zmtool.checks.records import Evidence
 from zmtool.dossiers.records import Document, Dossier, Field
@@ -14,6 +15,7 @@ from zmtool.law.causes import Cause
 from zmtool.law.library import Law
 from zmtool.law.wordings import cause_by_wording
 
+Answer = TypeVar("Answer")
 _CAUSE_FIELDS = (
     ("penalty_decision", "nature"),
     ("investigation_report", "nature"),
@@ -32,9 +34,20 @@ class Context:
     catalogue: Catalogue
     trust: float = 0.85
     parameters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    _known: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, key: object, work: Callable[[], Answer]) -> Answer:
+        """The answer of ``work`` for this dossier, worked out the first time it is asked for."""
+        if key not in self._known:
+            self._known[key] = work()
+        answer: Answer = self._known[key]
+        return answer
 
     def cause(self) -> Cause | None:
         """The cause (案由) of the case as the dossier's latest document words it; None where unknown."""
+        return self.once("cause", self._cause)
+
+    def _cause(self) -> Cause | None:
         for type_, name in _CAUSE_FIELDS:
             document = self.dossier.first(type_)
             one = document.get(name) if document else None
@@ -64,6 +77,9 @@ class Context:
 
     def label(self, type_: str, name: str) -> str:
         """The Chinese label of a field, table or signing place."""
+        return self.once(("label", type_, name), lambda: self._label(type_, name))
+
+    def _label(self, type_: str, name: str) -> str:
         form = self.catalogue.get(type_)
         if form is not None:
             labels = {one.id: one.label for one in form.tables}

@@ -75,7 +75,10 @@ def parse_reference(text: str) -> Reference:
 
 def follow(context: Context, reference: str) -> list[Found]:
     """Every document the reference leads to, with its field; empty where there is no such document."""
-    one = parse_reference(reference)
+    return context.once(("reference", reference), lambda: _follow(context, parse_reference(reference)))
+
+
+def _follow(context: Context, one: Reference) -> list[Found]:
     return [_found(context, document, one) for document in documents_of(context, one)]
 
 

@@ -305,7 +305,8 @@ def _each(context: Context, arguments: Mapping[str, Any]) -> list[Found]:
 
 
 def _citations(context: Context, found: Found) -> tuple[FoundCitation, ...]:
-    return find_citations(found.field.value if found.field else "", context.law.statutes)
+    text = found.field.value if found.field else ""
+    return context.once(("citations", text), lambda: find_citations(text, context.law.statutes))
 
 
 def _unknown_cause(context: Context, arguments: Mapping[str, Any]) -> Outcome:
