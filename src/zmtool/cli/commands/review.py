@@ -243,7 +243,7 @@ def print_review(review: Review) -> None:
             continue
         for finding in one.findings:
             pages = "、".join(dict.fromkeys(str(place.page) for place in finding.evidence if place.page))
-            minus = f"-{one.deducted}" if one.deducted and finding is one.findings[0] else ""
+            minus = f"-{one.deducted.normalize():f}" if one.deducted and finding is one.findings[0] else ""
             rows.append((one.item.code, LABELS[finding.status], minus, pages, finding.message))
     if rows:
         print_table("", ["项目", "结果", "扣分", "页", "说明"], rows)
