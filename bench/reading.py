@@ -55,7 +55,7 @@ def main() -> None:
             "field text CER %",
             "fields exact in text %",
             "structured fields %",
-            "speed ratio",
+            "speed / zmtool",
         ),
         rows,
     )
