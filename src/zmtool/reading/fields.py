@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -208,13 +208,3 @@ def made_field(field: FormField, value: str, confidence: float, page: int, box: 
     elif normal and field.type in _CHECKED:
         confidence = max(confidence, 0.95)
     return ReadField(value, normal, round(confidence, 3), page, box)
-
-
-def first_cell_box(cells: Sequence[TextCell]) -> Box:
-    """The box around cells of one row."""
-    return (
-        min(cell.box[0] for cell in cells),
-        min(cell.box[1] for cell in cells),
-        max(cell.box[2] for cell in cells),
-        max(cell.box[3] for cell in cells),
-    )

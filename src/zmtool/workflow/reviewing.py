@@ -16,7 +16,7 @@ from tempfile import mkdtemp
 from types import MappingProxyType
 from typing import Any
 
-from zmtool.base.errors import BadInput, NotFound
+from zmtool.base.errors import BadInput
 from zmtool.base.files import ready_folder
 from zmtool.cases.case_file import read_case
 from zmtool.cases.records import CaseFacts
@@ -174,14 +174,6 @@ def _scanned_target(
     documents = read_documents(pages, load_catalogue(overrides))
     dossier = dossier_from_pages(path.stem or path.resolve().name, pages, documents, register, notes)
     return Target(str(path), dossier, MappingProxyType(pictures))
-
-
-def target_of_name(name: str, **options: Any) -> Target:
-    """A target named on the command line: an existing path, else a case number (looked up by the caller)."""
-    path = Path(name)
-    if path.exists():
-        return target_of_path(path, **options)
-    raise NotFound(f"找不到“{name}”：既不是文件，也不是工作区中的案件", next_step="请检查路径或案件编号")
 
 
 class PagePictures:
