@@ -227,3 +227,25 @@ def test_the_vocabulary_is_small() -> None:
 def test_loading_is_cached() -> None:
     first: Checklist = load_checklist("penalty-ordinary")
     assert load_checklist("penalty-ordinary") is first
+
+
+@pytest.mark.parametrize(
+    ("rate", "expected"), [("7%", Status.PASS), ("9.5%", Status.UNSURE), ("5.5%", Status.UNSURE)]
+)
+def test_the_tier_of_the_provinces_benchmark(sound: Context, rate: str, expected: Status) -> None:
+    """The shipped pack is an example and uncertain: outside its tier a person has to look."""
+    item = STANDARD.item("D47")
+    assert item is not None
+    changed = patched(sound.dossier, {"set": {"penalty_decision.rate": rate}}, sound.catalogue)
+    parameters = {**sound.parameters, "province": "EXAMPLE"}
+    context = Context(changed, sound.law, sound.catalogue, sound.trust, parameters)
+    assert evaluate_item(context, item).status is expected
+
+
+def test_the_workspaces_province_chooses_the_benchmark(tmp_path: Path, sound: Context) -> None:
+    from zmtool.workflow.reviewing import review_dossier
+
+    assert review_dossier(sound.dossier).result("D47").status is Status.HUMAN  # type: ignore[union-attr]
+    (tmp_path / "zmtool.toml").write_text('[checklist]\nprovince = "EXAMPLE"\n', encoding="utf-8")
+    review = review_dossier(sound.dossier, overrides=tmp_path)
+    assert review.result("D47").status is Status.PASS  # type: ignore[union-attr]

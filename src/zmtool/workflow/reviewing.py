@@ -244,9 +244,18 @@ def _framed(image: Any, box: Box, area: tuple[int, int, int, int], width: int, h
 
 def _context(dossier: Dossier, checklist: str, overrides: Path | None) -> Context:
     standard = load_checklist(checklist, overrides)
-    return Context(
-        dossier, load_law(overrides), load_catalogue(overrides), standard.trust, standard.parameters
-    )
+    parameters = {**standard.parameters, **_settings_of(overrides)}
+    return Context(dossier, load_law(overrides), load_catalogue(overrides), standard.trust, parameters)
+
+
+def _settings_of(overrides: Path | None) -> dict[str, str]:
+    """What the workspace's own settings say to a checklist: the province whose benchmark applies."""
+    from zmtool.store.workspace import SETTINGS_FILE, open_folder
+
+    if overrides is None or not (overrides / SETTINGS_FILE).is_file():
+        return {}
+    province = open_folder(overrides).settings.checklist.province
+    return {"province": province} if province else {}
 
 
 def names_of_checklists(overrides: Path | None = None) -> Sequence[str]:

@@ -69,7 +69,7 @@ def _benchmark(context: Context, readings: list[Found], cause: str) -> Outcome:
             findings.append(not_read(found))
             continue
         judged = deviation(pack, Decimal(base.normal), Decimal(found.normal))
-        if judged.direction in ("", "same", "none"):
+        if judged.direction == "within":
             evidence.append(found.evidence)
         else:
             doubtful = (
