@@ -176,7 +176,7 @@ def test_the_register_of_officers_takes_the_new_and_warns_of_the_different(
 
 
 def test_the_catalogue_of_goods(engine: Engine) -> None:
-    sku = Sku("中华(硬)", "6901028075015", "6901028075022", Decimal("381.60"))
+    sku = Sku("中华(硬)", "6901028075015", "6901028075022")
     with writing(engine) as session:
         assert save_sku(session, sku, now=NOW, who="甲")
         assert not save_sku(session, sku, now=NOW, who="甲")

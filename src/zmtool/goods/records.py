@@ -1,11 +1,27 @@
-"""Goods of a case: one line a brand and specification (品规)."""
+"""Goods of a case: one line a brand and specification (品规); the catalogue's brands and their prices."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from zmtool.values.quantity import Packing
 
 CENT = Decimal("0.01")
+
+
+class Basis(StrEnum):
+    """Which price of a brand is meant (价格口径); the values are those of the data and of the command line."""
+
+    WHOLESALE = "wholesale"
+    RETAIL = "retail"
+
+    @property
+    def label(self) -> str:
+        """The wording of a valuation sheet."""
+        return {"wholesale": "批发价", "retail": "建议零售价"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +56,39 @@ class GoodsLine:
 
 @dataclass(frozen=True, slots=True)
 class Sku:
-    """A brand and specification of the catalogue. Prices are yuan a carton; packing is per unit."""
+    """A brand and specification of the catalogue; the carton's bar code is its name to machines."""
 
     name: str
     barcode_carton: str
     barcode_pack: str = ""
-    wholesale_price: Decimal | None = None
-    retail_price: Decimal | None = None
+    producer: str = ""
     sticks_per_pack: int = 20
     packs_per_carton: int = 10
     cartons_per_case: int = 50
+    source: str = ""
+    mark: str = ""
+
+    @property
+    def packing(self) -> Packing:
+        """Sticks a pack, packs a carton, cartons a case."""
+        return Packing(self.sticks_per_pack, self.packs_per_carton, self.cartons_per_case)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a price catalogue says of one brand: ``price`` yuan a ``unit`` (条, or 支 for cigars).
+
+    Holds from ``effective_from`` to ``effective_to``, both included; None is an open end. ``edition`` tells
+    the issues of one catalogue apart (2025年下半年).
+    """
+
+    barcode_carton: str
+    basis: Basis
+    price: Decimal
+    unit: str = "条"
+    catalogue: str = ""
+    edition: str = ""
+    effective_from: date | None = None
+    effective_to: date | None = None
     source: str = ""
     mark: str = ""
