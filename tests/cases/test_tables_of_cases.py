@@ -16,7 +16,18 @@ from sqlmodel import select
 from zmtool.base.errors import NotFound, Refused
 from zmtool.base.plain import to_plain
 from zmtool.cases.keep import Kept, keep_case, kept_case
-from zmtool.cases.records import CaseDocument, CaseFacts, Party, Penalty, SignFacts
+from zmtool.cases.records import (
+    Approval,
+    CaseDocument,
+    CaseEvent,
+    CaseFacts,
+    CustodyEntry,
+    Evidence,
+    Instalment,
+    Party,
+    Penalty,
+    SignFacts,
+)
 from zmtool.cases.tables import DocumentRow
 from zmtool.goods.records import GoodsLine, Sku
 from zmtool.goods.tables import find_sku, save_sku
@@ -55,7 +66,17 @@ def _of(kind: Any, **special: Any) -> st.SearchStrategy[Any]:
     from dataclasses import fields
     from typing import get_type_hints
 
-    by_type = {str: texts, date | None: dates, datetime | None: minutes, Decimal | None: st.none() | sums}
+    by_type = {
+        str: texts,
+        bool: st.booleans(),
+        int: st.integers(0, 300),
+        date: st.dates(),
+        date | None: dates,
+        datetime | None: minutes,
+        Decimal: sums,
+        Decimal | None: st.none() | sums,
+        tuple[str, ...]: st.lists(texts, max_size=2).map(tuple),
+    }
     hints = get_type_hints(kind)
     return st.builds(
         kind,
@@ -72,7 +93,12 @@ facts = _of(
     bureau=_of(Bureau),
     party=_of(Party),
     officers=st.lists(_of(Officer), max_size=3).map(tuple),
-    goods=st.lists(_of(GoodsLine, quantity=sums), max_size=3).map(tuple),
+    goods=st.lists(_of(GoodsLine), max_size=3).map(tuple),
+    events=st.lists(_of(CaseEvent), max_size=3).map(tuple),
+    approvals=st.lists(_of(Approval), max_size=2).map(tuple),
+    evidence=st.lists(_of(Evidence), max_size=2).map(tuple),
+    custody=st.lists(_of(CustodyEntry), max_size=2).map(tuple),
+    instalments=st.lists(_of(Instalment), max_size=2).map(tuple),
     penalty=_of(Penalty),
     documents=st.lists(documents, max_size=3).map(tuple),
 )

@@ -31,8 +31,8 @@ def read_case(path: Path) -> CaseFacts:
 
 def _with_page_counts(raw: Any) -> Any:
     """Page counts are the file's only numbers; every other figure is text and keeps its zeros."""
-    documents = raw.get("documents") if isinstance(raw, dict) else None
-    for document in documents if isinstance(documents, list) else ():
+    lists = [raw.get(name) for name in ("documents", "evidence")] if isinstance(raw, dict) else []
+    for document in (one for listed in lists if isinstance(listed, list) for one in listed):
         if not isinstance(document, dict):
             continue
         if isinstance(document.get("pages"), str) and document["pages"].isdecimal():

@@ -36,6 +36,9 @@ def findable_texts(case: CaseFacts, titles: Mapping[str, str], cause_label: str 
             case.penalty.text,
             case.storage_place,
             case.dossier_note,
+            case.accomplices,
+            *(part for event in case.events for part in (event.number, event.note)),
+            *(part for one in case.evidence for part in (one.name, one.origin, one.note)),
         ),
     )
     party = case.party
@@ -46,13 +49,17 @@ def findable_texts(case: CaseFacts, titles: Mapping[str, str], cause_label: str 
         " ".join(one for one in (party.name, party.org_name) if one),
         _lines(*(str(value) for value in to_plain(party).values())),
     )
-    for position, line in enumerate(case.goods):
+    if case.goods:
+        more = f"等 {len(case.goods)} 个品种" if len(case.goods) > 1 else ""
+        first = case.goods[0]
         yield Findable(
             "goods",
-            f"goods/{position}",
+            "goods",
             case.case_no,
-            f"{line.name} {line.quantity:f}{line.unit}",
-            _lines(line.name, line.barcode, line.remark),
+            f"{first.name} {first.quantity:f}{first.unit}{more}",
+            _lines(
+                *(part for line in case.goods for part in (line.name, line.barcode, line.remark, *line.codes))
+            ),
         )
     for position, document in enumerate(case.documents):
         title = titles.get(document.type, document.type)

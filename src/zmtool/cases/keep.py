@@ -11,7 +11,8 @@ from zmtool.base.errors import InvalidValue, NotFound, Refused
 from zmtool.base.plain import to_plain
 from zmtool.cases.findable import findable_texts
 from zmtool.cases.records import CaseFacts
-from zmtool.cases.tables import CaseRow, facts_of, find_row, write_rows
+from zmtool.cases.stored import facts_of, find_row, write_rows
+from zmtool.cases.tables import CaseRow
 from zmtool.staff.tables import register_officers
 from zmtool.store.audit import record
 from zmtool.store.differences import differences

@@ -1,33 +1,32 @@
-"""Tables of cases and their lossless mapping to ``CaseFacts``.
+"""Tables of cases.
 
-The case itself is one row; party, officers, goods and documents hang on it in their order. What a document
+The case itself is one row; party, officers, goods, steps and documents hang on it in their order. What a document
 says beyond the facts (fields, rows, signatures) is JSON: it belongs to that document alone.
 """
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import JSON, DateTime, Text, UniqueConstraint
-from sqlmodel import Field, Session, SQLModel, col, delete, func, select
+from sqlalchemy import JSON, DateTime, Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
 
-from zmtool.base.plain import from_plain, to_plain
-from zmtool.cases.records import CaseDocument, CaseFacts, Party, Penalty, SignFacts
-from zmtool.goods.records import GoodsLine
-from zmtool.staff.records import Bureau, Officer
 from zmtool.store.columns import DecimalText
-from zmtool.store.search import refs_with
+
+_EMPTY: dict[str, Any] = {"server_default": ""}
+_NONE: dict[str, Any] = {"server_default": "[]"}
 
 
 class CaseRow(SQLModel, table=True):
-    """One case. ``version`` counts its saved states; a save against an older one is refused."""
+    """One case. ``version`` counts its saved states; a save against an older one is refused.
+
+    ``sorted_by`` is the day the list of cases is ordered by: filed, or known of.
+    """
 
     __tablename__ = "penalty_case"
+    __table_args__ = (Index("ix_penalty_case_list", "sorted_by", "id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     version: int = 1
@@ -67,12 +66,26 @@ class CaseRow(SQLModel, table=True):
     rate: Decimal | None = Field(default=None, sa_type=DecimalText)
     fine: Decimal | None = Field(default=None, sa_type=DecimalText)
     penalty_text: str = Field(sa_type=Text)
+    act_end_date: date | None = None
+    accomplices: str = Field(sa_column_kwargs=_EMPTY)
+    circumstances: list[str] = Field(sa_type=JSON, sa_column_kwargs=_NONE)
+    sales_amount: Decimal | None = Field(default=None, sa_type=DecimalText)
+    penalty_kinds: list[str] = Field(sa_type=JSON, sa_column_kwargs=_NONE)
+    illegal_income: Decimal | None = Field(default=None, sa_type=DecimalText)
+    penalty_reason: str = Field(sa_type=Text, sa_column_kwargs=_EMPTY)
+    sorted_by: date | None = None
 
 
 class PartyRow(SQLModel, table=True):
     """The party of a case."""
 
     __tablename__ = "case_party"
+    __table_args__ = (
+        Index("ix_case_party_uscc", "uscc"),
+        Index("ix_case_party_phone", "phone"),
+        Index("ix_case_party_address", "address"),
+        Index("ix_case_party_business_address", "business_address"),
+    )
 
     case_id: int = Field(primary_key=True, foreign_key="penalty_case.id", ondelete="CASCADE")
     kind: str
@@ -90,6 +103,8 @@ class PartyRow(SQLModel, table=True):
     occupation: str
     license_no: str = Field(index=True)
     business_address: str
+    position: str = Field(sa_column_kwargs=_EMPTY)
+    plate: str = Field(index=True, sa_column_kwargs=_EMPTY)
 
 
 class CaseOfficerRow(SQLModel, table=True):
@@ -120,6 +135,90 @@ class GoodsRow(SQLModel, table=True):
     cartons: Decimal | None = Field(default=None, sa_type=DecimalText)
     unit_price: Decimal | None = Field(default=None, sa_type=DecimalText)
     remark: str
+    tag: str = Field(sa_column_kwargs=_EMPTY)
+    result: str = Field(sa_column_kwargs=_EMPTY)
+    codes: list[str] = Field(sa_type=JSON, sa_column_kwargs=_NONE)
+
+
+class EventRow(SQLModel, table=True):
+    """A step that was taken."""
+
+    __tablename__ = "case_event"
+
+    case_id: int = Field(primary_key=True, foreign_key="penalty_case.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    step: str
+    on: date
+    at: datetime | None = Field(default=None, sa_type=DateTime)
+    by: list[str] = Field(sa_type=JSON)
+    role: str
+    about: str
+    number: str
+    amount: Decimal | None = Field(default=None, sa_type=DecimalText)
+    until: date | None = None
+    note: str = Field(sa_type=Text)
+    overridden: list[str] = Field(sa_type=JSON)
+
+
+class ApprovalRow(SQLModel, table=True):
+    """An opinion on a step."""
+
+    __tablename__ = "case_approval"
+
+    case_id: int = Field(primary_key=True, foreign_key="penalty_case.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    step: str
+    role: str
+    by: list[str] = Field(sa_type=JSON)
+    on: date
+    agrees: bool
+    opinion: str = Field(sa_type=Text)
+    entered_by: str
+
+
+class EvidenceRow(SQLModel, table=True):
+    """A piece of evidence."""
+
+    __tablename__ = "case_evidence"
+
+    case_id: int = Field(primary_key=True, foreign_key="penalty_case.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    kind: str
+    name: str
+    on: date | None = None
+    origin: str
+    taken_by: str
+    pages: int
+    sha256: str
+    note: str = Field(sa_type=Text)
+
+
+class CustodyRow(SQLModel, table=True):
+    """A movement of seized goods."""
+
+    __tablename__ = "case_custody"
+
+    case_id: int = Field(primary_key=True, foreign_key="penalty_case.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    tag: str
+    kind: str
+    quantity: Decimal = Field(sa_type=DecimalText)
+    on: date
+    holder: str
+    by: list[str] = Field(sa_type=JSON)
+    document: str
+    note: str = Field(sa_type=Text)
+
+
+class InstalmentRow(SQLModel, table=True):
+    """A part of a fine and when it is due."""
+
+    __tablename__ = "case_instalment"
+
+    case_id: int = Field(primary_key=True, foreign_key="penalty_case.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    due: date
+    amount: Decimal = Field(sa_type=DecimalText)
 
 
 class DocumentRow(SQLModel, table=True):
@@ -142,127 +241,20 @@ class DocumentRow(SQLModel, table=True):
     signs_json: dict[str, Any] = Field(sa_type=JSON)
 
 
-_NESTED = {"bureau", "party", "officers", "goods", "penalty", "documents"}
+class DeadlineRow(SQLModel, table=True):
+    """A deadline of a case, worked out from its facts whenever it is kept."""
 
+    __tablename__ = "case_deadline"
+    __table_args__ = (Index("ix_case_deadline_open", "done", "due"),)
 
-def _names(kind: Any, leave_out: set[str] | None = None) -> tuple[str, ...]:
-    return tuple(one.name for one in dataclasses.fields(kind) if one.name not in (leave_out or set()))
-
-
-_CASE = _names(CaseFacts, _NESTED)
-_PARTY, _OFFICER, _GOODS = _names(Party), _names(Officer), _names(GoodsLine)
-
-
-def _copy(names: Sequence[str], source: Any) -> dict[str, Any]:
-    return {name: getattr(source, name) for name in names}
-
-
-def find_row(session: Session, case_no: str) -> CaseRow | None:
-    """The row of the case with this number."""
-    return session.exec(select(CaseRow).where(CaseRow.case_no == case_no)).first()
-
-
-def facts_of(session: Session, row: CaseRow) -> CaseFacts:
-    """The facts of the case in ``row`` and the rows that hang on it."""
-    party = session.get_one(PartyRow, row.id)
-    return CaseFacts(
-        **_copy(_CASE, row),
-        bureau=from_plain(Bureau, row.bureau),
-        party=Party(**_copy(_PARTY, party)),
-        officers=tuple(Officer(**_copy(_OFFICER, one)) for one in _hanging(session, CaseOfficerRow, row)),
-        goods=tuple(GoodsLine(**_copy(_GOODS, one)) for one in _hanging(session, GoodsRow, row)),
-        penalty=Penalty(row.base_amount, row.rate, row.fine, row.penalty_text),
-        documents=tuple(_document(one) for one in _hanging(session, DocumentRow, row)),
-    )
-
-
-def case_window(
-    session: Session, *, text: str, stage: str, cause: str, limit: int, offset: int
-) -> tuple[int, list[tuple[CaseRow, PartyRow]]]:
-    """How many cases fit, and those from ``offset`` on, latest filed first. Empty conditions do not count."""
-    conditions: list[Any] = [col(CaseRow.stage) == stage] if stage else []
-    if cause:
-        conditions.append(col(CaseRow.cause) == cause)
-    refs = refs_with(session, text, ("case", "party", "goods", "document"))
-    if refs is not None:
-        conditions.append(col(CaseRow.case_no).in_(refs))
-    total = session.exec(select(func.count()).select_from(CaseRow).where(*conditions)).one()
-    order = func.coalesce(col(CaseRow.filing_date), col(CaseRow.clue_date)).desc(), col(CaseRow.id).desc()
-    joined = select(CaseRow, PartyRow).join(PartyRow).where(*conditions)
-    return total, list(session.exec(joined.order_by(*order).limit(limit).offset(offset)))
-
-
-def write_rows(session: Session, facts: CaseFacts, row: CaseRow | None, at: str) -> CaseRow:
-    """Writes ``facts`` as a new case, or as the next version of ``row``."""
-    values: dict[str, Any] = _copy(_CASE, facts) | {
-        "updated_at": at,
-        "bureau": to_plain(facts.bureau),
-        "base_amount": facts.penalty.base_amount,
-        "rate": facts.penalty.rate,
-        "fine": facts.penalty.fine,
-        "penalty_text": facts.penalty.text,
-    }
-    if row is None:
-        row = CaseRow(created_at=at, **values)
-        session.add(row)
-        session.flush()
-    else:
-        for name, value in values.items():
-            setattr(row, name, value)
-        row.version += 1
-        for kind in (PartyRow, CaseOfficerRow, GoodsRow):
-            session.exec(delete(kind).where(col(kind.case_id) == row.id))
-    case_id = cast(int, row.id)
-    session.add(PartyRow(case_id=case_id, **_copy(_PARTY, facts.party)))
-    for position, officer in enumerate(facts.officers):
-        session.add(CaseOfficerRow(case_id=case_id, position=position, **_copy(_OFFICER, officer)))
-    for position, line in enumerate(facts.goods):
-        session.add(GoodsRow(case_id=case_id, position=position, **_copy(_GOODS, line)))
-    # Documents keep their ids: scans and scores will refer to them.
-    kept = {one.position: one for one in _hanging(session, DocumentRow, row)}
-    for position, document in enumerate(facts.documents):
-        values = _document_values(document)
-        one = kept.pop(position, None) or DocumentRow(case_id=case_id, position=position, **values)
-        for name, value in values.items():
-            setattr(one, name, value)
-        session.add(one)
-    for one in kept.values():
-        session.delete(one)
-    session.flush()
-    return row
-
-
-def _hanging(session: Session, kind: Any, row: CaseRow) -> Any:
-    return session.exec(select(kind).where(kind.case_id == row.id).order_by(kind.position))
-
-
-def _document_values(document: CaseDocument) -> dict[str, Any]:
-    return {
-        "type": document.type,
-        "number": document.number,
-        "dated": document.date,
-        "pages": document.pages,
-        "sealed": document.sealed,
-        "unsigned_pages": list(document.unsigned_pages),
-        "fields_json": dict(document.fields),
-        "rows_json": {name: [dict(one) for one in lines] for name, lines in document.rows.items()},
-        "signs_json": {place: to_plain(signs) for place, signs in document.signs.items()},
-    }
-
-
-def _document(row: DocumentRow) -> CaseDocument:
-    return CaseDocument(
-        type=row.type,
-        number=row.number,
-        date=row.dated,
-        pages=row.pages,
-        sealed=row.sealed,
-        unsigned_pages=tuple(row.unsigned_pages),
-        fields=_fixed(row.fields_json),
-        rows=_fixed({name: tuple(_fixed(one) for one in lines) for name, lines in row.rows_json.items()}),
-        signs=_fixed({place: from_plain(SignFacts, signs) for place, signs in row.signs_json.items()}),
-    )
-
-
-def _fixed(mapping: dict[str, Any]) -> Mapping[str, Any]:
-    return MappingProxyType(mapping)
+    case_id: int = Field(primary_key=True, foreign_key="penalty_case.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    rule: str
+    label: str
+    start: date
+    due: date | None = None
+    done: date | None = None
+    certain: bool
+    ground: str = Field(sa_type=Text)
+    counting: str = Field(sa_type=Text)
+    note: str = Field(sa_type=Text)

@@ -31,6 +31,19 @@ class OfficerRow(SQLModel, table=True):
     version: int = 1
 
 
+class OperatorRow(SQLModel, table=True):
+    """A person who works with zmtool: the login it is known by, the office (role) held."""
+
+    __tablename__ = "operator"
+
+    id: int | None = Field(default=None, primary_key=True)
+    login: str = Field(unique=True)
+    name: str
+    role: str
+    active: bool = True
+    version: int = 1
+
+
 _LABELS = {"name": "姓名", "post": "职务", "valid_from": "证件有效期起", "valid_to": "证件有效期止"}
 
 

@@ -180,7 +180,7 @@ def list_cases(
 
     ``stage`` and ``cause`` are codes or Chinese names. Raises UsageProblem for one that does not exist.
     """
-    from zmtool.cases.tables import case_window
+    from zmtool.cases.stored import case_window
 
     with opened(place) as at, at.reading() as session:
         total, rows = case_window(
