@@ -80,7 +80,7 @@ def find_row(session: Session, case_no: str) -> CaseRow | None:
 def facts_of(session: Session, row: CaseRow) -> CaseFacts:
     """The facts of the case in ``row`` and the rows that hang on it."""
     party = session.get_one(PartyRow, row.id)
-    lists = {
+    lists: dict[str, Any] = {
         name: tuple(_record(kind, one, _names(kind)) for one in _hanging(session, table, row))
         for name, (table, kind) in _HANGING.items()
     }

@@ -28,7 +28,8 @@ class Basis(StrEnum):
 class GoodsLine:
     """One line of goods. ``quantity`` is in ``unit``; ``unit_price`` is yuan a carton (条), None unknown.
 
-    ``cartons`` is the quantity converted to 条 where the unit is another.
+    ``cartons`` is the quantity converted to 条 where the unit is another. ``tag`` names the line on its label
+    and in the custody account; ``result`` is what the appraisal found; ``codes`` are 32-character carton codes.
     """
 
     name: str
@@ -38,6 +39,9 @@ class GoodsLine:
     cartons: Decimal | None = None
     unit_price: Decimal | None = None
     remark: str = ""
+    tag: str = ""
+    result: str = ""
+    codes: tuple[str, ...] = ()
 
     @property
     def in_cartons(self) -> Decimal | None:
