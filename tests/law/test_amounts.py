@@ -10,17 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zmtool.base.errors import UnknownAnswer, UsageProblem
+from zmtool.law.amounts import fine, purchase_amount
 from zmtool.law.discretion import (
     DiscretionPack,
     deviation,
     expected_range,
-    fine,
-    pack_from_data,
-    purchase_amount,
     rate_fits,
     tier_containing,
     tier_for,
 )
+from zmtool.law.discretion_pack import pack_from_data
 from zmtool.law.hearing import hearing_reasons
 from zmtool.law.library import Law, load_discretion
 from zmtool.law.limits import limit_on
@@ -99,7 +98,7 @@ def pack_data(**changes: object) -> dict[str, object]:
             {"id": 1, "label": "一", "rate": ["0.2", "0.3"]},
             {"id": 2, "label": "二", "rate": ["0.3", "0.5"]},
         ],
-        "adjust": {"need_reason": False, "need_approval": ""},
+        "adjust": {"lighter": -1, "heavier": 1, "need_reason": False, "need_approval": ""},
     }
     return data | changes
 
@@ -127,7 +126,7 @@ def pack_data(**changes: object) -> dict[str, object]:
     ],
 )
 def test_a_wrong_pack_is_refused(changes: dict[str, object]) -> None:
-    assert pack_from_data(pack_data()).tiers[1].high == D("0.5")
+    assert pack_from_data(pack_data()).known_tiers[1].high == D("0.5")
     with pytest.raises(UsageProblem):
         pack_from_data(pack_data(**changes))
 

@@ -1,56 +1,73 @@
 """Discretion benchmarks (裁量基准): which tier a case falls in, and whether a rate fits it.
 
-A pack belongs to one cause in one province. A value at or above a threshold is in the next tier; a tier holds
-rates from its lower up to, not including, its upper end, the highest tier including it.
+A pack belongs to one cause in one province. A value at a threshold is in the next tier unless the threshold
+says “over”; a tier holds rates from its lower up to, not including, its upper end, the highest including it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from pathlib import Path
-from typing import Any
+from decimal import Decimal
 
-from zmtool.base.errors import UnknownAnswer, UsageProblem
-from zmtool.law.citations import Citation, citation_from_code
-from zmtool.law.marks import Mark, Span, span_of
-
-_CENT = Decimal("0.01")
+from zmtool.base.errors import UnknownAnswer
+from zmtool.law.amounts import fine
+from zmtool.law.citations import Citation
+from zmtool.law.marks import Mark, Span
 
 
-def cents(amount: Decimal) -> Decimal:
-    """``amount`` in yuan to two decimals, half up."""
-    return amount.quantize(_CENT, ROUND_HALF_UP)
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Where the next tier begins: at the figure itself, or (``over``) only beyond it."""
 
+    at: Decimal
+    over: bool = False
 
-def fine(base: Decimal, rate: Decimal) -> Decimal:
-    """The fine in yuan, two decimals half up: ``base`` × ``rate`` (0.05 = 5 %; 1.5 = one and a half times)."""
-    return cents(base * rate)
-
-
-def purchase_amount(wholesale_value: Decimal, ratio: Decimal = Decimal("0.70")) -> Decimal:
-    """What is paid for goods bought up at 70 % of their wholesale value (条例第五十一、五十二条)."""
-    return cents(wholesale_value * ratio)
+    def passed(self, value: Decimal) -> bool:
+        """Whether a value is beyond the threshold."""
+        return value > self.at if self.over else value >= self.at
 
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """One tier: its rates (fractions or multiples), what it needs, and what becomes of the goods."""
+    """One tier: its rates (fractions, multiples or yuan), what it needs, and which penalties go with it.
+
+    ``need`` are facts or circumstances that have to be shown for the tier to be open. ``penalties`` says of a
+    penalty (id) whether it ``must`` or ``may`` be given, ``no`` or only ``if_serious``. A tier without a fine
+    has an ``action`` (``no_penalty`` or ``no_penalty_or_warn``) and rates of zero.
+    """
 
     id: int
     label: str
     low: Decimal
     high: Decimal
     action: str = ""
-    goods: str = ""
+    penalties: Mapping[str, str] = field(default_factory=dict)
     need: tuple[str, ...] = ()
+
+    @property
+    def fined(self) -> bool:
+        """Whether the tier gives a fine at all."""
+        return not self.action
+
+
+@dataclass(frozen=True, slots=True)
+class MissingTier:
+    """A tier that exists but whose text was not available when the pack was made."""
+
+    id: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class DiscretionPack:
-    """A province's tiers for one cause. ``measure`` names the value the thresholds look at, in ``unit``."""
+    """A province's tiers for one cause. ``measure`` names the value the thresholds look at, in ``unit``.
+
+    ``kind`` is that of the fine (``rate``, ``multiple``, ``fixed``); empty means the cause's own. Within a tier
+    the ``suggest`` end (``low``, ``mid``, ``high``) is proposed; ``round_down_to`` (yuan) drops odd sums.
+    ``lighter`` and ``heavier`` are tiers to move. ``file`` is where the pack was read from.
+    """
 
     id: str
     cause: str
@@ -60,45 +77,73 @@ class DiscretionPack:
     mark: Mark
     violated: tuple[Citation, ...]
     penalized: tuple[Citation, ...]
+    kind: str
     base: str
     statute_min: Decimal
     statute_max: Decimal
     measure: str
     unit: str
-    thresholds: tuple[Decimal, ...]
-    tiers: tuple[Tier, ...]
+    thresholds: tuple[Threshold, ...]
+    tiers: tuple[Tier | MissingTier, ...]
+    lighter: int
+    heavier: int
     need_reason: bool
     need_approval: str
+    suggest: str
+    round_down_to: Decimal | None
     allowed_penalties: tuple[str, ...]
     forbidden_penalties: tuple[str, ...]
     serious: tuple[str, ...]
+    note: str
+    file: str
+
+    @property
+    def known_tiers(self) -> tuple[Tier, ...]:
+        """The tiers whose text is there."""
+        return tuple(tier for tier in self.tiers if isinstance(tier, Tier))
 
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
     """How a decided rate lies to the tier the value calls for.
 
-    ``direction`` is ``within``, ``lighter`` (从轻) or ``heavier`` (从重); ``actual`` is None if no tier holds it.
+    ``direction`` is ``within``, ``lighter`` (从轻), ``heavier`` (从重), or ``unknown`` where the text of the
+    tier is not there; ``actual`` is None if no tier holds the rate.
     """
 
-    expected: Tier
+    expected: Tier | MissingTier
     actual: Tier | None
     direction: str
     text: str
 
 
+def tier_index(pack: DiscretionPack, value: Decimal) -> int:
+    """The place among ``pack.tiers`` that a measured value falls in."""
+    return sum(threshold.passed(value) for threshold in pack.thresholds)
+
+
+def tier_at(pack: DiscretionPack, index: int) -> Tier:
+    """The tier at that place. Raises UnknownAnswer where its text is not there."""
+    tier = pack.tiers[index]
+    if isinstance(tier, MissingTier):
+        raise UnknownAnswer(
+            f"裁量基准 {pack.id} 没有录入第{tier.id}档（{tier.label}）的幅度，须对照本省公布的文本"
+        )
+    return tier
+
+
 def tier_for(pack: DiscretionPack, value: Decimal) -> Tier:
-    """The tier that a measured value falls in (a value equal to a threshold is in the higher tier)."""
-    return pack.tiers[sum(value >= threshold for threshold in pack.thresholds)]
+    """The tier that a measured value falls in. Raises UnknownAnswer where its text is not there."""
+    return tier_at(pack, tier_index(pack, value))
 
 
 def tier_containing(pack: DiscretionPack, rate: Decimal) -> Tier | None:
-    """The tier whose rates hold ``rate``, or None; where tiers share an end it belongs to the higher."""
-    for tier in pack.tiers:
+    """The known tier whose rates hold ``rate``, or None; where tiers share an end it belongs to the higher."""
+    for tier in pack.known_tiers:
         if tier.low <= rate < tier.high or tier.low == rate == tier.high:
             return tier
     top = pack.tiers[-1]
-    return top if rate == top.high else None
+    return top if isinstance(top, Tier) and rate == top.high else None
 
 
 def rate_fits(tier: Tier, rate: Decimal) -> bool:
@@ -107,15 +152,22 @@ def rate_fits(tier: Tier, rate: Decimal) -> bool:
 
 
 def expected_range(pack: DiscretionPack, value: Decimal, base: Decimal) -> tuple[Decimal, Decimal]:
-    """The lowest and highest fine (yuan) for a measured value and a base."""
+    """The lowest and highest fine (yuan) for a measured value and a base. Raises UnknownAnswer like tier_for."""
     tier = tier_for(pack, value)
     return fine(base, tier.low), fine(base, tier.high)
 
 
 def deviation(pack: DiscretionPack, value: Decimal, rate: Decimal) -> Deviation:
     """Whether ``rate`` fits the tier that ``value`` calls for; if not, whether it is lighter or heavier."""
-    expected = tier_for(pack, value)
-    actual = tier_containing(pack, rate)
+    expected = pack.tiers[tier_index(pack, value)]
+    if isinstance(expected, MissingTier):
+        text = f"应为第{expected.id}档（{expected.label}），该档幅度没有录入，须对照本省公布的文本"
+        return Deviation(expected, tier_containing(pack, rate), "unknown", text)
+    return deviation_from(pack, expected, rate)
+
+
+def deviation_from(pack: DiscretionPack, expected: Tier, rate: Decimal) -> Deviation:
+    """Whether ``rate`` fits the tier ``expected``; if not, whether it is lighter or heavier."""
     if rate_fits(expected, rate):
         return Deviation(expected, expected, "within", f"在第{expected.id}档（{expected.label}）幅度内")
     lighter = rate < expected.low
@@ -123,7 +175,7 @@ def deviation(pack: DiscretionPack, value: Decimal, rate: Decimal) -> Deviation:
     text = f"应为第{expected.id}档（{expected.label}），实际比例{word}该档，属{'从轻' if lighter else '从重'}"
     if pack.need_reason:
         text += "，须写明理由"
-    return Deviation(expected, actual, "lighter" if lighter else "heavier", text)
+    return Deviation(expected, tier_containing(pack, rate), "lighter" if lighter else "heavier", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,59 +200,3 @@ class DiscretionTable:
 def discretion_table(packs: Iterable[DiscretionPack]) -> DiscretionTable:
     """The table of those packs."""
     return DiscretionTable(tuple(packs))
-
-
-def pack_from_data(data: Mapping[str, Any], where: Path | str = "") -> DiscretionPack:
-    """One pack from its data file. Raises UsageProblem for thresholds or tiers out of order or number."""
-    thresholds = tuple(map(Decimal, data["thresholds"]))
-    tiers = tuple(_tier(row) for row in data["tiers"])
-    if len(tiers) != len(thresholds) + 1:
-        raise UsageProblem(
-            f"裁量基准 {data['id']} 有 {len(thresholds)} 个阈值，应有 {len(thresholds) + 1} 档，实有 {len(tiers)} 档",
-            where=str(where),
-            next_step="请使档数比阈值多一",
-        )
-    rising = all(a < b for a, b in zip(thresholds, thresholds[1:], strict=False))
-    apart = all(a.low <= a.high <= b.low for a, b in zip(tiers, tiers[1:], strict=False))
-    if not rising or not apart or tiers[-1].low > tiers[-1].high:
-        raise UsageProblem(
-            f"裁量基准 {data['id']} 的阈值或幅度没有从低到高排列",
-            where=str(where),
-            next_step="请按从轻到重的次序排列，各档幅度不得交叉",
-        )
-    statute = data["statute"]
-    return DiscretionPack(
-        id=data["id"],
-        cause=data["cause"],
-        province=data["province"],
-        title=data["source"],
-        span=span_of(data.get("effective_from"), data.get("effective_to"), where),
-        mark=Mark(data["mark"]),
-        violated=tuple(map(citation_from_code, statute["violated"])),
-        penalized=tuple(map(citation_from_code, statute["penalized"])),
-        base=statute["base"],
-        statute_min=Decimal(statute["min"]),
-        statute_max=Decimal(statute["max"]),
-        measure=data["measure"]["field"],
-        unit=data["measure"]["unit"],
-        thresholds=thresholds,
-        tiers=tiers,
-        need_reason=data["adjust"]["need_reason"],
-        need_approval=data["adjust"]["need_approval"],
-        allowed_penalties=tuple(data.get("allowed_penalties", ())),
-        forbidden_penalties=tuple(data.get("forbidden_penalties", ())),
-        serious=tuple(data.get("serious", ())),
-    )
-
-
-def _tier(row: Mapping[str, Any]) -> Tier:
-    low, high = map(Decimal, row["rate"])
-    return Tier(
-        row["id"],
-        row["label"],
-        low,
-        high,
-        row.get("action", ""),
-        row.get("goods", ""),
-        tuple(row.get("need", ())),
-    )

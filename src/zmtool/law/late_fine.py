@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from zmtool.law.amounts import cents
 from zmtool.law.citations import Citation, citation_from_code
-from zmtool.law.discretion import cents
 from zmtool.law.marks import Mark, Span
 
 _DAY = timedelta(days=1)

@@ -16,10 +16,13 @@ from zmtool.base.errors import UsageProblem
 from zmtool.base.shipped import data_file, data_files
 from zmtool.law.calendar import WorkCalendar, arrangement_from_data
 from zmtool.law.causes import CauseTable, cause_table, causes_from_data
+from zmtool.law.circumstances import CircumstanceTable, circumstances_from_data
 from zmtool.law.citations import Citation
 from zmtool.law.deadlines import DeadlineTable, deadline_table_from_data
-from zmtool.law.discretion import DiscretionTable, discretion_table, pack_from_data
+from zmtool.law.discretion import DiscretionPack, DiscretionTable, discretion_table
+from zmtool.law.discretion_pack import check_pack, pack_from_data
 from zmtool.law.enums import Enumeration, enums_from_data
+from zmtool.law.first_offence import FirstOffenceList, first_offence_from_data
 from zmtool.law.hearing import HearingRule, hearing_rule_from_data
 from zmtool.law.limits import Limit, limits_from_data
 from zmtool.law.relief import Relief, reliefs_from_data
@@ -36,6 +39,8 @@ class Law:
     statutes: StatuteTable
     causes: CauseTable
     discretion: DiscretionTable
+    circumstances: CircumstanceTable
+    first_offence: tuple[FirstOffenceList, ...]
     hearing: HearingRule
     transfer: tuple[TransferRule, ...]
     relief: tuple[Relief, ...]
@@ -52,6 +57,8 @@ def load_law(overrides: Path | None = None) -> Law:
         statutes=load_statutes(overrides),
         causes=load_causes(overrides),
         discretion=load_discretion(overrides),
+        circumstances=load_circumstances(overrides),
+        first_offence=load_first_offence(overrides),
         hearing=hearing_rule_from_data(_one("hearing", overrides)[1]),
         transfer=transfer_rules_from_data(_one("transfer", overrides)[1]),
         relief=reliefs_from_data(_one("relief", overrides)[1]),
@@ -105,6 +112,32 @@ def load_discretion(overrides: Path | None = None) -> DiscretionTable:
 
 
 @cache
+def load_circumstances(overrides: Path | None = None) -> CircumstanceTable:
+    """The circumstances alone."""
+    path, data = _one("circumstances", overrides)
+    return circumstances_from_data(data, path)
+
+
+@cache
+def load_first_offence(overrides: Path | None = None) -> tuple[FirstOffenceList, ...]:
+    """The provinces' lists of first and minor offences alone."""
+    files = _several("first_offence", "law-first-offence.schema.json", overrides)
+    return tuple(first_offence_from_data(data, path) for path, data in files)
+
+
+def load_pack(path: Path, overrides: Path | None = None) -> DiscretionPack:
+    """The discretion pack in ``path``, wherever it lies, checked in full. Raises UsageProblem."""
+    pack = pack_from_data(load_checked(path, "law-discretion.schema.json"), path)
+    statutes = load_statutes(overrides)
+    for citation in pack.violated + pack.penalized:
+        _require(pack.file, "法规", (s for s in (citation.statute_id,) if s not in statutes.by_id))
+    facts = load_circumstances(overrides).ids
+    penalties = load_enums(overrides)["penalty_type"].labels
+    check_pack(pack, load_causes(overrides).by_code.get(pack.cause), penalties, facts)
+    return pack
+
+
+@cache
 def load_enums(overrides: Path | None = None) -> Mapping[str, Enumeration]:
     """The enumerations alone."""
     return enums_from_data(_one("enums", overrides)[1])
@@ -136,8 +169,17 @@ def _check_references(law: Law) -> None:
         _require(rule.id, "案由", (code for code in rule.causes if code not in law.causes.by_code))
     for pack in law.discretion.packs:
         cited += [(pack.id, c) for c in pack.violated + pack.penalized]
-        penalties += [(pack.id, p) for p in pack.allowed_penalties + pack.forbidden_penalties]
-        _require(pack.id, "案由", (c for c in (pack.cause,) if c not in law.causes.by_code))
+        of_pack = law.causes.by_code.get(pack.cause)
+        check_pack(pack, of_pack, law.enums["penalty_type"].labels, law.circumstances.ids)
+    for one in law.circumstances.versions:
+        cited += [(one.id, c) for c in one.law]
+    for source in law.first_offence:
+        cited += [(source.id, c) for item in source.items for c in item.law]
+        facts = law.circumstances.ids | set(source.facts)
+        for item in source.items:
+            _require(source.id, "案由", (c for c in (item.cause,) if c not in law.causes.by_code))
+            needs = (need for way in item.ways for need in (*item.needs, *way.needs))
+            _require(source.id, "事实", (need for need in needs if need not in facts))
     penalties += [("hearing", p) for p in law.hearing.always]
     for owner, citation in cited:
         _require(owner, "法规", (s for s in (citation.statute_id,) if s not in law.statutes.by_id))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
+from zmtool.law.amounts import rate_text
 from zmtool.law.causes import Cause, FineRule, SeriousCircumstance
 
 
@@ -132,15 +133,9 @@ def _judge_rate(cause: Cause, rate: Decimal, add: _Add) -> None:
         add(
             MisfitKind.RATE_ABOVE,
             "fine",
-            f"罚款{_shown(rule, rate)}，高于上限{_shown(rule, ceiling)}",
+            f"罚款{rate_text(rule.kind, rate)}，高于上限{rate_text(rule.kind, ceiling)}",
             certain=certain,
         )
     elif rule.low is not None and rate < rule.low:
-        text = f"罚款{_shown(rule, rate)}，低于下限{_shown(rule, rule.low)}，减轻处罚须有依据"
+        text = f"罚款{rate_text(rule.kind, rate)}，低于下限{rate_text(rule.kind, rule.low)}，减轻处罚须有依据"
         add(MisfitKind.RATE_BELOW, "fine", text, hard=False, certain=certain)
-
-
-def _shown(rule: FineRule, value: Decimal) -> str:
-    if rule.kind == "rate":
-        return f"{(value * 100).normalize():f}%"
-    return f"{value.normalize():f}{'倍' if rule.kind == 'multiple' else '元'}"
