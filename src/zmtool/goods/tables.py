@@ -114,7 +114,8 @@ def issues(session: Session) -> tuple[tuple[str, str, str, date | None], ...]:
     """Every (basis, catalogue, edition, first day) that the history knows."""
     row = SkuPriceRow
     columns = (col(row.basis), col(row.catalogue), col(row.edition), col(row.effective_from))
-    return tuple(sorted((tuple(found) for found in session.exec(select(*columns).distinct())), key=str))
+    found = session.exec(select(*columns).distinct())
+    return tuple(sorted(((basis, title, edition, first) for basis, title, edition, first in found), key=str))
 
 
 def save_sku(

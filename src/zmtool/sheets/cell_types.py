@@ -1,0 +1,167 @@
+"""From the text of a cell to the canonical text of a field's type; every repair is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from zmtool.base.errors import InvalidValue
+from zmtool.base.text import compact, normalize
+from zmtool.sheets.mapping import ImportField
+from zmtool.values.barcode import parse_barcode
+from zmtool.values.dates import date_from_spreadsheet, parse_date
+from zmtool.values.licence_number import parse_licence_number
+from zmtool.values.money import format_money, parse_money
+from zmtool.values.quantity import format_amount, parse_quantity
+
+_EMPTY: Final = frozenset(
+    ("", "null", "none", "nan", "n/a", "#n/a", "无", "/", "\\", "-", "--", "—", "——", "－")
+)
+_APOSTROPHE = re.compile("^['’‘`](?=.)")
+_SCIENTIFIC = re.compile(r"([0-9])(?:\.([0-9]*))?[Ee]\+?([0-9]{1,2})")
+_FIGURE = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,8})?")
+_LOST = "被 Excel 变成科学计数法，尾数已丢失；请把该列改为文本格式后重新导出"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A value in canonical form ("" for an empty cell) and what was repaired, in Chinese ("" nothing)."""
+
+    text: str
+    repair: str = ""
+
+
+def take_cell(raw: str, field: ImportField) -> Taken:
+    """The value of one cell. Raises InvalidValue for what the type cannot be."""
+    text = " ".join(normalize(raw).split())
+    bare = _APOSTROPHE.sub("", text)
+    if bare.casefold() in _EMPTY:
+        return Taken("")
+    taken = _BY_TYPE[field.type](bare, field)
+    if field.choices:
+        taken = _chosen(taken, field)
+    if taken.repair:
+        return taken
+    if bare != text and taken.text != text:
+        return Taken(taken.text, "去掉开头的撇号")
+    return taken
+
+
+def _chosen(taken: Taken, field: ImportField) -> Taken:
+    wording = compact(taken.text)
+    for known, value in field.choices:
+        if compact(known) == wording:
+            return Taken(value)
+    raise InvalidValue(field.label, taken.text, f"应为 {'、'.join(known for known, _ in field.choices)} 之一")
+
+
+def _text(text: str, field: ImportField) -> Taken:
+    return Taken(text)
+
+
+def _list(text: str, field: ImportField) -> Taken:
+    """Several names in one cell, taken one a line."""
+    return Taken(
+        "\n".join(dict.fromkeys(one.strip() for one in re.split("[、;；,，|\n]", text) if one.strip()))
+    )
+
+
+def _digits_only(text: str, label: str) -> tuple[str, str]:
+    """The digits of a number that names something, and the repair. Raises InvalidValue where some are lost."""
+    raw = compact(text)
+    whole, dot, decimals = raw.partition(".")
+    if found := _SCIENTIFIC.fullmatch(raw):
+        mantissa = found[1] + (found[2] or "")
+        if len(mantissa) != int(found[3]) + 1:
+            raise InvalidValue(label, text, _LOST)
+        return mantissa, "由科学计数法还原"
+    if dot and decimals.strip("0") == "" and whole.isdecimal():
+        return whole, "去掉小数点和其后的 0"
+    if raw != text.replace(" ", "") or "-" in raw:
+        return raw.replace("-", ""), "全角改为半角，去掉空格和连字符"
+    return raw, ""
+
+
+def _barcode(text: str, field: ImportField) -> Taken:
+    digits, repair = _digits_only(text, field.label)
+    return Taken(parse_barcode(digits).code, repair)
+
+
+def _digits(text: str, field: ImportField) -> Taken:
+    digits, repair = _digits_only(text, field.label)
+    if not digits.isascii() or not digits.isdecimal():
+        raise InvalidValue(field.label, text, "只能是数字")
+    if field.length is not None:
+        if len(digits) > field.length:
+            raise InvalidValue(field.label, text, f"应为 {field.length} 位，实为 {len(digits)} 位")
+        if len(digits) < field.length:
+            missing = field.length - len(digits)
+            return Taken(digits.zfill(field.length), f"补回丢失的 {missing} 个前导 0，请核对")
+    return Taken(digits, repair)
+
+
+def _licence_number(text: str, field: ImportField) -> Taken:
+    digits, repair = _digits_only(text, field.label)
+    return Taken(str(parse_licence_number(digits)), repair)
+
+
+def _money(text: str, field: ImportField) -> Taken:
+    bare = re.sub(r"(?:元)?/[条支包件]$", "", compact(text))
+    # A number cell carries more decimals than cents when it was calculated.
+    if re.fullmatch(r"[0-9]{1,12}\.[0-9]{3,15}", bare):
+        rounded = round(Decimal(bare), 2)
+        if abs(rounded - Decimal(bare)) > Decimal("0.000001"):
+            raise InvalidValue(field.label, text, "金额最多到分")
+        return Taken(f"{rounded:f}", "去掉计算产生的尾数")
+    return Taken(format_money(parse_money(bare)).replace(",", ""))
+
+
+def _count(text: str, field: ImportField) -> Taken:
+    number = _decimal(re.sub("[支包盒条]$", "", compact(text)), text, field)
+    if number != number.to_integral_value() or not 1 <= number <= 100_000:
+        raise InvalidValue(field.label, text, "应为 1 至 100000 的整数")
+    return Taken(str(int(number)))
+
+
+def _number(text: str, field: ImportField) -> Taken:
+    return Taken(format_amount(_decimal(compact(text), text, field)))
+
+
+def _decimal(raw: str, text: str, field: ImportField) -> Decimal:
+    if not _FIGURE.fullmatch(raw):
+        raise InvalidValue(field.label, text, "应为数字")
+    return Decimal(raw.replace(",", ""))
+
+
+def _date(text: str, field: ImportField) -> Taken:
+    bare = re.sub(r" 0?0:00(:00)?$", "", text)
+    if re.fullmatch("[1-9][0-9]{4}", bare):
+        return Taken(date_from_spreadsheet(int(bare)).isoformat(), "由 Excel 日期序号换算")
+    day: date = parse_date(bare)
+    return Taken(day.isoformat())
+
+
+def _quantity(text: str, field: ImportField) -> Taken:
+    """A figure, or a figure with its unit (25包): both stay as they are, checked."""
+    raw = compact(text)
+    if _FIGURE.fullmatch(raw):
+        return _number(text, field)
+    return Taken(str(parse_quantity(raw)))
+
+
+_BY_TYPE: Final[dict[str, Callable[[str, ImportField], Taken]]] = {
+    "text": _text,
+    "list": _list,
+    "barcode": _barcode,
+    "digits": _digits,
+    "licence_number": _licence_number,
+    "money": _money,
+    "count": _count,
+    "number": _number,
+    "date": _date,
+    "quantity": _quantity,
+}
