@@ -18,7 +18,7 @@ from zmtool.law.periods import Computation, Unknown
 NOTES = """file_decision file_supplement preservation_dispose inv_close_2010 decision plea_window hearing_request
 hearing_notice_ahead decision_service fine_payment reconsideration litigation demand_wait enforcement_apply
 notice_service_by_publication cash_handin disclosure_withdraw transfer_approval transfer_send transfer_goods
-limitation"""
+limitation transfer_police_review transfer_reconsider transfer_supervision"""
 
 
 def run(law: Law, deadline: str, day: date, n: int | None = None) -> Computation:

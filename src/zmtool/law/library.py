@@ -27,7 +27,13 @@ from zmtool.law.hearing import HearingRule, hearing_rule_from_data
 from zmtool.law.limits import Limit, limits_from_data
 from zmtool.law.relief import Relief, reliefs_from_data
 from zmtool.law.statutes import StatuteTable, statute_from_data, statute_table
-from zmtool.law.transfer import TransferRule, transfer_rules_from_data
+from zmtool.law.switches import SwitchTable, switches_from_data
+from zmtool.law.transfer import (
+    TransferProcedure,
+    TransferRule,
+    transfer_procedure_from_data,
+    transfer_rules_from_data,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,10 @@ class Law:
     discretion: DiscretionTable
     circumstances: CircumstanceTable
     first_offence: tuple[FirstOffenceList, ...]
+    switches: SwitchTable
     hearing: HearingRule
     transfer: tuple[TransferRule, ...]
+    transfer_procedure: TransferProcedure
     relief: tuple[Relief, ...]
     limits: tuple[Limit, ...]
     enums: Mapping[str, Enumeration]
@@ -59,8 +67,10 @@ def load_law(overrides: Path | None = None) -> Law:
         discretion=load_discretion(overrides),
         circumstances=load_circumstances(overrides),
         first_offence=load_first_offence(overrides),
+        switches=load_switches(overrides),
         hearing=hearing_rule_from_data(_one("hearing", overrides)[1]),
         transfer=transfer_rules_from_data(_one("transfer", overrides)[1]),
+        transfer_procedure=transfer_procedure_from_data(_one("transfer", overrides)[1]),
         relief=reliefs_from_data(_one("relief", overrides)[1]),
         limits=limits_from_data(_one("limits", overrides)[1]),
         enums=load_enums(overrides),
@@ -138,6 +148,13 @@ def load_pack(path: Path, overrides: Path | None = None) -> DiscretionPack:
 
 
 @cache
+def load_switches(overrides: Path | None = None) -> SwitchTable:
+    """The days on which rules changed."""
+    path, data = _one("switches", overrides)
+    return switches_from_data(data, path)
+
+
+@cache
 def load_enums(overrides: Path | None = None) -> Mapping[str, Enumeration]:
     """The enumerations alone."""
     return enums_from_data(_one("enums", overrides)[1])
@@ -167,6 +184,12 @@ def _check_references(law: Law) -> None:
     for rule in law.transfer:
         cited += [(rule.id, c) for c in rule.law]
         _require(rule.id, "案由", (code for code in rule.causes if code not in law.causes.by_code))
+    for step in law.transfer_procedure.steps:
+        cited += [(step.id, c) for c in step.law]
+        known_deadlines = ("", *law.deadlines.ids)
+        _require(step.id, "期限", (d for d in (step.deadline,) if d not in known_deadlines))
+    for point in law.transfer_procedure.handover + law.transfer_procedure.limits:
+        cited += [(point.id, c) for c in point.law]
     for pack in law.discretion.packs:
         cited += [(pack.id, c) for c in pack.violated + pack.penalized]
         of_pack = law.causes.by_code.get(pack.cause)
@@ -180,6 +203,12 @@ def _check_references(law: Law) -> None:
             _require(source.id, "案由", (c for c in (item.cause,) if c not in law.causes.by_code))
             needs = (need for way in item.ways for need in (*item.needs, *way.needs))
             _require(source.id, "事实", (need for need in needs if need not in facts))
+    for switch in law.switches.switches:
+        cited += [(switch.id, c) for c in switch.law]
+        _require(switch.id, "案由", (code for code in switch.causes if code not in law.causes.by_code))
+        _require(switch.id, "法规", (s for s in (switch.statute,) if s not in law.statutes.by_id))
+    unknown = (s for s in law.switches.procedural_statutes if s not in law.statutes.by_id)
+    _require("switches", "法规", unknown)
     penalties += [("hearing", p) for p in law.hearing.always]
     for owner, citation in cited:
         _require(owner, "法规", (s for s in (citation.statute_id,) if s not in law.statutes.by_id))

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from zmtool.law.citations import Citation, citation_from_code
 from zmtool.law.marks import Mark
+
+TRANSFER_FLAGS = {
+    "shoddy": "涉案烟草专卖品伪劣",
+    "counterfeit": "涉案烟草专卖品假冒注册商标",
+    "makes_counterfeit": "生产假冒注册商标的烟草专卖品",
+    "smuggled": "涉案烟草专卖品走私",
+    "violent": "以暴力、威胁方法阻碍检查",
+}
+"""What a person may note of a case that points to a crime: id → Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,38 @@ class TransferRule:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferStep:
+    """One step of handing a case over: who does it, within which period; ``deadline`` names its deadline."""
+
+    id: str
+    label: str
+    who: str
+    period: str
+    deadline: str
+    law: tuple[Citation, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class TransferPoint:
+    """A document to hand over, or a rule that binds the penalty of a case that is handed over."""
+
+    id: str
+    label: str
+    law: tuple[Citation, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class TransferProcedure:
+    """How a case goes to the police (国令310号): steps in order, documents, and limits on penalties."""
+
+    steps: tuple[TransferStep, ...]
+    handover: tuple[TransferPoint, ...]
+    limits: tuple[TransferPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TransferTrigger:
     """A crime to consider. ``level``: suggest, must_check, route (to customs or police) or human.
 
@@ -100,6 +141,28 @@ def transfer_triggers(
     return tuple(found)
 
 
+def transfer_facts(
+    figures: Mapping[str, Decimal], base: Decimal | None, noted: Collection[str]
+) -> TransferFacts:
+    """The facts from named figures and noted flags; without ``goods_value`` the fine's base stands for it."""
+
+    def count(field: str) -> int | None:
+        value = figures.get(field)
+        return None if value is None else int(value)
+
+    return TransferFacts(
+        goods_value=figures.get("goods_value", base),
+        sticks=count("sticks"),
+        illegal_income=figures.get("illegal_income"),
+        prior_penalties_3y=count("prior_penalties_3y"),
+        sales_amount=figures.get("sales_amount"),
+        unsold_value=figures.get("unsold_value"),
+        trademarks=count("trademarks"),
+        label_count=count("label_count"),
+        **{flag: flag in noted for flag in TRANSFER_FLAGS},
+    )
+
+
 def _reached(condition: Condition, facts: TransferFacts) -> bool:
     value = facts.figure(condition.field)
     return value is not None and value >= condition.at_least
@@ -123,4 +186,30 @@ def transfer_rules_from_data(data: Mapping[str, Any]) -> tuple[TransferRule, ...
             ),
         )
         for row in data["triggers"]
+    )
+
+
+def transfer_procedure_from_data(data: Mapping[str, Any]) -> TransferProcedure:
+    """The procedure of ``transfer.yaml``."""
+    return TransferProcedure(
+        steps=tuple(
+            TransferStep(
+                row["id"],
+                row["label"],
+                row["who"],
+                row["period"],
+                row.get("deadline", ""),
+                tuple(map(citation_from_code, row["law"])),
+                Mark(row["mark"]),
+            )
+            for row in data["steps"]
+        ),
+        handover=tuple(map(_point, data["handover"])),
+        limits=tuple(map(_point, data["limits"])),
+    )
+
+
+def _point(row: Mapping[str, Any]) -> TransferPoint:
+    return TransferPoint(
+        row["id"], row["label"], tuple(map(citation_from_code, row["law"])), Mark(row["mark"])
     )

@@ -1,20 +1,16 @@
-"""How the law's answers are shown: as JSON data and as Chinese text."""
+"""How a cause and its fine are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from zmtool.base.errors import UnknownAnswer
+from zmtool.cli.law_answers.words import citations, iso_or_none, mark_text, span_text
 from zmtool.cli.printing import print_text
 
 if TYPE_CHECKING:
     from zmtool.law.causes import Cause, FineRule
-    from zmtool.law.citations import Citation
     from zmtool.law.library import Law
-    from zmtool.law.marks import Mark
-    from zmtool.law.statutes import Statute, StatuteTable
 
 
 _FORFEIT = {
@@ -31,47 +27,6 @@ _AUTHORITY = {
     "shared": "多部门",
 }
 _FINE_WORD = {True: "可以处罚款", False: "应当处罚款", None: "罚款"}
-STATUTE_KINDS = {
-    "law": "法律",
-    "regulation": "行政法规",
-    "rule": "部门规章",
-    "interpretation": "司法解释",
-    "notice": "规范性文件",
-    "local": "地方规定",
-}
-
-
-def version_on(table: StatuteTable, statute_id: str, day: date) -> dict[str, Any]:
-    """The version of a statute in force on a day, or that the data do not say."""
-    asked = {"on": day.isoformat()}
-    try:
-        version = table.version_in_force(statute_id, day)
-    except UnknownAnswer as unknown:
-        return asked | {"known": False, "reason": unknown.what}
-    return asked | {"known": True, "version_in_force": version.id}
-
-
-def statute_json(one: Statute) -> dict[str, Any]:
-    """A statute with its versions."""
-    return {
-        "id": one.id,
-        "name": one.name,
-        "short_names": list(one.short_names),
-        "kind": one.kind,
-        "mark": one.mark,
-        "certain": one.mark.certain,
-        "note": one.note,
-        "versions": [
-            {
-                "id": version.id,
-                "effective_from": iso_or_none(version.span.first),
-                "effective_to": iso_or_none(version.span.last),
-                "articles": version.articles,
-                "note": version.note,
-            }
-            for version in one.versions
-        ],
-    }
 
 
 def cause_json(found: Cause, law: Law, day: date | None) -> dict[str, Any]:
@@ -172,39 +127,3 @@ def fine_text(rule: FineRule) -> str:
         amount = span_text(low, rule.high, "元")
     condition = f"；条件：{rule.condition}" if rule.condition else ""
     return f"{_FINE_WORD[rule.optional]}，{amount}{condition}{mark_text(rule.mark)}"
-
-
-def span_text(low: Any, high: Any, unit: str) -> str:
-    """A range in words; the end that is not known is left out."""
-    if not low:
-        return f"{plain_number(high)}{unit}以下"
-    return (
-        f"{plain_number(low)}{unit}"
-        if low == high
-        else f"{plain_number(low)}{unit}–{plain_number(high)}{unit}"
-    )
-
-
-def plain_number(value: Any) -> str:
-    """A number without trailing zeros."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def citations(cited: Iterable[Citation], statutes: StatuteTable) -> list[dict[str, str]]:
-    """Citations as code and official wording."""
-    from zmtool.law.citations import format_citation
-
-    return [{"code": one.code, "text": format_citation(one, statutes)} for one in cited]
-
-
-def mark_text(mark: Mark | None) -> str:
-    """The mark of an uncertain source in brackets; nothing for a certain one."""
-    if mark is None:
-        return ""
-    return f"，标记：{mark}" + (f"，{mark.caution}" if mark.caution else "")
-
-
-def iso_or_none(day: date | None) -> str | None:
-    """The ISO date, or None."""
-    return day.isoformat() if day is not None else None
