@@ -41,7 +41,7 @@ def backup(workspace: Workspace, engine: Engine, tmp_path: Path) -> Path:
 
 def _dump(database: Path) -> list[Any]:
     with closing(sqlite3.connect(database)) as connection:
-        return list(connection.iterdump())
+        return sorted(connection.iterdump())
 
 
 def test_what_goes_in_comes_out(workspace: Workspace, backup: Path, tmp_path: Path) -> None:

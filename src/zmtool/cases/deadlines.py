@@ -1,89 +1,189 @@
-"""The deadlines of one case: what is due when, what was done, and what is overdue on a given day."""
+"""The deadlines of one case: what runs from which step, when it ends, and how it was counted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
 
+from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UnknownAnswer
+from zmtool.base.shipped import data_file
+from zmtool.cases.debt import debt_of
+from zmtool.cases.life.definition import LifeCycle
+from zmtool.cases.life.history import History, history_of
 from zmtool.cases.records import CaseFacts
 from zmtool.law.deadlines import compute
 from zmtool.law.library import Law
+from zmtool.law.periods import Computation
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A period that runs in cases; see the head of ``schemas/cases/deadlines.yaml``."""
+
+    rule: str
+    whose: str
+    done: tuple[str, ...]
+    start: str = ""
+    field: str = ""
+    first: bool = False
+    until: bool = False
+    paid: bool = False
+    after_rule: str = ""
+    unless: tuple[str, ...] = ()
+    only_if: tuple[str, ...] = ()
+    extended_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseDeadline:
     """One deadline of a case. ``due`` is None where the law's data cannot tell; ``note`` then says why.
 
-    ``state``: done, late (done, but after it was due), open, overdue or unknown. ``days_left`` counts calendar days.
+    ``whose``: the bureau has to act, or the party has a right until then. ``counting`` is the count of days in
+    words; ``certain`` is False where the rule or its counting is marked uncertain.
     """
 
     rule: str
     label: str
+    whose: str
     start: date
     due: date | None
     done: date | None
-    state: str
-    days_left: int | None
+    certain: bool
     ground: str
+    counting: str = ""
     note: str = ""
 
+    def state(self, today: date) -> str:
+        """done, late (done after it was due), open, overdue, or unknown where the end is."""
+        if self.due is None:
+            return "unknown" if self.done is None else "done"
+        if self.done is not None:
+            return "done" if self.done <= self.due else "late"
+        return "open" if today <= self.due else "overdue"
 
-def case_deadlines(case: CaseFacts, law: Law, today: date) -> tuple[CaseDeadline, ...]:
+    def days_left(self, today: date) -> int | None:
+        """Calendar days until it is due, negative when overdue; None when done or unknown."""
+        return None if self.done is not None or self.due is None else (self.due - today).days
+
+
+@cache
+def load_running(overrides: Path | None = None) -> tuple[Running, ...]:
+    """The periods that run in cases. Raises UsageProblem naming file, line and field."""
+    data = load_checked(data_file("schemas/cases/deadlines.yaml", overrides), "case-deadlines.schema.json")
+    lists = ("done", "unless", "only_if")
+
+    def running(row: dict[str, Any]) -> Running:
+        plain = {("start" if key == "from" else key): value for key, value in row.items()}
+        return Running(**plain | {key: tuple(row.get(key, ())) for key in lists})
+
+    return tuple(running(row) for row in data["deadlines"])
+
+
+def case_deadlines(
+    case: CaseFacts, law: Law, cycle: LifeCycle, running: tuple[Running, ...] | None = None
+) -> tuple[CaseDeadline, ...]:
     """Every deadline that has begun to run, in order of when it is due."""
+    history = history_of(case, cycle)
     found = [
-        _deadline(law, rule, start(case), done(case), today)
-        for rule, start, done in _RULES
-        if start(case) is not None
+        deadline
+        for one in (running if running is not None else load_running())
+        if (deadline := _deadline(case, one, history, law)) is not None
     ]
+    found += _instalments(case, history)
     return tuple(sorted(found, key=lambda one: one.due or date.max))
 
 
-def _deadline(law: Law, rule: str, start: date | None, done: date | None, today: date) -> CaseDeadline:
-    assert start is not None  # noqa: S101 - the caller left out deadlines that have not begun
+def _deadline(case: CaseFacts, running: Running, history: History, law: Law) -> CaseDeadline | None:
+    if running.unless and history.done(*running.unless):
+        return None
+    if running.only_if and not history.done(*running.only_if):
+        return None
+    start = _start(case, running, history)
+    if start is None:
+        return None
+    ended = next((one.on for one in history.events if one.step in running.done and one.on >= start), None)
+    if running.until:
+        called = history.last(running.start)
+        ended = called.on if called is not None else None
+    if running.paid:
+        ended = _paid_on(case, history) or ended
     try:
-        version = law.deadlines.deadline_on(rule, start)
-        result = compute(version, start, law.calendar, titles=law.statutes)
+        result = _end(running, start, history, law)
     except UnknownAnswer as unknown:
-        return CaseDeadline(rule, rule, start, None, done, "unknown", None, "", unknown.what)
-    if done is not None:
-        state = "done" if done <= result.due else "late"
-    else:
-        state = "open" if today <= result.due else "overdue"
-    left = None if done is not None else (result.due - today).days
-    return CaseDeadline(rule, version.label, start, result.due, done, state, left, result.ground, result.note)
+        label = law.deadlines.versions[running.rule][-1].label
+        return CaseDeadline(
+            running.rule, label, running.whose, start, None, ended, False, "", "", unknown.what
+        )
+    due = result.due
+    extension = history.last(running.extended_by) if running.extended_by else None
+    counting, note = result.text, result.note
+    if extension is not None and extension.until is not None and extension.until > due:
+        due = extension.until
+        counting += f"；经批准延长至 {due}"
+    label = law.deadlines.deadline_on(running.rule, start).label
+    return CaseDeadline(
+        running.rule, label, running.whose, start, due, ended, result.certain, result.ground, counting, note
+    )
 
 
-def _document_date(case: CaseFacts, kind: str) -> date | None:
-    return next((one.date for one in case.documents if one.type == kind), None)
+def _start(case: CaseFacts, running: Running, history: History) -> date | None:
+    if running.field:
+        value: date | None = getattr(case, running.field)
+        return value
+    event = history.first(running.start) if running.first else history.last(running.start)
+    if event is None:
+        return None
+    return event.until if running.until else event.on
 
 
-def _served(case: CaseFacts, title: str) -> date | None:
-    for one in case.documents:
-        if one.type == "service_receipt" and one.fields.get("served_title") == title:
-            text = one.fields.get("service_time", "")[:10]
-            return date.fromisoformat(text) if text else None
-    return None
+def _end(running: Running, start: date, history: History, law: Law) -> Computation:
+    event: date = start
+    if running.after_rule:
+        first = law.deadlines.deadline_on(running.after_rule, start)
+        event = compute(first, start, law.calendar).due
+    begun = history.last(running.start) if running.start else None
+    if running.rule == "transfer_send" and begun is not None and begun.at is not None:
+        event = begun.at
+    return compute(law.deadlines.deadline_on(running.rule, event), event, law.calendar, titles=law.statutes)
 
 
-def _incident(case: CaseFacts) -> date | None:
-    return case.incident_time.date() if case.incident_time else None
+def _paid_on(case: CaseFacts, history: History) -> date | None:
+    """When the last of what was owed was paid."""
+    debt = debt_of(case, history)
+    last = history.last("pay", "enforced", "collect_cash")
+    return last.on if debt is not None and debt.left <= 0 and last is not None else None
 
 
-def _decision_served(case: CaseFacts) -> date | None:
-    return _served(case, "行政处罚决定书")
-
-
-_When = Callable[[CaseFacts], date | None]
-_RULES: tuple[tuple[str, _When, _When], ...] = (
-    ("file_supplement", _incident, lambda case: case.filing_date),
-    (
-        "preservation_dispose",
-        lambda case: case.preservation_date,
-        lambda case: _document_date(case, "preservation_disposal_notice"),
-    ),
-    ("decision", lambda case: case.filing_date, lambda case: case.decision_date),
-    ("decision_service", lambda case: case.decision_date, _decision_served),
-    ("fine_payment", _decision_served, lambda case: _document_date(case, "payment_voucher")),
-)
+def _instalments(case: CaseFacts, history: History) -> list[CaseDeadline]:
+    """The parts of a fine, each done when what was paid covers it."""
+    leave = history.last("defer")
+    paid = [(one.on, one.amount) for one in history.of("pay", "enforced") if one.amount is not None]
+    found = []
+    owed = None
+    for number, part in enumerate(case.instalments, 1):
+        owed = part.amount if owed is None else owed + part.amount
+        covered = None
+        total = None
+        for on, amount in paid:
+            total = amount if total is None else total + amount
+            if total >= owed:
+                covered = on
+                break
+        found.append(
+            CaseDeadline(
+                "instalment",
+                f"第{number}期缴款 {part.amount} 元",
+                "party",
+                leave.on if leave is not None else part.due,
+                part.due,
+                covered,
+                True,
+                "《中华人民共和国行政处罚法》第六十六条",
+                f"批准的期限为 {part.due}",
+            )
+        )
+    return found

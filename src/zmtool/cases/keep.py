@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from sqlmodel import col, select
 
 from zmtool.base.errors import InvalidValue, NotFound, Refused
 from zmtool.base.plain import to_plain
+from zmtool.cases.board import keep_deadlines
+from zmtool.cases.deadlines import CaseDeadline
 from zmtool.cases.findable import findable_texts
 from zmtool.cases.records import CaseFacts
 from zmtool.cases.stored import facts_of, find_row, write_rows
@@ -17,6 +22,7 @@ from zmtool.staff.tables import register_officers
 from zmtool.store.audit import record
 from zmtool.store.differences import differences
 from zmtool.store.search import replace_entries
+from zmtool.store.tables import AuditEntry
 from zmtool.values.document_number import parse_document_number
 
 if TYPE_CHECKING:
@@ -45,10 +51,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The Chinese names that searching a case should know: of document types and of causes."""
+    """What keeping a case takes from other rooms: Chinese names for its search texts, and its deadlines."""
 
     titles: Mapping[str, str]
     causes: Mapping[str, str]
+    deadlines: Callable[[CaseFacts], Iterable[CaseDeadline]] = field(default=lambda _: ())
 
 
 def _normal_number(text: str) -> str:
@@ -77,14 +84,16 @@ def keep_case(
     why: str = "",
     replace: bool = False,
     expected_version: int | None = None,
+    action: str = "",
 ) -> Kept:
     """Keeps ``facts`` as a new case or, with ``replace``, as the next version of the one with that number.
 
-    The same content changes nothing. Raises Refused if the number is taken by other content and ``replace``
-    is not given, or if somebody else saved the case since ``expected_version`` (0: it was not there).
+    The same content changes nothing. ``action`` names the entry in the trail where it is more than an edit.
+    Raises Refused if the number is taken by other content and ``replace`` is not given, or if somebody else
+    saved the case since ``expected_version`` (0: it was not there), telling who changed what.
     """
     row = find_row(session, facts.case_no)
-    _refuse_lost_edit(row, facts.case_no, expected_version)
+    _refuse_lost_edit(session, row, facts.case_no, expected_version)
     before = None if row is None else to_plain(facts_of(session, row))
     after = to_plain(facts)
     if row is not None and before == after:
@@ -98,6 +107,7 @@ def keep_case(
         )
     row = write_rows(session, facts, row, now.isoformat(timespec="seconds"))
     owner = f"case/{row.id}"
+    keep_deadlines(session, cast(int, row.id), labels.deadlines(facts))
     replace_entries(
         session, owner, findable_texts(facts, labels.titles, labels.causes.get(facts.cause, facts.cause))
     )
@@ -105,7 +115,7 @@ def keep_case(
         session,
         now=now,
         who=user,
-        action="case.add" if before is None else "case.update",
+        action=action or ("case.add" if before is None else "case.update"),
         subject=owner,
         change={"case_no": facts.case_no, "version": row.version, "fields": change},
         why=why,
@@ -116,7 +126,7 @@ def keep_case(
     return Kept("new" if before is None else "changed", row.version, tuple(change), tuple(warnings))
 
 
-def _refuse_lost_edit(row: CaseRow | None, case_no: str, expected: int | None) -> None:
+def _refuse_lost_edit(session: Session, row: CaseRow | None, case_no: str, expected: int | None) -> None:
     actual = 0 if row is None else row.version
     if expected == 0 and row is not None:
         raise Refused(
@@ -125,6 +135,24 @@ def _refuse_lost_edit(row: CaseRow | None, case_no: str, expected: int | None) -
     if expected is not None and expected != actual:
         raise Refused(
             f"案件“{case_no}”在您打开之后已被他人修改，未保存",
-            where=f"您打开的是第 {expected} 版，现在是第 {actual} 版",
+            where=f"您打开的是第 {expected} 版，现在是第 {actual} 版"
+            + "".join(f"\n  {line}" for line in changes_since(session, case_no, expected)),
             next_step="请重新打开案件，核对他人的修改后再改",
         )
+
+
+def changes_since(session: Session, case_no: str, version: int) -> list[str]:
+    """Who changed what of a case after ``version``, one Chinese line a saved state."""
+    row = find_row(session, case_no)
+    if row is None:
+        return []
+    entries = session.exec(
+        select(AuditEntry).where(AuditEntry.subject == f"case/{row.id}").order_by(col(AuditEntry.seq))
+    )
+    lines = []
+    for entry in entries:
+        change = json.loads(entry.change)
+        if change.get("version", 0) > version:
+            fields = "、".join(list(change.get("fields", {}))[:8])
+            lines.append(f"第 {change['version']} 版 {entry.at[:16]} {entry.who}：{fields}")
+    return lines

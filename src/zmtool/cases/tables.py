@@ -254,6 +254,7 @@ class DeadlineRow(SQLModel, table=True):
     start: date
     due: date | None = None
     done: date | None = None
+    whose: str
     certain: bool
     ground: str = Field(sa_type=Text)
     counting: str = Field(sa_type=Text)

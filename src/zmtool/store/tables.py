@@ -61,3 +61,12 @@ class SearchEntry(SQLModel, table=True):
     ref: str
     title: str
     body: str = Field(sa_type=Text)
+
+
+class Derived(SQLModel, table=True):
+    """Something worked out from other data; ``stamp`` tells the state of that data."""
+
+    __tablename__ = "derived"
+
+    name: str = Field(primary_key=True)
+    stamp: str

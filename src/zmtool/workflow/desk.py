@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from zmtool.cases.deadlines import CaseDeadline, case_deadlines
+from zmtool.cases.deadlines import CaseDeadline, case_deadlines, load_running
+from zmtool.cases.life.definition import load_life_cycle
 from zmtool.cases.records import CaseFacts
 from zmtool.checks.records import Review
 from zmtool.dossiers.records import Dossier
@@ -25,6 +26,7 @@ class CaseDesk:
     dossier: Dossier
     review: Review
     deadlines: tuple[CaseDeadline, ...]
+    today: date
     catalogue: Catalogue
 
 
@@ -36,6 +38,7 @@ def case_desk(workspace: Path, case_no: str, today: date) -> CaseDesk:
         case,
         dossier,
         review_dossier(dossier, overrides=workspace),
-        case_deadlines(case, load_law(workspace), today),
+        case_deadlines(case, load_law(workspace), load_life_cycle(workspace), load_running(workspace)),
+        today,
         load_catalogue(workspace),
     )

@@ -104,6 +104,7 @@ CREATE TABLE case_deadline (
     start DATE NOT NULL,
     due DATE,
     done DATE,
+    whose VARCHAR NOT NULL,
     certain BOOLEAN NOT NULL,
     ground TEXT NOT NULL,
     counting TEXT NOT NULL,
@@ -123,4 +124,11 @@ CREATE TABLE operator (
     version INTEGER NOT NULL,
     PRIMARY KEY (id),
     UNIQUE (login)
+);
+
+-- What was worked out from other data, and the state of that data it was worked out from.
+CREATE TABLE derived (
+    name VARCHAR NOT NULL,
+    stamp VARCHAR NOT NULL,
+    PRIMARY KEY (name)
 );

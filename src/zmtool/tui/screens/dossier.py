@@ -19,7 +19,22 @@ from zmtool.tui.keys import DOSSIER, bindings
 from zmtool.tui.plain import block, plain
 from zmtool.workflow.desk import CaseDesk, case_desk
 
-_STATES = {"done": "已办", "late": "逾期办理", "open": "未到期", "overdue": "已逾期", "unknown": "须人工核对"}
+_STATES = {
+    "bureau": {
+        "done": "已办",
+        "late": "逾期办理",
+        "open": "未到期",
+        "overdue": "已逾期",
+        "unknown": "须人工核对",
+    },
+    "party": {
+        "done": "已过",
+        "late": "已过",
+        "open": "当事人期间内",
+        "overdue": "已届满",
+        "unknown": "须人工核对",
+    },
+}
 _STYLES = {"late": "red", "overdue": "bold red", "open": "yellow", "done": "green", "unknown": "magenta"}
 
 
@@ -177,13 +192,15 @@ class DossierScreen(Screen[None]):
         text.append("期限\n", "bold")
         for one in self._desk.deadlines:
             due = one.due.isoformat() if one.due else "未知"
-            left = f"，还有 {one.days_left} 天" if one.days_left is not None and one.days_left >= 0 else ""
+            days, state = one.days_left(self._desk.today), one.state(self._desk.today)
+            left = f"，还有 {days} 天" if days is not None and days >= 0 else ""
+            style = _STYLES[state] if one.whose == "bureau" or state == "unknown" else "dim"
             text.append(f"{one.label}\n")
             text.append(f"　起算 {one.start.isoformat()}　届满 {due}　")
-            text.append(f"{_STATES[one.state]}{left}\n", _STYLES[one.state])
+            text.append(f"{_STATES[one.whose][state]}{left}\n", style)
             if one.done:
                 text.append(f"　办理 {one.done.isoformat()}\n")
-            for label, value in (("依据", one.ground), ("说明", one.note)):
+            for label, value in (("依据", one.ground), ("算法", one.counting), ("说明", one.note)):
                 if value:
                     text.append_text(block(f"　{label}：{value}\n", "dim"))
         if not self._desk.deadlines:

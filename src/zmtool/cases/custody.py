@@ -1,0 +1,171 @@
+"""Custody of seized goods (物证保管): every line from intake to its end; what is left is zero or has a keeper.
+
+保存数 = 返还 + 收购 + 没收 + 销毁 + 变卖 + 移交 + 留样损耗 + 未定去向 (领域说明 6.7). Confiscated goods have found
+their end in law and stay in the store until they are destroyed, sold or handed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from zmtool.base.datafile import load_checked
+from zmtool.base.shipped import data_file
+from zmtool.cases.records import CaseFacts, CustodyEntry
+from zmtool.goods.records import GoodsLine
+from zmtool.values.quantity import format_amount
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyKind:
+    """A way goods move.
+
+    ``after``: one of these steps comes first, on an earlier day where ``later``. ``penalty`` has to be allowed by
+    the cause. ``settles``: it takes from what was confiscated, where anything was.
+    """
+
+    id: str
+    label: str
+    effect: str
+    paper: str = ""
+    penalty: str = ""
+    after: tuple[str, ...] = ()
+    later: bool = False
+    settles: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The account of one line of goods, in its unit.
+
+    ``held`` is what the bureau has (``at_lab`` of it is out for appraisal), ``confiscated`` what of it is
+    decided on, ``left`` what has no end in law yet. ``ends`` sums up the other movements by kind.
+    """
+
+    tag: str
+    name: str
+    unit: str
+    listed: Decimal
+    taken: Decimal
+    at_lab: Decimal
+    held: Decimal
+    confiscated: Decimal
+    left: Decimal
+    holder: str
+    ends: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Who held a line of goods from one day to another (None: still)."""
+
+    tag: str
+    holder: str
+    since: date
+    until: date | None
+    by_kind: str
+
+
+@cache
+def load_custody_kinds(overrides: Path | None = None) -> Mapping[str, CustodyKind]:
+    """The kinds of movement by id. Raises UsageProblem naming file, line and field."""
+    data = load_checked(data_file("schemas/cases/custody.yaml", overrides), "case-custody.schema.json")
+    return {row["id"]: CustodyKind(**{**row, "after": tuple(row.get("after", ()))}) for row in data["kinds"]}
+
+
+def tagged(goods: Iterable[GoodsLine]) -> tuple[GoodsLine, ...]:
+    """The lines with a tag each: those without get the lowest free number of two figures."""
+    lines = tuple(goods)
+    used = {line.tag for line in lines if line.tag}
+    free = (f"{number:02d}" for number in range(1, len(lines) + len(used) + 1))
+    numbers = (tag for tag in free if tag not in used)
+    return tuple(line if line.tag else replace(line, tag=next(numbers)) for line in lines)
+
+
+def balances(case: CaseFacts, kinds: Mapping[str, CustodyKind] | None = None) -> tuple[Balance, ...]:
+    """The account of every line of goods that was taken into custody or is listed in the case."""
+    kinds = kinds or load_custody_kinds()
+    return tuple(_balance(line, case.custody, kinds) for line in tagged(case.goods))
+
+
+def _balance(line: GoodsLine, entries: tuple[CustodyEntry, ...], kinds: Mapping[str, CustodyKind]) -> Balance:
+    own = [one for one in entries if one.tag == line.tag and one.kind in kinds]
+
+    def total(*effects: str) -> Decimal:
+        return sum((one.quantity for one in own if kinds[one.kind].effect in effects), ZERO)
+
+    taken, gone = total("in"), total("out", "loss")
+    settled_and_gone = sum((one.quantity for one in own if kinds[one.kind].settles), ZERO)
+    confiscated = max(ZERO, total("settle") - settled_and_gone)
+    ends = {
+        kind.id: amount
+        for kind in kinds.values()
+        if kind.effect in ("out", "loss")
+        and (amount := sum((one.quantity for one in own if one.kind == kind.id), ZERO))
+    }
+    held = taken - gone
+    return Balance(
+        tag=line.tag,
+        name=line.name,
+        unit=line.unit,
+        listed=line.quantity,
+        taken=taken,
+        at_lab=total("lab") - total("back") - total("loss") if total("lab") else ZERO,
+        held=held,
+        confiscated=min(confiscated, held),
+        left=held - min(confiscated, held),
+        holder=next((one.holder for one in reversed(own) if one.holder), ""),
+        ends=ends,
+    )
+
+
+def chain(case: CaseFacts) -> tuple[Keeping, ...]:
+    """Who held each line when, in the order of the lines and of the days."""
+    found: list[Keeping] = []
+    for line in tagged(case.goods):
+        own = sorted(
+            (one for one in case.custody if one.tag == line.tag and one.holder), key=lambda one: one.on
+        )
+        for position, one in enumerate(own):
+            until = own[position + 1].on if position + 1 < len(own) else None
+            found.append(Keeping(line.tag, one.holder, one.on, until, one.kind))
+    return tuple(found)
+
+
+def objections(case: CaseFacts, entry: CustodyEntry, kinds: Mapping[str, CustodyKind]) -> tuple[str, ...]:
+    """What is wrong with a movement by the account itself, in Chinese; empty if nothing is."""
+    kind = kinds.get(entry.kind)
+    if kind is None:
+        return (f"没有“{entry.kind}”这种去向，可用：{'、'.join(kinds)}",)
+    account = next((one for one in balances(case, kinds) if one.tag == entry.tag), None)
+    if account is None:
+        tags = "、".join(line.tag for line in tagged(case.goods))
+        return (f"本案没有编号为“{entry.tag}”的物品，现有：{tags or '（无）'}",)
+    found = []
+    if entry.quantity <= 0:
+        found.append("数量应大于 0")
+    room = {
+        "in": account.listed - account.taken,
+        "out": account.held if kind.settles else account.left,
+        "settle": account.left,
+        "lab": account.held - account.at_lab,
+        "back": account.at_lab,
+        "loss": account.at_lab or account.held,
+        "move": account.held,
+    }[kind.effect]
+    if entry.quantity > room:
+        what = "登记数与清单数之差" if kind.effect == "in" else "可处理数"
+        found.append(
+            f"{account.name} {kind.label} {format_amount(entry.quantity)}{account.unit}，"
+            f"超过{what} {format_amount(room)}{account.unit}"
+        )
+    latest = max((one.on for one in case.custody if one.tag == entry.tag), default=None)
+    if latest is not None and entry.on < latest:
+        found.append(f"日期 {entry.on} 早于该物品上一次变动的 {latest}")
+    return tuple(found)

@@ -1,0 +1,83 @@
+"""One attempt to take a step, and what stands in its way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+from zmtool.cases.life.definition import LifeCycle, Step
+from zmtool.cases.life.history import History
+from zmtool.cases.records import CaseEvent, CaseFacts
+from zmtool.law.deadlines import ground_text
+from zmtool.law.library import Law
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What has to be known beside the case: the law, the life cycle, the province of the benchmark.
+
+    ``titles`` are the Chinese titles of documents; ``prior_penalties`` how often the party was punished within
+    the window of the criminal threshold, None where nobody looked; ``operator_free`` tells the officers apart.
+    """
+
+    law: Law
+    cycle: LifeCycle
+    province: str = ""
+    titles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    prior_penalties: int | None = None
+    retail_value: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Something that stands in the way of a step, in Chinese: what, the article, what to do.
+
+    ``code`` is a step, ``approvals``, a rule of a period or a condition. ``stops`` is False for a warning; ``firm``
+    means nobody may set it aside. ``not_before`` is the first day it will be gone by itself.
+    """
+
+    code: str
+    what: str
+    ground: str = ""
+    remedy: str = ""
+    stops: bool = True
+    firm: bool = False
+    not_before: date | None = None
+
+    def __str__(self) -> str:
+        parts = [self.what]
+        if self.ground:
+            parts.append(f"依据：{self.ground}")
+        if self.remedy:
+            parts.append(f"处理：{self.remedy}")
+        return "；".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A step somebody wants to take in a case: the step and its event, what was done so far, and the law."""
+
+    case: CaseFacts
+    step: Step
+    event: CaseEvent
+    history: History
+    around: Surroundings
+
+    @property
+    def on(self) -> date:
+        """The day of the step."""
+        return self.event.on
+
+    @property
+    def law(self) -> Law:
+        """The law."""
+        return self.around.law
+
+    def ground(self, step: Step | None = None) -> str:
+        """The articles behind a step (this one), with the mark of an uncertain source."""
+        step = step or self.step
+        text = ground_text(step.law, self.law.statutes)
+        return f"{text}（{step.mark.value}）" if text and not step.mark.certain else text

@@ -1,0 +1,73 @@
+"""Conditions about goods: listed, priced, appraised, and accounted for to the last carton."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zmtool.cases.custody import balances
+from zmtool.cases.life.attempt import Attempt, Obstacle
+from zmtool.values.quantity import format_amount
+
+_PRICE_REMARKS = ("未查到价格", "未核价", "手工价", "退出目录")
+
+
+def goods_listed(attempt: Attempt) -> Iterator[Obstacle]:
+    """There are goods on the list."""
+    if not attempt.case.goods:
+        yield Obstacle(
+            "goods_listed",
+            "还没有登记涉案物品",
+            attempt.ground(),
+            "用 zmtool case seize 编号 扫码登记，或 zmtool case goods 编号 --import 表格",
+        )
+
+
+def goods_priced(attempt: Attempt) -> Iterator[Obstacle]:
+    """Every line has a price, or a remark that says why it has none."""
+    for line in attempt.case.goods:
+        if line.amount is None and not any(word in line.remark for word in _PRICE_REMARKS):
+            yield Obstacle(
+                "goods_priced",
+                f"{line.name} 没有单价或折算条数，备注也没有说明",
+                remedy="用 zmtool case value 编号 核价，查不到价格的在备注写明“未查到价格”",
+            )
+    if attempt.case.goods and not attempt.case.price_basis:
+        yield Obstacle("goods_priced", "没有写明价格依据", remedy="写明价格目录名称、版本和口径")
+
+
+def goods_valued(attempt: Attempt) -> Iterator[Obstacle]:
+    """Goods were valued before the investigation is closed."""
+    if attempt.case.goods and not attempt.history.done("value"):
+        yield Obstacle(
+            "goods_valued", "涉案物品还没有核价", attempt.ground(), "先核价：zmtool case advance 编号 value"
+        )
+
+
+def appraisal_told(attempt: Attempt) -> Iterator[Obstacle]:
+    """The party was told what the appraisal found."""
+    if attempt.history.done("appraise") and not attempt.history.done("appraise_notify"):
+        if attempt.case.party.kind == "无主":
+            return
+        yield Obstacle(
+            "appraisal_told",
+            "鉴别检验结论还没有告知当事人",
+            attempt.ground(attempt.around.cycle.steps["appraise_notify"]),
+            "送达鉴定结论告知书后再终结",
+        )
+
+
+def custody_settled(attempt: Attempt) -> Iterator[Obstacle]:
+    """Nothing seized is left without a known end."""
+    for one in balances(attempt.case):
+        if one.left:
+            yield Obstacle(
+                "custody_settled",
+                f"物品 {one.tag} {one.name} 还有 {format_amount(one.left)}{one.unit} 没有去向（在{one.holder or '未知处'}）",
+                attempt.ground(),
+                "用 zmtool case custody 编号 --move 登记返还、收购、没收、销毁或移交",
+            )
+
+
+CONDITIONS = {
+    one.__name__: one for one in (goods_listed, goods_priced, goods_valued, appraisal_told, custody_settled)
+}

@@ -1,0 +1,218 @@
+"""The steps of a case as data: what each needs, what it brings forth (``schemas/cases/life-cycle.yaml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from zmtool.base.datafile import line_of, load_checked
+from zmtool.base.errors import UsageProblem
+from zmtool.base.shipped import data_file
+from zmtool.law.citations import Citation, citation_from_code
+from zmtool.law.marks import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office (角色) somebody acts in; a higher ``rank`` may decide what a lower one may not."""
+
+    id: str
+    label: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A period by a rule of ``deadlines.yaml``, counted from a step.
+
+    It does not run where one of ``unless`` was done; ``extended_by`` names a step whose ``until`` replaces its end.
+    """
+
+    rule: str
+    start: str
+    unless: tuple[str, ...] = ()
+    extended_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What of a case without recorded steps shows that a step was taken: a field, a document, its service."""
+
+    field: str = ""
+    document: str = ""
+    served: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document a step brings forth.
+
+    ``approvals``: the opinions on the step are signed on it. ``numbered``: ``own``, the case's number field that
+    it carries, or the document whose number it shares. ``serves``: it is the receipt of that document.
+    """
+
+    type: str
+    approvals: bool = False
+    numbered: str = ""
+    serves: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step; see the head of ``life-cycle.yaml`` for what each part means."""
+
+    id: str
+    label: str
+    order: int
+    law: tuple[Citation, ...]
+    mark: Mark
+    stage: str = ""
+    procedures: tuple[str, ...] = ("ordinary",)
+    side: bool = False
+    side_after: tuple[str, ...] = ()
+    ends: bool = False
+    last: bool = False
+    repeats: bool = False
+    while_paused: bool = False
+    after: tuple[tuple[str, ...], ...] = ()
+    later_than: tuple[str, ...] = ()
+    if_done: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+    firm: tuple[str, ...] = ()
+    approvals: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+    waits: tuple[Term, ...] = ()
+    within: tuple[Term, ...] = ()
+    checks: tuple[str, ...] = ()
+    seen: Seen | None = None
+    papers: tuple[Paper, ...] = ()
+    sets: str = ""
+    asks: tuple[str, ...] = ()
+    takes_custody: bool = False
+    keeps_fine: bool = False
+    pays: bool = False
+    pauses: str = ""
+    resumes: str = ""
+    holds: bool = False
+    releases: bool = False
+    changes_procedure: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LifeCycle:
+    """All steps by id in the order of the file, the offices, and which office may set a condition aside."""
+
+    steps: Mapping[str, Step]
+    offices: Mapping[str, Office]
+    override_office: str
+
+    def label(self, step: str) -> str:
+        """The Chinese name of a step; an unknown one is shown as it is."""
+        return self.steps[step].label if step in self.steps else step
+
+    def office_label(self, office: str) -> str:
+        """The Chinese name of an office; an unknown one is shown as it is."""
+        return self.offices[office].label if office in self.offices else office
+
+    def may_override(self, office: str) -> bool:
+        """Whether somebody in ``office`` may go on in spite of what is missing."""
+        held = self.offices.get(office)
+        return held is not None and held.rank >= self.offices[self.override_office].rank
+
+
+@cache
+def load_life_cycle(overrides: Path | None = None) -> LifeCycle:
+    """The life cycle, a workspace's own winning. Raises UsageProblem naming file, line and field."""
+    path = data_file("schemas/cases/life-cycle.yaml", overrides)
+    data = load_checked(path, "case-life-cycle.schema.json")
+    steps: dict[str, Step] = {}
+    for order, row in enumerate(data["steps"]):
+        if row["id"] in steps:
+            raise UsageProblem(f"步骤 {row['id']} 重复", where=str(path), next_step="请改名或合并")
+        steps[row["id"]] = _step(row, order, data["mark"])
+    offices = {row["id"]: Office(row["id"], row["label"], row["rank"]) for row in data["offices"]}
+    for order, row in enumerate(data["steps"]):
+        for key, name in _unknown_names(row, steps, offices):
+            raise UsageProblem(
+                f"步骤 {row['id']} 的 {key} 引用了不存在的“{name}”",
+                where=f"{path}:{line_of(path, ['steps', order, key])}",
+                next_step="请改用本文件中的步骤或角色编号，或程序提供的检查名称",
+            )
+    return LifeCycle(steps, offices, data["override_office"])
+
+
+def _unknown_names(
+    row: Mapping[str, Any], steps: Mapping[str, Step], offices: Mapping[str, Office]
+) -> Iterator[tuple[str, str]]:
+    from zmtool.cases.life.vocabulary import CONDITIONS
+
+    for key in ("after", "later_than", "if_done", "not_after", "side_after"):
+        for group in row.get(key, ()):
+            for name in group if isinstance(group, list) else [group]:
+                if name not in steps:
+                    yield key, name
+    for key in ("pauses", "resumes"):
+        if row.get(key) and row[key] not in steps:
+            yield key, row[key]
+    for key in ("approvals", "offices"):
+        yield from ((key, name) for name in row.get(key, ()) if name not in offices)
+    yield from (("checks", name) for name in row.get("checks", ()) if name not in CONDITIONS)
+    terms = {term["rule"] for term in row.get("waits", ())}
+    known = {"approvals", *steps, *row.get("checks", ()), *terms}
+    yield from (("firm", name) for name in row.get("firm", ()) if name not in known)
+
+
+def _step(row: Mapping[str, Any], order: int, mark: str) -> Step:
+    names = (
+        "side_after",
+        "later_than",
+        "if_done",
+        "not_after",
+        "firm",
+        "approvals",
+        "offices",
+        "checks",
+        "asks",
+    )
+    plain = [
+        "stage",
+        "side",
+        "ends",
+        "last",
+        "repeats",
+        "while_paused",
+        "sets",
+        "takes_custody",
+        "keeps_fine",
+        "pays",
+        "pauses",
+        "resumes",
+        "holds",
+        "releases",
+        "changes_procedure",
+        "remedy",
+    ]
+    parts: dict[str, Any] = {name: tuple(row.get(name, ())) for name in names}
+    parts |= {name: row[name] for name in plain if name in row}
+    return Step(
+        id=row["id"],
+        label=row["label"],
+        order=order,
+        law=tuple(map(citation_from_code, row["law"])),
+        mark=Mark(row.get("mark", mark)),
+        procedures=tuple(row.get("procedures", ("ordinary",))),
+        after=tuple(tuple(one) if isinstance(one, list) else (one,) for one in row.get("after", ())),
+        waits=tuple(_term(one) for one in row.get("waits", ())),
+        within=tuple(_term(one) for one in row.get("within", ())),
+        seen=Seen(**row["seen"]) if "seen" in row else None,
+        papers=tuple(Paper(**one) for one in row.get("papers", ())),
+        **parts,
+    )
+
+
+def _term(row: Mapping[str, Any]) -> Term:
+    return Term(row["rule"], row["from"], tuple(row.get("unless", ())), row.get("extended_by", ""))

@@ -1,0 +1,84 @@
+"""Cases that have something in common with one: the same party, licence, address, phone or vehicle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, or_, select
+
+from zmtool.cases.records import Party
+from zmtool.cases.tables import CaseRow, PartyRow
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedCase:
+    """Another case and what it shares, in Chinese. ``same_party``: an identifier of the party itself is shared."""
+
+    case_no: str
+    cause: str
+    party_name: str
+    stage: str
+    incident: date | None
+    decision_date: date | None
+    shared: tuple[str, ...]
+    same_party: bool
+
+
+IDENTIFIERS: Mapping[str, str] = {"id_no": "证件号码", "uscc": "统一社会信用代码", "license_no": "许可证号"}
+TRACES: Mapping[str, str] = {
+    "name": "姓名",
+    "phone": "电话",
+    "plate": "车牌",
+    "address": "住址",
+    "business_address": "经营地址",
+}
+
+
+def related_cases(session: Session, party: Party, besides: str = "") -> list[RelatedCase]:
+    """The cases that share an identifier or a trace with ``party``, latest first, at most ``MOST``."""
+    wanted = {
+        name: value for name in (*IDENTIFIERS, *TRACES) if (value := getattr(party, name)) and value != "无"
+    }
+    if not wanted:
+        return []
+    conditions = [getattr(PartyRow, name) == value for name, value in wanted.items()]
+    rows = session.exec(
+        select(CaseRow, PartyRow)
+        .join(PartyRow, col(PartyRow.case_id) == col(CaseRow.id))
+        .where(or_(*conditions), col(CaseRow.case_no) != besides)
+        .order_by(col(CaseRow.sorted_by).desc(), col(CaseRow.id).desc())
+        .limit(MOST)
+    )
+    return [_related(case, other, wanted) for case, other in rows]
+
+
+def _related(case: CaseRow, other: PartyRow, wanted: Mapping[str, str]) -> RelatedCase:
+    shared = [name for name, value in wanted.items() if getattr(other, name) == value]
+    return RelatedCase(
+        case_no=case.case_no,
+        cause=case.cause,
+        party_name=other.name,
+        stage=case.stage,
+        incident=case.incident_time.date() if case.incident_time else None,
+        decision_date=case.decision_date,
+        shared=tuple({**IDENTIFIERS, **TRACES}[name] for name in shared),
+        same_party=any(name in IDENTIFIERS for name in shared),
+    )
+
+
+def prior_penalties(
+    session: Session, party: Party, *, since: date, until: date, besides: str = ""
+) -> list[RelatedCase]:
+    """The penalties of the same party decided from ``since`` to ``until`` (both included)."""
+    return [
+        one
+        for one in related_cases(session, party, besides)
+        if one.same_party
+        and one.decision_date is not None
+        and since <= one.decision_date <= until
+        and one.stage not in ("no_penalty", "unclaimed_disposed", "withdrawn")
+    ]
