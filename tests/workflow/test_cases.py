@@ -26,7 +26,7 @@ from zmtool.workflow.cases import (
 )
 from zmtool.workflow.workspace import back_up, check_trail, create, keep_original, opened, search
 
-NOW = datetime(2025, 3, 5, 9, 30, tzinfo=timezone(timedelta(hours=8)))
+NOW = datetime(2026, 3, 5, 9, 30, tzinfo=timezone(timedelta(hours=8)))
 SAMPLES = shipped_root() / "sample_cases"
 CLEAN = SAMPLES / "clean" / "case.yaml"
 WHO = {"now": NOW, "user": "周望"}

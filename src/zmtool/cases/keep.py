@@ -70,7 +70,7 @@ def kept_case(session: Session, case_no: str) -> KeptCase:
     """The case with this number. Raises NotFound."""
     row = find_row(session, case_no) or find_row(session, _normal_number(case_no))
     if row is None:
-        raise NotFound(f"没有编号为“{case_no}”的案件", next_step="请用 zmtool case list 查看已有案件")
+        raise _no_case(case_no)
     return KeptCase(facts_of(session, row), row.version, row.created_at, row.updated_at)
 
 
@@ -124,6 +124,27 @@ def keep_case(
         session, facts.officers, now=now, who=user, why=f"随案件 {facts.case_no} 登记"
     )
     return Kept("new" if before is None else "changed", row.version, tuple(change), tuple(warnings))
+
+
+def note_opened(session: Session, case_no: str, *, now: datetime, user: str) -> None:
+    """An entry in the trail that ``user`` opened the case; once a person and day. Raises NotFound."""
+    row = find_row(session, case_no) or find_row(session, _normal_number(case_no))
+    if row is None:
+        raise _no_case(case_no)
+    subject, day = f"case/{row.id}", now.date().isoformat()
+    seen = session.exec(
+        select(AuditEntry.seq)
+        .where(AuditEntry.subject == subject, AuditEntry.action == "case.open", AuditEntry.who == user)
+        .where(col(AuditEntry.at).startswith(day))
+    ).first()
+    if seen is None:
+        record(
+            session, now=now, who=user, action="case.open", subject=subject, change={"case_no": row.case_no}
+        )
+
+
+def _no_case(case_no: str) -> NotFound:
+    return NotFound(f"没有编号为“{case_no}”的案件", next_step="请用 zmtool case list 查看已有案件")
 
 
 def _refuse_lost_edit(session: Session, row: CaseRow | None, case_no: str, expected: int | None) -> None:

@@ -30,3 +30,13 @@ class Bureau:
     account: str = ""
     address: str = ""
     phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Somebody who works with zmtool. ``role`` is an office of ``schemas/cases/life-cycle.yaml``."""
+
+    login: str
+    name: str
+    role: str
+    active: bool = True

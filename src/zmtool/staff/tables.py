@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from zmtool.base.plain import to_plain
-from zmtool.staff.records import Officer
+from zmtool.staff.records import Officer, Operator
 from zmtool.store.audit import record
 from zmtool.store.differences import differences
 
@@ -131,3 +131,68 @@ def _subject(row: OfficerRow) -> str:
 def _plain(officer: Officer) -> dict[str, object]:
     plain: dict[str, object] = to_plain(officer)
     return plain
+
+
+def operators(session: Session) -> list[Operator]:
+    """Everybody who works with the workspace, by login."""
+    rows = session.exec(select(OperatorRow).order_by(col(OperatorRow.login)))
+    return [_operator(row) for row in rows]
+
+
+def operators_kept(session: Session) -> bool:
+    """Whether offices are registered at all; while none is, everybody may claim one."""
+    return session.exec(select(OperatorRow.id).limit(1)).first() is not None
+
+
+def operator_of(session: Session, login: str) -> Operator | None:
+    """The operator with this login."""
+    row = session.exec(select(OperatorRow).where(OperatorRow.login == login)).first()
+    return None if row is None else _operator(row)
+
+
+def save_operator(session: Session, operator: Operator, *, now: datetime, who: str, why: str = "") -> bool:
+    """Registers or changes an operator; False if nothing differs."""
+    row = session.exec(select(OperatorRow).where(OperatorRow.login == operator.login)).first()
+    before = None if row is None else _operator(row)
+    if before == operator:
+        return False
+    if row is None:
+        row = OperatorRow(login=operator.login, name=operator.name, role=operator.role)
+        session.add(row)
+    else:
+        row.version += 1
+    row.name, row.role, row.active = operator.name, operator.role, operator.active
+    session.flush()
+    change = differences(None if before is None else to_plain(before), to_plain(operator))
+    record(
+        session,
+        now=now,
+        who=who,
+        action="operator.add" if before is None else "operator.update",
+        subject=f"operator/{operator.login}",
+        change=change,
+        why=why,
+    )
+    return True
+
+
+def _operator(row: OperatorRow) -> Operator:
+    return Operator(row.login, row.name, row.role, row.active)
+
+
+def save_officer(session: Session, officer: Officer, *, now: datetime, who: str, why: str = "") -> bool:
+    """Registers an officer or changes the one with that certificate; False if nothing differs."""
+    row = session.exec(select(OfficerRow).where(OfficerRow.cert_no == officer.cert_no)).first()
+    if row is None:
+        _add(session, officer, now, who, why)
+        return True
+    before = officer_record(row)
+    if before == officer:
+        return False
+    for name in _LABELS:
+        setattr(row, name, getattr(officer, name))
+    row.version += 1
+    session.flush()
+    change = differences(_plain(before), _plain(officer))
+    record(session, now=now, who=who, action="officer.update", subject=_subject(row), change=change, why=why)
+    return True

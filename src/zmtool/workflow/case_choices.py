@@ -29,7 +29,7 @@ def cause_code(wanted: str, overrides: Path | None = None) -> str:
     if wanted in table.improper:
         cause = table.improper[wanted]
         raise UsageProblem(f"“{wanted}”不是规范的案由", next_step=f"请写“{cause.label}”或 {cause.code}")
-    hint = _near(wanted, [*table.by_code, *table.proper]) or "案由写代码或法定名称，如 not_local_purchase"
+    hint = nearest(wanted, [*table.by_code, *table.proper]) or "案由写代码或法定名称，如 not_local_purchase"
     raise UsageProblem(f"没有案由“{wanted}”", next_step=hint)
 
 
@@ -40,7 +40,7 @@ def stage_code(wanted: str) -> str:
         return wanted
     if wanted in codes:
         return codes[wanted]
-    hint = _near(wanted, [*STAGES, *codes]) or "阶段写代码或名称，如 filed 或 立案"
+    hint = nearest(wanted, [*STAGES, *codes]) or "阶段写代码或名称，如 filed 或 立案"
     raise UsageProblem(f"没有阶段“{wanted}”", next_step=hint)
 
 
@@ -50,6 +50,7 @@ def one_of(label: str, value: str, allowed: tuple[str, ...]) -> None:
         raise UsageProblem(f"{label}不能是“{value}”", next_step=f"可用：{'、'.join(allowed)}")
 
 
-def _near(wanted: str, known: Iterable[str]) -> str:
+def nearest(wanted: str, known: Iterable[str]) -> str:
+    """A question that names the words most like ``wanted``; empty where none is."""
     near = difflib.get_close_matches(wanted, list(known), n=3, cutoff=0.4)
     return f"是不是：{'、'.join(near)}？" if near else ""

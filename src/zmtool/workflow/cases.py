@@ -10,14 +10,19 @@ from typing import TYPE_CHECKING
 
 from zmtool.base.errors import Refused, UsageProblem
 from zmtool.cases.case_file import read_case, write_case
+from zmtool.cases.deadlines import case_deadlines, load_running
+from zmtool.cases.life.definition import load_life_cycle
+from zmtool.cases.problems import problems_of
 from zmtool.cases.records import CaseFacts, Party
 from zmtool.cases.stages import stage_label
-from zmtool.law.library import load_causes
+from zmtool.law.library import load_law
 from zmtool.staff.records import Bureau
 from zmtool.workflow.case_choices import cause_code, cause_label, one_of, stage_code
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from zmtool.cases.keep import Kept, Labels
 
 PARTY_KINDS = ("自然人", "个体工商户", "法人", "其他组织", "无主")
@@ -219,32 +224,77 @@ def _keep(
     expected_version: int | None = None,
     why: str = "",
 ) -> Imported:
+    with opened(place, now=now) as at, at.writing() as session:
+        return keep_in(
+            session,
+            at,
+            facts,
+            now=now,
+            user=user,
+            why=why,
+            replace=replace,
+            expected_version=expected_version,
+        )
+
+
+def keep_in(
+    session: Session,
+    at: OpenWorkspace,
+    facts: CaseFacts,
+    *,
+    now: datetime,
+    user: str,
+    why: str = "",
+    replace: bool = True,
+    expected_version: int | None = None,
+    action: str = "",
+    before: CaseFacts | None = None,
+) -> Imported:
+    """Keeps a case within the session's transaction.
+
+    Raises Refused naming every fact that cannot be; those that stood in ``before`` already are left to be mended.
+    """
     from zmtool.cases.keep import keep_case
 
-    with opened(place, now=now) as at:
-        labels = _labels(at)
-        with at.writing() as session:
-            kept: Kept = keep_case(
-                session,
-                facts,
-                labels,
-                now=now,
-                user=user,
-                why=why,
-                replace=replace,
-                expected_version=expected_version,
-            )
+    known = set(problems_of(before, now.date())) if before is not None else set()
+    problems = [one for one in problems_of(facts, now.date()) if one not in known]
+    if problems:
+        raise Refused(
+            f"案件数据有 {len(problems)} 处不成立，未保存",
+            where=facts.case_no + "".join(f"\n  {index}. {one}" for index, one in enumerate(problems, 1)),
+            next_step="请改正后再保存",
+        )
+    kept: Kept = keep_case(
+        session,
+        facts,
+        _labels(at),
+        now=now,
+        user=user,
+        why=why,
+        replace=replace,
+        expected_version=expected_version,
+        action=action,
+    )
     return Imported(facts.case_no, kept.outcome, kept.version, kept.changed, kept.warnings)
+
+
+def note_opening(case_no: str, place: Place = None, *, now: datetime, user: str) -> None:
+    """Notes in the trail that somebody opened a case; once a person, case and day. Raises NotFound."""
+    from zmtool.cases.keep import note_opened
+
+    with opened(place, now=now) as at, at.writing() as session:
+        note_opened(session, case_no, now=now, user=user)
 
 
 def _labels(at: OpenWorkspace) -> Labels:
     from zmtool.cases.keep import Labels
     from zmtool.forms.catalogue import load_catalogue
 
-    causes = load_causes(at.root).by_code
+    law, cycle, running = load_law(at.root), load_life_cycle(at.root), load_running(at.root)
     return Labels(
         {form.id: form.title for form in load_catalogue(at.root).forms.values()},
-        {code: cause.label for code, cause in causes.items()},
+        {code: cause.label for code, cause in law.causes.by_code.items()},
+        lambda case: case_deadlines(case, law, cycle, running),
     )
 
 

@@ -7,15 +7,9 @@ from collections.abc import Iterator
 from zmtool.base.errors import UnknownAnswer
 from zmtool.cases.life.attempt import Attempt, Obstacle
 from zmtool.cases.life.conditions.people import article
+from zmtool.cases.weigh import PARTY_TYPES
 from zmtool.law.hearing import hearing_reasons
 from zmtool.law.periods import latest_before
-
-_PARTY_TYPES = {
-    "自然人": "person",
-    "个体工商户": "sole_trader",
-    "法人": "legal_person",
-    "其他组织": "other_org",
-}
 
 
 def plea_reviewed(attempt: Attempt) -> Iterator[Obstacle]:
@@ -37,7 +31,7 @@ def hearing_told(attempt: Attempt) -> Iterator[Obstacle]:
     penalty = attempt.case.penalty
     reasons = hearing_reasons(
         attempt.law.hearing,
-        _PARTY_TYPES.get(attempt.case.party.kind, "other_org"),
+        PARTY_TYPES.get(attempt.case.party.kind, "other_org"),
         penalty.kinds,
         fine=penalty.fine,
         illegal_income=penalty.illegal_income,

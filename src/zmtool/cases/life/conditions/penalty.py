@@ -10,10 +10,10 @@ from zmtool.base.errors import UnknownAnswer
 from zmtool.cases.life.attempt import Attempt, Obstacle
 from zmtool.cases.life.conditions.people import article
 from zmtool.cases.transfer_check import triggers_of
+from zmtool.cases.weigh import proposal_for
 from zmtool.law.causes import Cause
 from zmtool.law.circumstances import Effect
 from zmtool.law.deadlines import compute
-from zmtool.law.discretion import Deviation, deviation
 from zmtool.law.limits import limit_on
 from zmtool.law.penalties import misfits, serious_circumstances
 
@@ -131,36 +131,31 @@ def _sum_of_fine(attempt: Attempt) -> Iterator[Obstacle]:
         )
 
 
-def deviation_of(attempt: Attempt) -> Deviation | None:
-    """How the rate lies to the tier of the province's benchmark; None where that cannot be told.
-
-    An example pack decides nothing.
-    """
-    penalty = attempt.case.penalty
-    if penalty.rate is None or penalty.base_amount is None or attempt.around.province in ("", _EXAMPLE):
-        return None
-    try:
-        pack = attempt.law.discretion.pack_on(attempt.around.province, attempt.case.cause, attempt.on)
-    except UnknownAnswer:
-        return None
-    if pack.measure != pack.base:
-        return None
-    return deviation(pack, penalty.base_amount, penalty.rate)
-
-
 def penalty_in_tier(attempt: Attempt) -> Iterator[Obstacle]:
-    """A rate outside of its tier has a written reason and a leave from above (行业诉求 0.4; 领域说明 4.5)."""
-    found = deviation_of(attempt)
-    if found is None or found.direction == "within":
+    """A rate outside of its tier has a written reason and a leave from above (行业诉求 0.4; 领域说明 4.5).
+
+    An example benchmark, or one whose source is uncertain, only warns.
+    """
+    if attempt.around.province in ("", _EXAMPLE):
         return
-    leave = attempt.history.last("deviate")
-    if leave is None or not attempt.case.penalty.reason:
-        yield Obstacle(
-            "penalty_in_tier",
-            f"罚款{found.text}，还没有{'书面理由' if not attempt.case.penalty.reason else '上级批准'}",
-            article(attempt, "apl_2021:34"),
-            "写明理由（zmtool case penalty 编号 --reason），报负责人批准（zmtool case advance 编号 deviate）",
-        )
+    proposal = proposal_for(
+        attempt.case, attempt.law, attempt.around.province, attempt.on, attempt.around.prior_penalties
+    )
+    if proposal is None or proposal.judgement is None:
+        return
+    verdict = proposal.judgement
+    if verdict.verdict in ("within", "no_benchmark", "above_law"):
+        return
+    if attempt.history.done("deviate") and attempt.case.penalty.reason:
+        return
+    lacking = "上级批准" if attempt.case.penalty.reason else "书面理由和上级批准"
+    yield Obstacle(
+        "penalty_in_tier",
+        f"罚款{verdict.text}，还没有{lacking}",
+        article(attempt, "apl_2021:34"),
+        "写明理由（zmtool case penalty 编号 --reason），报负责人批准（zmtool case advance 编号 deviate）",
+        stops=proposal.pack is not None and proposal.pack.mark.certain,
+    )
 
 
 def deviation_explained(attempt: Attempt) -> Iterator[Obstacle]:

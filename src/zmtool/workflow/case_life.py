@@ -1,0 +1,196 @@
+"""Cases through their life: what is missing for the next step, taking it, opinions, deadlines of all cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from zmtool.base.errors import Refused, UsageProblem
+from zmtool.cases.life.advance import Way, advanced, ways
+from zmtool.cases.life.attempt import Obstacle, Surroundings
+from zmtool.cases.life.definition import LifeCycle, Step, load_life_cycle
+from zmtool.cases.life.obstacles import attempt_of, step_named
+from zmtool.cases.records import Approval, CaseEvent, CaseFacts
+from zmtool.cases.stages import stage_label
+from zmtool.law.library import load_law
+from zmtool.law.periods import add_months
+from zmtool.workflow.case_choices import nearest
+from zmtool.workflow.cases import keep_in
+from zmtool.workflow.workspace import OpenWorkspace, Place, opened
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+PRIOR_YEARS = 3
+"""The window of the criminal threshold for repeated penalties (法释〔2010〕7号: 三年内两次以上)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """A step that was taken: the stage now, warnings, what was set aside, the document titles it brought."""
+
+    case_no: str
+    step: str
+    step_label: str
+    stage: str
+    stage_label: str
+    version: int
+    warnings: tuple[Obstacle, ...]
+    overridden: tuple[str, ...]
+    papers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextSteps:
+    """What can be done in a case next: every way with its obstacles, those open first."""
+
+    case_no: str
+    stage: str
+    stage_label: str
+    ways: tuple[Way, ...]
+
+
+Edit = Callable[[CaseFacts], CaseFacts]
+
+
+def next_steps(case_no: str, on: date, place: Place = None) -> NextSteps:
+    """The steps that can follow in a case, and what each still lacks. Raises NotFound."""
+    from zmtool.cases.keep import kept_case
+
+    with opened(place) as at, at.reading() as session:
+        case = kept_case(session, case_no).facts
+        around = surroundings(at, session, case)
+    return NextSteps(case.case_no, case.stage, stage_label(case.stage), ways(case, around, on))
+
+
+def advance(
+    case_no: str, event: CaseEvent, place: Place = None, *, now: datetime, user: str, edit: Edit | None = None
+) -> Advanced:
+    """Takes a step in a case and saves it, in one transaction; ``edit`` changes the facts first.
+
+    ``event.step`` may be a step's id or label. Raises Refused naming everything that is missing, NotFound,
+    UsageProblem for a step that does not exist.
+    """
+    from zmtool.cases.keep import kept_case
+
+    with opened(place, now=now) as at, at.writing() as session:
+        kept = kept_case(session, case_no)
+        case = edit(kept.facts) if edit else kept.facts
+        around = surroundings(at, session, case)
+        step = named_step(around, event.step)
+        event = _checked(replace(event, step=step.id), around.cycle, at, session, user)
+        before = {id(one) for one in case.documents}
+        after, warnings = advanced(attempt_of(case, event, around), now.date())
+        done = keep_in(
+            session, at, after, now=now, user=user, why=event.note, action=f"case.{step.id}", before=case
+        )
+    taken = after.events[-1]
+    titles = around.titles
+    return Advanced(
+        case_no=after.case_no,
+        step=step.id,
+        step_label=step.label,
+        stage=after.stage,
+        stage_label=stage_label(after.stage),
+        version=done.version,
+        warnings=warnings,
+        overridden=taken.overridden,
+        papers=tuple(titles.get(one.type, one.type) for one in after.documents if id(one) not in before),
+    )
+
+
+def approve(
+    case_no: str, approval: Approval, place: Place = None, *, now: datetime, user: str
+) -> tuple[str, int]:
+    """Notes an opinion on a step; returns the step's label and the case's version.
+
+    Raises UsageProblem for an office or step that does not exist, Refused for a day in the future.
+    """
+    from zmtool.cases.keep import kept_case
+
+    with opened(place, now=now) as at, at.writing() as session:
+        case = kept_case(session, case_no).facts
+        around = surroundings(at, session, case)
+        step = named_step(around, approval.step)
+        role = office_code(around.cycle, approval.role)
+        if role not in step.approvals:
+            names = "、".join(around.cycle.office_label(one) for one in step.approvals)
+            raise UsageProblem(
+                f"“{step.label}”不需要{around.cycle.office_label(role)}的意见",
+                next_step=f"需要的意见：{names or '（无）'}",
+            )
+        if approval.on > now.date():
+            raise Refused(f"意见日期 {approval.on} 在今天之后", where=case.case_no, next_step="签署后再登记")
+        entered = "" if approval.by == (user,) else user
+        given = replace(approval, step=step.id, role=role, entered_by=entered)
+        others = tuple(
+            one
+            for one in case.approvals
+            if not (one.step == step.id and one.role == role and one.on == given.on)
+        )
+        after = replace(case, approvals=(*others, given))
+        done = keep_in(
+            session, at, after, now=now, user=user, why=given.opinion, action="case.approval", before=case
+        )
+    return step.label, done.version
+
+
+def surroundings(at: OpenWorkspace, session: Session, case: CaseFacts) -> Surroundings:
+    """The law, the life cycle and what other cases say, for the conditions of a case's steps."""
+    from zmtool.cases.related import prior_penalties
+    from zmtool.forms.catalogue import load_catalogue
+
+    incident = case.incident_time.date() if case.incident_time else case.clue_date
+    priors = None
+    if incident is not None:
+        since, _ = add_months(incident, -12 * PRIOR_YEARS)
+        priors = len(prior_penalties(session, case.party, since=since, until=incident, besides=case.case_no))
+    return Surroundings(
+        law=load_law(at.root),
+        cycle=load_life_cycle(at.root),
+        province=at.workspace.settings.checklist.province,
+        titles={form.id: form.title for form in load_catalogue(at.root).forms.values()},
+        prior_penalties=priors,
+    )
+
+
+def named_step(around: Surroundings, name: str) -> Step:
+    """The step a person named by id or label. Raises UsageProblem naming near ones."""
+    step = step_named(around, name)
+    if step is None:
+        known = [word for one in around.cycle.steps.values() for word in (one.id, one.label)]
+        raise UsageProblem(
+            f"没有步骤“{name}”",
+            next_step=nearest(name, known) or "用 zmtool case advance 编号 查看可办理的步骤",
+        )
+    return step
+
+
+def office_code(cycle: LifeCycle, wanted: str) -> str:
+    """The code of an office given by code or Chinese name. Raises UsageProblem."""
+    for office in cycle.offices.values():
+        if wanted in (office.id, office.label):
+            return office.id
+    names = "、".join(f"{one.id}（{one.label}）" for one in cycle.offices.values())
+    raise UsageProblem(f"没有角色“{wanted}”", next_step=f"可用：{names}")
+
+
+def _checked(event: CaseEvent, cycle: LifeCycle, at: OpenWorkspace, session: Session, user: str) -> CaseEvent:
+    """The event with its office as a code; somebody who claims an office must hold it where offices are kept."""
+    from zmtool.staff.tables import operator_of, operators_kept
+
+    if not event.role:
+        return event
+    role = office_code(cycle, event.role)
+    if operators_kept(session):
+        operator = operator_of(session, user)
+        held = operator.role if operator is not None and operator.active else ""
+        if held != role:
+            raise Refused(
+                f"操作人“{user}”登记的角色不是{cycle.office_label(role)}"
+                + (f"，是{cycle.office_label(held)}" if held else "（未登记或已停用）"),
+                next_step="由相应人员以本人账号办理，或用 zmtool staff list 核对登记",
+            )
+    return replace(event, role=role)
