@@ -14,7 +14,6 @@ from zmtool.law.amounts import fine, purchase_amount
 from zmtool.law.discretion import (
     DiscretionPack,
     deviation,
-    expected_range,
     rate_fits,
     tier_containing,
     tier_for,
@@ -66,10 +65,6 @@ def test_fines_round_half_up() -> None:
     assert fine(D("100.10"), D("0.05")) == D("5.01")
     assert fine(D("1000"), D("1.5")) == D("1500.00")
     assert purchase_amount(D("1234.56")) == D("864.19")
-
-
-def test_expected_range(law: Law) -> None:
-    assert expected_range(pack(law), D(6000), D(6000)) == (D("360.00"), D("480.00"))
 
 
 @given(st.decimals(0, 10**7, places=2), st.decimals(0, 10**7, places=2))

@@ -152,5 +152,6 @@ def test_the_list_belongs_to_its_province_cause_and_time(law: Law) -> None:
     assert elsewhere == ()
     (hunan,) = law.first_offence
     assert not hunan.mark.certain and any("集体讨论" in text for text in hunan.procedure)
+    assert first_offence_answers([hunan], "湖南省", "leaf_purchase", {}, FIRST, NOW)
     moved = replace(hunan, province="别处")
     assert first_offence_answers([moved], "湖南", "leaf_purchase", {}, FIRST, NOW) == ()

@@ -12,9 +12,9 @@ from datetime import date
 from decimal import Decimal
 
 from zmtool.base.errors import UnknownAnswer
-from zmtool.law.amounts import fine
 from zmtool.law.citations import Citation
 from zmtool.law.marks import Mark, Span
+from zmtool.law.provinces import same_province
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +151,6 @@ def rate_fits(tier: Tier, rate: Decimal) -> bool:
     return tier.low <= rate <= tier.high
 
 
-def expected_range(pack: DiscretionPack, value: Decimal, base: Decimal) -> tuple[Decimal, Decimal]:
-    """The lowest and highest fine (yuan) for a measured value and a base. Raises UnknownAnswer like tier_for."""
-    tier = tier_for(pack, value)
-    return fine(base, tier.low), fine(base, tier.high)
-
-
 def deviation(pack: DiscretionPack, value: Decimal, rate: Decimal) -> Deviation:
     """Whether ``rate`` fits the tier that ``value`` calls for; if not, whether it is lighter or heavier."""
     expected = pack.tiers[tier_index(pack, value)]
@@ -192,9 +186,12 @@ class DiscretionTable:
     def pack_on(self, province: str, cause: str, on: date) -> DiscretionPack:
         """The pack in force on that day. Raises UnknownAnswer if there is none."""
         for pack in self.packs:
-            if pack.province == province and pack.cause == cause and pack.span.covers(on):
+            if pack.cause == cause and pack.span.covers(on) and same_province(pack.province, province):
                 return pack
-        raise UnknownAnswer(f"没有 {province} 对案由 {cause} 在 {on} 有效的裁量基准，须导入本省公布的文本")
+        raise UnknownAnswer(
+            f"没有 {province} 对案由 {cause} 在 {on} 有效的裁量基准，须导入本省公布的文本"
+            f"（已录入的省份：{'、'.join(self.provinces)}）"
+        )
 
 
 def discretion_table(packs: Iterable[DiscretionPack]) -> DiscretionTable:

@@ -11,6 +11,7 @@ from typing import Any
 
 from zmtool.law.citations import Citation, citation_from_code
 from zmtool.law.marks import Mark, Span, span_of
+from zmtool.law.provinces import same_province
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def first_offence_answers(
     return tuple(
         _judge(one, item, figures, noted)
         for one in lists
-        if one.province == province and one.span.covers(decided)
+        if same_province(one.province, province) and one.span.covers(decided)
         for item in one.items
         if item.cause == cause
     )

@@ -32,6 +32,7 @@ def matter_of(
 ) -> Matter:
     """The case as the options describe it. Raises UsageProblem naming the option."""
     from zmtool.law.proposal import Matter
+    from zmtool.law.provinces import same_province
     from zmtool.law.transfer import TRANSFER_FLAGS
 
     decided = day_of(on, "--on") if on else right_now().date()
@@ -46,7 +47,7 @@ def matter_of(
         )
     known = {c.id: c.label for c in cause.serious} | TRANSFER_FLAGS
     for source in law.first_offence:
-        if source.province == province:
+        if same_province(source.province, province):
             known |= source.facts
     known |= {one: law.circumstances.label_of(one) for one in law.circumstances.ids}
     for one in noted:
