@@ -306,6 +306,8 @@ def test_a_wrong_pack_is_refused_with_its_line(
         (("--cause", "sell_illegal_product", "--base", "5", "--measure", "5"), "--measure"),
         (("--cause", "not_local_purchase", "--base", "5", "--also", "transport_no_permit"), "--also"),
         (("lst",), "list"),
+        (("--cause", "not_local_purchase", "--base", "0"), "大于 0"),
+        (("--cause", "not_local_purchase", "--base", "5", "--province", "\x1b[31m湖南"), "不可显示"),
         (("--check", "没有.yaml"), "无法读取"),
     ],
 )
@@ -374,18 +376,49 @@ def test_misuse_of_rules(arguments: tuple[str, ...], words: str) -> None:
     assert words in str(caught.value)
 
 
+# --- transfer -------------------------------------------------------------------------------------
+
+
+def test_a_transfer_with_its_steps_and_documents() -> None:
+    asked = ("transfer", "--cause", "transport_no_permit", "--figure")
+    found = answer(*asked, "sticks=200000")
+    assert [one["id"] for one in found["triggers"]] == ["illegal_business"]
+    assert [one["deadline"] for one in found["steps"]][1:3] == ["transfer_approval", "transfer_send"]
+    assert len(found["handover"]) == 5 and len(found["limits"]) == 2
+    text = run(*asked, "sticks=199999")
+    assert text.startswith("所给数值没有达到") and "正职负责人" in text and "第十一条" in text
+    smuggled = run("transfer", "--cause", "sell_foreign_unmarked", "--fact", "smuggled")
+    assert smuggled.startswith("涉嫌走私罪")
+    assert run("transfer").startswith("步骤") and answer("transfer")["triggers"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--figure", "sticks=5"), "--cause"),
+        (("--cause", "smuggling", "--fact", "odd"), "shoddy"),
+        (("--cause", "smuggling", "--figure", "kg=5"), "sticks"),
+    ],
+)
+def test_misuse_of_transfer(arguments: tuple[str, ...], words: str) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        run("transfer", *arguments)
+    assert words in str(caught.value)
+
+
 # --- deeds in time --------------------------------------------------------------------------------
 
 
 def test_t02_a_request_between_two_versions() -> None:
     asked = ("deadline", "hearing_request", "--from", "2021-07-10", "--done", "2021-07-15")
-    assert answer(*asked)["verdict"] == "person"
+    found = answer(*asked)
+    assert (found["verdict"], found["done"]) == ("person", "2021-07-15")
     assert "办理：" in run(*asked) and "须人工确认" in run(*asked)
     with pytest.raises(UsageProblem, match="同用"):
         run("deadline", "plea_window", "--from", "2024-03-04", "--n", "5", "--done", "2024-03-06")
 
 
-@pytest.mark.parametrize("command", ["discretion", "rules"])
+@pytest.mark.parametrize("command", ["discretion", "rules", "transfer"])
 def test_help_is_chinese_with_an_example(command: str) -> None:
     assert f"例：zmtool law {command}" in run(command, "--help")
 

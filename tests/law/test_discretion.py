@@ -297,6 +297,9 @@ def test_what_the_pack_does_not_give_is_told_with_its_doubt() -> None:
     )
     (found,) = propose(with_pack(law, pack), matter).misfits
     assert found.penalty == "purchase_70" and not found.certain
+    silent = replace(pack, forbidden_penalties=(), allowed_penalties=("fine",))
+    (found,) = propose(with_pack(law, silent), matter).misfits
+    assert found.kind is MisfitKind.NOT_LISTED and not found.hard
 
 
 # --- a decided rate -------------------------------------------------------------------------------

@@ -258,6 +258,9 @@ def _misfits(
         if pack is not None and penalty in pack.forbidden_penalties:
             text = f"{matter.cause.label}：裁量基准 {pack.id} 不给予“{names[penalty]}”"
             found += (Misfit(MisfitKind.FORBIDDEN, penalty, text, pack.mark.certain),)
+        elif pack is not None and pack.allowed_penalties and penalty not in pack.allowed_penalties:
+            text = f"{matter.cause.label}：裁量基准 {pack.id} 没有列出“{names[penalty]}”，须核对依据"
+            found += (Misfit(MisfitKind.NOT_LISTED, penalty, text, pack.mark.certain, hard=False),)
     return found
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zmtool.base.errors import Refused, UsageProblem
-from zmtool.cli.law_answers.asking import LIST, cause_named, money_of, nearest
+from zmtool.cli.law_answers.asking import LIST, cause_named, money_of, nearest, printable
 from zmtool.cli.law_answers.matters import matter_of
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_text, say
@@ -78,7 +78,7 @@ def discretion(
 
     例：zmtool law discretion --cause not_local_purchase --base 10765.66　　zmtool law discretion --check 基准.yaml
     """
-    from zmtool.law.library import load_circumstances, load_enums, load_law, load_pack
+    from zmtool.law.library import load_causes, load_circumstances, load_enums, load_law, load_pack
     from zmtool.workflow.workspace import local_data
 
     local = local_data(workspace)
@@ -88,7 +88,9 @@ def discretion(
         pack = load_pack(check, local)
         say(f"{check}：格式正确，与案由库一致")
         names, facts = load_enums(local)["penalty_type"].labels, load_circumstances(local)
-        show_pack(pack, {one: facts.label_of(one) for one in facts.ids} | dict(names), as_json)
+        serious = {one.id: one.label for one in load_causes(local).by_code[pack.cause].serious}
+        known = {one: facts.label_of(one) for one in facts.ids}
+        show_pack(pack, known | serious | dict(names), as_json)
         return 0
     law = load_law(local)
     if action == LIST:
@@ -108,7 +110,7 @@ def discretion(
         )
     if not cause:
         raise UsageProblem("请用 --cause 给出案由", next_step="用 zmtool law cause list 查看案由")
-    chosen = province or _own_province(local)
+    chosen = printable(province or _own_province(local), "--province")
     example = not chosen
     matter = matter_of(
         law,

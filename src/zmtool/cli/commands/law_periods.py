@@ -148,8 +148,9 @@ def deadline(
             raise UsageProblem(f"期限长度应为正整数，不是 {n}", next_step="如 --n 5")
         result = compute(version, moment, load_calendar(local), n=n, titles=titles)
         if done is not None:
-            kept = timeliness(table, wanted, moment, moment_of(done, "--done"), load_calendar(local), titles)
-            asked |= {"done": done, "verdict": kept.verdict, "verdict_text": kept.text}
+            acted = moment_of(done, "--done")
+            kept = timeliness(table, wanted, moment, acted, load_calendar(local), titles)
+            asked |= {"done": acted.isoformat(), "verdict": kept.verdict, "verdict_text": kept.text}
     except UnknownAnswer as unknown:
         show_unknown(unknown, asked, as_json)
         return 0

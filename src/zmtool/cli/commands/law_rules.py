@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zmtool.base.errors import UsageProblem
-from zmtool.cli.law_answers.asking import LIST, cause_named, day_of, figure_of
+from zmtool.cli.law_answers.asking import LIST, cause_named, day_of, figure_of, printable
 from zmtool.cli.law_answers.words import citations, mark_text
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_table, print_text
@@ -75,8 +75,9 @@ def rules(
     steps = {}
     for text in step or []:
         name, _, day = text.partition("=")
-        steps[name.strip()] = day_of(day, f"--step {name}")
-    chosen = province or (located(local).settings.checklist.province if local is not None else "")
+        steps[printable(name, "--step")] = day_of(day, f"--step {name}")
+    own = located(local).settings.checklist.province if local is not None else ""
+    chosen = printable(province or own, "--province")
     selection = select_rules(
         law,
         found,

@@ -66,6 +66,13 @@ def figure_of(text: str, name: str) -> Decimal:
     return Decimal(plain)
 
 
+def printable(text: str, name: str) -> str:
+    """The name a person typed, without blanks around it. Raises UsageProblem for one that holds control characters."""
+    if not text.strip().isprintable():
+        raise UsageProblem("名称中有不可显示的字符", where=name, next_step="请重新输入")
+    return text.strip()
+
+
 def money_of(text: str, name: str) -> Decimal:
     """The sum in yuan a person typed. Raises UsageProblem."""
     from zmtool.values.money import parse_money

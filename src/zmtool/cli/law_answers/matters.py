@@ -57,7 +57,12 @@ def matter_of(
                 where="--circumstance",
                 next_step=nearest(one, known, "zmtool law discretion circumstances"),
             )
-    values = dict(_named_figure(text, law) for text in figures)
+    amount = money_of(base, "--base") if base else None
+    if amount == 0:
+        raise UsageProblem(
+            "罚款基数应大于 0", where="--base", next_step=f"请填写{rule.base_label or '金额'}（元）"
+        )
+    values = named_figures(law, figures)
     if measure:
         try:
             field = law.discretion.pack_on(province, cause.code, decided).measure
@@ -71,7 +76,7 @@ def matter_of(
         cause=cause,
         province=province,
         decided=decided,
-        base=money_of(base, "--base") if base else None,
+        base=amount,
         figures=values,
         noted=frozenset(noted),
         party_type=party,
@@ -81,16 +86,20 @@ def matter_of(
     )
 
 
-def _named_figure(text: str, law: Law) -> tuple[str, Decimal]:
+def named_figures(law: Law, texts: list[str]) -> dict[str, Decimal]:
+    """The figures of ``--figure 名称=数值``. Raises UsageProblem for an unknown name or no figure."""
     from zmtool.law.figures import FIGURES
 
-    name, _, value = text.partition("=")
     known = {one.fine.base: one.fine.base_label for one in law.causes.by_code.values() if one.fine.base}
     known |= {pack.measure: f"裁量基准所看的数值（{pack.unit}）" for pack in law.discretion.packs} | FIGURES
-    if name not in known:
-        listed = "、".join(f"{key}（{label}）" for key, label in known.items())
-        raise UsageProblem(f"没有名为 {name} 的数值", where="--figure", next_step=f"可用：{listed}")
-    return name, figure_of(value, f"--figure {name}")
+    found: dict[str, Decimal] = {}
+    for text in texts:
+        name, _, value = text.partition("=")
+        if name not in known:
+            listed = "、".join(f"{key}（{label}）" for key, label in known.items())
+            raise UsageProblem(f"没有名为 {name} 的数值", where="--figure", next_step=f"可用：{listed}")
+        found[name] = figure_of(value, f"--figure {name}")
+    return found
 
 
 def _enumerated(law: Law, kind: str, text: str, option: str) -> str:

@@ -139,6 +139,8 @@ def show_pack(pack: DiscretionPack, labels: Mapping[str, str], as_json: bool) ->
     needs = "、".join(text for text in ("书面理由" if pack.need_reason else "", approval) if text)
     print_text(f"  从轻 {pack.lighter:+d} 档，从重 {pack.heavier:+d} 档；偏离须有：{needs or '（未规定）'}")
     print_text(f"  建议取档内{_SUGGEST[pack.suggest]}{_rounding(pack)}")
+    if pack.serious:
+        print_text(f"  所列严重情形：{'、'.join(labels.get(one, one) for one in pack.serious)}")
     if pack.note:
         print_text(f"  说明：{pack.note}")
 
@@ -170,6 +172,9 @@ def pack_json(pack: DiscretionPack) -> dict[str, Any]:
         "need_approval": pack.need_approval,
         "suggest": pack.suggest,
         "round_down_to": plain(pack.round_down_to) if pack.round_down_to is not None else None,
+        "allowed_penalties": list(pack.allowed_penalties),
+        "forbidden_penalties": list(pack.forbidden_penalties),
+        "serious": list(pack.serious),
         "note": pack.note,
         "file": pack.file,
     }
