@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, delete, func, select
 
-from zmtool.cases.deadlines import CaseDeadline
+from zmtool.cases.deadlines import BoardCount, BoardLine, CaseDeadline
 from zmtool.cases.tables import CaseRow, DeadlineRow, PartyRow
 from zmtool.store.tables import Derived
 
 _STAMP = "case_deadlines"
-
-
-@dataclass(frozen=True, slots=True)
-class BoardLine:
-    """One open deadline of one case."""
-
-    case_no: str
-    cause: str
-    party_name: str
-    stage: str
-    deadline: CaseDeadline
-
-
-@dataclass(frozen=True, slots=True)
-class BoardCount:
-    """How many open deadlines of the bureau there are: overdue, due soon, later, and of unknown end."""
-
-    overdue: int
-    soon: int
-    later: int
-    unknown: int
 
 
 _NAMES = tuple(one.name for one in fields(CaseDeadline))

@@ -91,16 +91,18 @@ def tagged(goods: Iterable[GoodsLine]) -> tuple[GoodsLine, ...]:
 def balances(case: CaseFacts, kinds: Mapping[str, CustodyKind] | None = None) -> tuple[Balance, ...]:
     """The account of every line of goods that was taken into custody or is listed in the case."""
     kinds = kinds or load_custody_kinds()
-    return tuple(_balance(line, case.custody, kinds) for line in tagged(case.goods))
+    return tuple(_balance(case, line, kinds) for line in tagged(case.goods))
 
 
-def _balance(line: GoodsLine, entries: tuple[CustodyEntry, ...], kinds: Mapping[str, CustodyKind]) -> Balance:
-    own = [one for one in entries if one.tag == line.tag and one.kind in kinds]
+def _balance(case: CaseFacts, line: GoodsLine, kinds: Mapping[str, CustodyKind]) -> Balance:
+    own = [one for one in case.custody if one.tag == line.tag and one.kind in kinds]
 
     def total(*effects: str) -> Decimal:
         return sum((one.quantity for one in own if kinds[one.kind].effect in effects), ZERO)
 
     taken, gone = total("in"), total("out", "loss")
+    if not taken and case.preservation_date is not None:
+        taken = line.quantity  # preserved before its custody was kept here
     settled_and_gone = sum((one.quantity for one in own if kinds[one.kind].settles), ZERO)
     confiscated = max(ZERO, total("settle") - settled_and_gone)
     ends = {

@@ -70,6 +70,27 @@ class CaseDeadline:
         return None if self.done is not None or self.due is None else (self.due - today).days
 
 
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """One open deadline of one case."""
+
+    case_no: str
+    cause: str
+    party_name: str
+    stage: str
+    deadline: CaseDeadline
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCount:
+    """How many open deadlines of the bureau there are: overdue, due soon, later, and of unknown end."""
+
+    overdue: int
+    soon: int
+    later: int
+    unknown: int
+
+
 @cache
 def load_running(overrides: Path | None = None) -> tuple[Running, ...]:
     """The periods that run in cases. Raises UsageProblem naming file, line and field."""
@@ -103,7 +124,8 @@ def _deadline(case: CaseFacts, running: Running, history: History, law: Law) -> 
     if running.only_if and not history.done(*running.only_if):
         return None
     start = _start(case, running, history)
-    if start is None:
+    versions = law.deadlines.versions[running.rule]
+    if start is None or not any(one.span.covers(start) for one in versions):
         return None
     ended = next((one.on for one in history.events if one.step in running.done and one.on >= start), None)
     if running.until:
@@ -114,9 +136,8 @@ def _deadline(case: CaseFacts, running: Running, history: History, law: Law) -> 
     try:
         result = _end(running, start, history, law)
     except UnknownAnswer as unknown:
-        label = law.deadlines.versions[running.rule][-1].label
         return CaseDeadline(
-            running.rule, label, running.whose, start, None, ended, False, "", "", unknown.what
+            running.rule, versions[-1].label, running.whose, start, None, ended, False, "", "", unknown.what
         )
     due = result.due
     extension = history.last(running.extended_by) if running.extended_by else None

@@ -66,9 +66,18 @@ def next_steps(case_no: str, on: date, place: Place = None) -> NextSteps:
 
 
 def advance(
-    case_no: str, event: CaseEvent, place: Place = None, *, now: datetime, user: str, edit: Edit | None = None
+    case_no: str,
+    event: CaseEvent,
+    place: Place = None,
+    *,
+    now: datetime,
+    user: str,
+    edit: Edit | None = None,
+    override: bool = False,
 ) -> Advanced:
     """Takes a step in a case and saves it, in one transaction; ``edit`` changes the facts first.
+
+    With ``override`` the event's office goes on in spite of what is missing, for the reason in its note.
 
     ``event.step`` may be a step's id or label. Raises Refused naming everything that is missing, NotFound,
     UsageProblem for a step that does not exist.
@@ -82,7 +91,7 @@ def advance(
         step = named_step(around, event.step)
         event = _checked(replace(event, step=step.id), around.cycle, at, session, user)
         before = {id(one) for one in case.documents}
-        after, warnings = advanced(attempt_of(case, event, around), now.date())
+        after, warnings = advanced(attempt_of(case, event, around), now.date(), override=override)
         done = keep_in(
             session, at, after, now=now, user=user, why=event.note, action=f"case.{step.id}", before=case
         )

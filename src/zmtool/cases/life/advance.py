@@ -17,6 +17,10 @@ from zmtool.cases.life.obstacles import attempt_of, fresh_approvals, obstacles_t
 from zmtool.cases.records import Approval, CaseDocument, CaseEvent, CaseFacts, CustodyEntry, SignFacts
 
 
+_ANOTHER_KIND = frozenset({"party_unknown"})
+"""Conditions that tell a case of another kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """A step one could think of taking next, and what is in its way."""
@@ -28,6 +32,11 @@ class Way:
     def open(self) -> bool:
         """Whether nothing stops it."""
         return not any(one.stops for one in self.obstacles)
+
+    @property
+    def near(self) -> bool:
+        """Whether it is a way of this case at all, and every step that has to come first was taken."""
+        return not any(one.missing_step or one.code in _ANOTHER_KIND for one in self.obstacles)
 
 
 def ways(case: CaseFacts, around: Surroundings, on: date) -> tuple[Way, ...]:
@@ -42,11 +51,13 @@ def ways(case: CaseFacts, around: Surroundings, on: date) -> tuple[Way, ...]:
     return tuple(sorted(found, key=lambda way: (not way.open, way.step.side, way.step.order)))
 
 
-def advanced(attempt: Attempt, today: date) -> tuple[CaseFacts, tuple[Obstacle, ...]]:
+def advanced(
+    attempt: Attempt, today: date, *, override: bool = False
+) -> tuple[CaseFacts, tuple[Obstacle, ...]]:
     """The case after the step, and the warnings it was taken with.
 
-    ``attempt.event.overridden`` is filled in where an office high enough goes on for a reason. Raises Refused
-    naming everything missing.
+    With ``override`` an office high enough goes on for the reason in the event's note, and what was missing is
+    kept in it. Raises Refused naming everything missing.
     """
     event = attempt.event
     if event.on > today:
@@ -58,19 +69,22 @@ def advanced(attempt: Attempt, today: date) -> tuple[CaseFacts, tuple[Obstacle, 
     found = obstacles_to(attempt)
     stopping = [one for one in found if one.stops]
     if stopping:
-        event = _overriding(attempt, stopping)
+        event = _overriding(attempt, stopping, override)
     return take(replace(attempt, event=event)), tuple(one for one in found if not one.stops)
 
 
-def _overriding(attempt: Attempt, stopping: list[Obstacle]) -> CaseEvent:
+def _overriding(attempt: Attempt, stopping: list[Obstacle], override: bool) -> CaseEvent:
     event, cycle = attempt.event, attempt.around.cycle
     firm = [one for one in stopping if one.firm]
-    if firm or not event.role or not event.note or not cycle.may_override(event.role):
-        lines = "\n".join(f"  {index}. {one}" for index, one in enumerate(stopping, 1))
+    if firm or not override or not event.note or not cycle.may_override(event.role):
+        number = f" {attempt.case.case_no} "
+        lines = "\n".join(f"  {index}. {one}" for index, one in enumerate(stopping, 1)).replace(
+            " 编号 ", number
+        )
         office = cycle.office_label(cycle.override_office)
         if firm:
-            way = "带“不可变通”的条件须先满足" if len(firm) < len(stopping) else "须先满足上列条件"
-        elif event.role and event.note:
+            way = "先满足上列条件；其中不可变通的：" + "、".join(one.what for one in firm)
+        elif override:
             way = f"{cycle.office_label(event.role)}无权变通，须由{office}决定"
         else:
             way = f"先办理上列事项；确需变通的，由{office}决定：加 --override 理由 --role {cycle.override_office}"

@@ -20,7 +20,8 @@ class Surroundings:
     """What has to be known beside the case: the law, the life cycle, the province of the benchmark.
 
     ``titles`` are the Chinese titles of documents; ``prior_penalties`` how often the party was punished within
-    the window of the criminal threshold, None where nobody looked; ``operator_free`` tells the officers apart.
+    the window of the criminal threshold, None where nobody looked; ``retail_value`` is the goods' worth by
+    retail prices (the criminal basis), None where it is not known.
     """
 
     law: Law
@@ -36,7 +37,8 @@ class Obstacle:
     """Something that stands in the way of a step, in Chinese: what, the article, what to do.
 
     ``code`` is a step, ``approvals``, a rule of a period or a condition. ``stops`` is False for a warning; ``firm``
-    means nobody may set it aside. ``not_before`` is the first day it will be gone by itself.
+    means nobody may set it aside. ``not_before`` is the first day it will be gone by itself, ``missing_step`` a
+    step that has to come first.
     """
 
     code: str
@@ -46,6 +48,7 @@ class Obstacle:
     stops: bool = True
     firm: bool = False
     not_before: date | None = None
+    missing_step: str = ""
 
     def __str__(self) -> str:
         parts = [self.what]

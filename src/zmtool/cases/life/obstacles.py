@@ -111,6 +111,7 @@ def _order(attempt: Attempt) -> Iterator[Obstacle]:
                 f"还没有“{names}”",
                 attempt.ground(named) or attempt.ground(),
                 way,
+                missing_step=group[0],
             )
         elif attempt.on < done.on:
             yield _backwards(attempt, done, "早于")
@@ -177,16 +178,20 @@ def _opinions(attempt: Attempt) -> Iterator[Obstacle]:
     ground = attempt.ground()
     given = {one.role: one for one in fresh_approvals(attempt)}
     previous: Approval | None = None
+    missing = [role for role in step.approvals if role not in given]
+    if missing:
+        offices = "、".join(cycle.office_label(role) for role in missing)
+        way = f"登记意见：zmtool case approve 编号 {step.id} --role {missing[0]} --by 姓名"
+        yield Obstacle(
+            "approvals",
+            f"“{step.label}”还没有{offices}的意见",
+            ground,
+            f"{step.remedy}；{way}" if step.remedy else way,
+        )
     for role in step.approvals:
         office = cycle.office_label(role)
         found = given.get(role)
         if found is None:
-            yield Obstacle(
-                "approvals",
-                f"“{step.label}”还没有{office}的意见",
-                ground,
-                step.remedy or f"登记意见：zmtool case approve 编号 {step.id} --role {role} --by 姓名",
-            )
             continue
         if not found.agrees:
             yield Obstacle(
@@ -273,6 +278,8 @@ def _end_of(attempt: Attempt, term: Term) -> Computation | str | None:
     if not starts:
         return None
     start = starts[0] if attempt.step.id == "file" else starts[-1]
+    if not any(one.span.covers(start.on) for one in attempt.law.deadlines.versions.get(term.rule, ())):
+        return None
     event = start.at if term.rule == "transfer_send" and start.at is not None else start.on
     deadlines = attempt.law.deadlines
     try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zmtool.cli.batch import batch_exit
+from zmtool.cli.commands import case_life
 from zmtool.cli.options import JsonOption, WorkspaceOption, YesOption
 from zmtool.cli.printing import print_json, print_table, print_text, say
 from zmtool.cli.who import current_user, right_now
@@ -15,7 +16,9 @@ from zmtool.cli.who import current_user, right_now
 if TYPE_CHECKING:
     from zmtool.workflow.cases import Imported, ShownCase
 
-app = typer.Typer(help="案件：新建、导入、查看、导出", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="案件：新建、导入、办理、期限、物品", no_args_is_help=True, rich_markup_mode=None)
+for _command in (case_life.advance, case_life.approve, case_life.deadlines, case_life.timeline):
+    app.command()(_command)
 
 CaseNumber = Annotated[str, typer.Argument(help="案件编号，如 示烟立〔2025〕第18号", metavar="编号")]
 _OUTCOMES = {"new": "已新增", "changed": "已更新", "unchanged": "内容相同，未改动"}
