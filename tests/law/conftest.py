@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from zmtool.law.calendar import WorkCalendar
 from zmtool.law.library import Law, load_law
+
+# The first example of a property reads the data files; no example is timed.
+settings.register_profile("law", deadline=None)
+settings.load_profile("law")
 
 
 @pytest.fixture(scope="session")
