@@ -20,6 +20,7 @@ NOUNS: dict[str, tuple[str, str, str]] = {
     "scan": ("scan", "app", "扫描件：读取文字、文书和字段"),
     "review": ("review", "app", "案卷评查：打分、解释、标准"),
     "export": ("export", "export", "把案卷导出为案卷包"),
+    "goods": ("goods", "app", "物品：品规、条码、条烟码、价格、核价"),
     "law": ("law", "app", "法规：期限、工作日、案由、裁量"),
     "search": ("workspace", "search", "全文检索"),
     "backup": ("workspace", "backup", "备份工作区"),

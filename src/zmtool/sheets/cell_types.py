@@ -37,7 +37,8 @@ class Taken:
 
 def take_cell(raw: str, field: ImportField) -> Taken:
     """The value of one cell. Raises InvalidValue for what the type cannot be."""
-    text = " ".join(normalize(raw).split())
+    lines = (" ".join(line.split()) for line in normalize(raw).splitlines())
+    text = ("\n" if field.type == "list" else " ").join(line for line in lines if line)
     bare = _APOSTROPHE.sub("", text)
     if bare.casefold() in _EMPTY:
         return Taken("")

@@ -23,6 +23,16 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     return sheets_of(_content(path), path.name)
 
 
+def read_text(path: Path) -> str:
+    """The text of a file: a plain text as it stands, a spreadsheet one cell a line. Raises BadInput."""
+    content = _content(path)
+    if not content.startswith((ZIP, OLE)) and not looks_like_markup(text := decoded(content, path.name)):
+        return text
+    return "\n".join(
+        cell for sheet in sheets_of(content, path.name) for row in sheet.rows for cell in row if cell
+    )
+
+
 def sheets_of(content: bytes, name: str) -> tuple[Sheet, ...]:
     """The sheets in ``content``; ``name`` names it in errors. Raises BadInput."""
     if not content.strip(b"\0 \r\n\t"):
