@@ -8,7 +8,7 @@ from pathlib import Path
 
 from zmtool.base.errors import UnknownAnswer, UsageProblem
 from zmtool.cases.stages import STAGES
-from zmtool.law.library import load_causes
+from zmtool.law.library import load_causes, load_enums
 
 
 def cause_label(code: str, overrides: Path | None = None) -> str:
@@ -42,6 +42,15 @@ def stage_code(wanted: str) -> str:
         return codes[wanted]
     hint = nearest(wanted, [*STAGES, *codes]) or "阶段写代码或名称，如 filed 或 立案"
     raise UsageProblem(f"没有阶段“{wanted}”", next_step=hint)
+
+
+def case_source(wanted: str, overrides: Path | None = None) -> str:
+    """The Chinese name of a source of cases (案件来源) given by code or name. Raises UsageProblem."""
+    labels = load_enums(overrides)["source"].labels
+    if wanted in labels:
+        return labels[wanted]
+    one_of("案件来源", wanted, tuple(labels.values()))
+    return wanted
 
 
 def one_of(label: str, value: str, allowed: tuple[str, ...]) -> None:

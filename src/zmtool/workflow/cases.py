@@ -13,11 +13,11 @@ from zmtool.cases.case_file import read_case, write_case
 from zmtool.cases.deadlines import case_deadlines, load_running
 from zmtool.cases.life.definition import load_life_cycle
 from zmtool.cases.problems import problems_of
-from zmtool.cases.records import CaseFacts, Party
+from zmtool.cases.records import CaseEvent, CaseFacts, Party
 from zmtool.cases.stages import stage_label
 from zmtool.law.library import load_law
 from zmtool.staff.records import Bureau
-from zmtool.workflow.case_choices import cause_code, cause_label, one_of, stage_code
+from zmtool.workflow.case_choices import case_source, cause_code, cause_label, one_of, stage_code
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 
 if TYPE_CHECKING:
@@ -87,10 +87,13 @@ def new_case(
     user: str,
     party_kind: str = "个体工商户",
     procedure: str = "ordinary",
+    source: str = "",
+    on: date | None = None,
 ) -> Imported:
     """Opens a case with what is known at first; the bureau's particulars come from the settings.
 
-    ``cause`` is a code or the wording of the law's data. Raises UsageProblem for a value that cannot be,
+    ``cause`` is a code or the wording of the law's data, ``source`` one of the sources of cases, ``on`` the day the
+    clue came (today). Raises UsageProblem for a value that cannot be,
     Refused if the number is taken or the settings do not name the bureau.
     """
     case_no, party_name = case_no.strip(), party_name.strip()
@@ -106,7 +109,9 @@ def new_case(
             bureau=_bureau(at),
             party=Party(kind=party_kind, name=party_name),
             procedure=procedure,
-            clue_date=now.date(),
+            source=case_source(source, at.root) if source else "",
+            clue_date=on or now.date(),
+            events=(CaseEvent("clue", on or now.date(), note=source),),
         )
         return save_case(facts, at, now=now, user=user, expected_version=0)
 

@@ -16,7 +16,6 @@ from zmtool.cases.life.history import SERVED_TITLES, history_of
 from zmtool.cases.life.obstacles import attempt_of, fresh_approvals, obstacles_to
 from zmtool.cases.records import Approval, CaseDocument, CaseEvent, CaseFacts, CustodyEntry, SignFacts
 
-
 _ANOTHER_KIND = frozenset({"party_unknown"})
 """Conditions that tell a case of another kind."""
 
@@ -82,7 +81,11 @@ def _overriding(attempt: Attempt, stopping: list[Obstacle], override: bool) -> C
             " 编号 ", number
         )
         office = cycle.office_label(cycle.override_office)
-        if firm:
+        if any(one.code == "closed" for one in stopping):
+            way = f"用 zmtool case advance {attempt.case.case_no} 查看可办理的步骤"
+        elif len(firm) == len(stopping):
+            way = "先满足上列条件，均不可变通"
+        elif firm:
             way = "先满足上列条件；其中不可变通的：" + "、".join(one.what for one in firm)
         elif override:
             way = f"{cycle.office_label(event.role)}无权变通，须由{office}决定"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zmtool.cli.batch import batch_exit
-from zmtool.cli.commands import case_life
+from zmtool.cli.commands import case_facts, case_goods, case_life
 from zmtool.cli.options import JsonOption, WorkspaceOption, YesOption
 from zmtool.cli.printing import print_json, print_table, print_text, say
 from zmtool.cli.who import current_user, right_now
@@ -17,8 +17,21 @@ if TYPE_CHECKING:
     from zmtool.workflow.cases import Imported, ShownCase
 
 app = typer.Typer(help="案件：新建、导入、办理、期限、物品", no_args_is_help=True, rich_markup_mode=None)
-for _command in (case_life.advance, case_life.approve, case_life.deadlines, case_life.timeline):
+for _command in (
+    case_life.advance,
+    case_life.approve,
+    case_life.deadlines,
+    case_life.timeline,
+    case_facts.officer,
+    case_facts.evidence,
+    case_facts.penalty,
+    case_facts.related,
+    case_facts.transfer_check,
+    case_goods.custody,
+    case_goods.labels,
+):
     app.command()(_command)
+app.command("set")(case_facts.set_)
 
 CaseNumber = Annotated[str, typer.Argument(help="案件编号，如 示烟立〔2025〕第18号", metavar="编号")]
 _OUTCOMES = {"new": "已新增", "changed": "已更新", "unchanged": "内容相同，未改动"}
@@ -35,6 +48,8 @@ def new(
     procedure: Annotated[
         str, typer.Option(help="程序：ordinary（普通）或 summary（简易）", metavar="程序")
     ] = "ordinary",
+    source: Annotated[str, typer.Option(help="案件来源，如 举报投诉、数据研判", metavar="来源")] = "",
+    on: Annotated[str, typer.Option(help="线索登记日期，默认今天", metavar="日期")] = "",
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -42,6 +57,7 @@ def new(
 
     例：zmtool case new 示烟立〔2025〕第50号 --cause not_local_purchase --party 宋知远
     """
+    from zmtool.cli.law_answers.asking import day_of
     from zmtool.workflow.cases import new_case
 
     done = new_case(
@@ -53,6 +69,8 @@ def new(
         user=current_user(),
         party_kind=party_kind,
         procedure=procedure,
+        source=source,
+        on=day_of(on, "--on") if on else None,
     )
     _print_imported([done], as_json)
     return 0
