@@ -104,6 +104,13 @@ def test_a_price_by_hand_in_another_unit() -> None:
     assert "不能相乘" in _value(wrong).rows[0].remark
 
 
+def test_what_a_price_leaves_uncertain_is_told() -> None:
+    undated = replace(price(HARD, "450", "", None), mark="待核")
+    found = value_goods([_goods(HARD, "1")], lambda sku: undated, Basis.RETAIL)
+    assert found.rows[0].remark == "价格未注明执行日期；价格标记：待核"
+    assert found.complete
+
+
 def test_an_unknown_packing_is_told() -> None:
     found = _value(_goods(None, "25", Unit.PACK, "无名"))
     assert found.rows[0].remarks == ("按25包折算", "包装未登记，按20支×10包折算", "未查到价格")

@@ -142,6 +142,7 @@ def _row(group: list[Goods], price_of: PriceOf) -> ValuedRow:
         try:
             price = _price(first.sku, price_of)
             unit_price, per = price.price, Unit(price.unit)
+            remarks += _cautions(price)
         except NoPrice as none:
             remarks.append(none.remark)
     quantity, unit, sticks, folding = _folded(given, packing, per)
@@ -160,6 +161,15 @@ def _row(group: list[Goods], price_of: PriceOf) -> ValuedRow:
     return ValuedRow(
         name, barcode, unit, quantity, sticks, unit_price, amount, given, tuple(remarks), text, price
     )
+
+
+def _cautions(price: Price) -> list[str]:
+    """What a price itself leaves uncertain."""
+    undated = price.effective_from is None and price.effective_to is None
+    return [
+        *(["价格未注明执行日期"] if undated else []),
+        *([f"价格标记：{price.mark}"] if price.mark else []),
+    ]
 
 
 def _price(sku: Sku | None, price_of: PriceOf) -> Price:

@@ -246,7 +246,7 @@ def prices(
             f"{price.price:f} 元/{price.unit}",
             price.catalogue,
             price.edition,
-            f"{price.effective_from or '未注明'} 起{f'至 {price.effective_to}' if price.effective_to else ''}",
+            f"{price.effective_from or '…'} 至 {price.effective_to or '…'}",
             price.mark,
         )
         for one in found
