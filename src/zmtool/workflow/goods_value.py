@@ -80,7 +80,7 @@ def value_file(
     with opened(place) as at:
         found = preview(sheets, load_mapping("goods_lines", at.root), path.name)
         rule = None if basis else _rule(at.workspace, cause, purpose)
-        chosen = _basis(basis) if rule is None else rule.basis
+        chosen = basis_named(basis) if rule is None else rule.basis
         if chosen is None:
             text = rule.text if rule else ""
             raise UsageProblem(
@@ -96,7 +96,16 @@ def value_file(
     return ValuedFile(valuation, on, rule, remarks, found)
 
 
-def _basis(name: str) -> Basis:
+def goods_of_file(
+    path: Path, catalogue: BrandCatalogue, root: Path | None
+) -> tuple[tuple[Goods, ...], tuple[str, ...], Preview]:
+    """The goods listed in a spreadsheet, remarks on brands left open, and how each row was judged. Raises BadInput."""
+    found = preview(read_sheets(path), load_mapping("goods_lines", root), path.name)
+    return _goods(found, catalogue)
+
+
+def basis_named(name: str) -> Basis:
+    """The price basis a person named. Raises UsageProblem."""
     if name not in _BASES:
         raise UsageProblem(
             f"没有“{name}”这种价格口径", next_step="可用：wholesale（批发价）、retail（零售价）"

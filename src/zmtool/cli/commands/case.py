@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zmtool.cli.batch import batch_exit
-from zmtool.cli.commands import case_facts, case_goods, case_life
+from zmtool.cli.commands import case_facts, case_goods, case_life, case_seize
 from zmtool.cli.options import JsonOption, WorkspaceOption, YesOption
 from zmtool.cli.printing import print_json, print_table, print_text, say
 from zmtool.cli.who import current_user, right_now
@@ -27,6 +27,9 @@ for _command in (
     case_facts.penalty,
     case_facts.related,
     case_facts.transfer_check,
+    case_seize.seize,
+    case_seize.goods,
+    case_seize.value,
     case_goods.custody,
     case_goods.labels,
 ):
