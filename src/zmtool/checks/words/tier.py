@@ -1,7 +1,8 @@
 """tier: the rate of a fine lies within the law, and within the tier of the province's benchmark.
 
 ``kind``: range or tier. ``of``: references to rates. ``parameters.province`` of the checklist names the
-benchmark pack; without one only the law's range is judged.
+benchmark pack; without one only the law's range is judged. A pack whose tiers go by another figure than the base of
+the fine (kilograms, cartons) is for a person to compare.
 """
 
 from __future__ import annotations
@@ -61,6 +62,10 @@ def _benchmark(context: Context, readings: list[Found], cause: str) -> Outcome:
         pack = context.law.discretion.pack_on(province, cause, decided)
     except UnknownAnswer as unknown:
         return Outcome(Status.HUMAN, reason=unknown.what)
+    if pack.measure != pack.base:
+        # Documents carry the sum that the fine is measured by; kilograms or cartons they do not.
+        measured = f"裁量基准 {pack.id} 按 {pack.measure}（{pack.unit}）分档，文书中没有该数值，请人工核对档次"
+        return outcome([unsure(measured, found.evidence) for found in readings], ())
     findings: list[Finding] = []
     evidence: list[Evidence] = []
     for found in readings:
