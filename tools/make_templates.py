@@ -187,6 +187,34 @@ def evidence_copy() -> Sheet:
     return sheet
 
 
+def seized_goods_list() -> Sheet:
+    sheet = Sheet()
+    sheet.title("涉案卷烟清单")
+    grid = sheet.grid([3.0, 5.0, 3.0, 5.0])
+    grid.row(["*当事人", "{{ 当事人 }}", "*立案编号", "{{ 立案编号 }}"])
+    grid.row(["*查获地点", "{{ 查获地点 }}"], spans=[1, 3])
+    grid.row(["*保存地点", "{{ 保存地点 }}"], spans=[1, 3])
+    sheet.goods(
+        "物品明细",
+        [
+            ("序号", "序号", 1.2),
+            ("物品编号", "物品编号", 1.8),
+            ("品种规格", "品种规格", 4.2),
+            ("条码", "条码", 3.8),
+            ("单位", "单位", 1.2),
+            ("数量", "数量", 1.6),
+            ("备注", "备注", 2.2),
+        ],
+        [TOTALS],
+    )
+    sheet.line("", size=6)
+    grid = sheet.grid([3.4, 12.6])
+    grid.signing("执法人员签名", "执法人员签名", height=1.8, opinion=False)
+    grid.signing("当事人签名", "当事人签名", height=1.8, opinion=False)
+    sheet.line("{{ 文书日期 }}", size=14, align="right", before=10)
+    return sheet
+
+
 def valuation_sheet() -> Sheet:
     sheet = Sheet()
     sheet.title("涉案烟草专卖品核价表")
@@ -417,6 +445,7 @@ TEMPLATE_MAKERS: dict[str, Callable[[], Sheet]] = {
         preservation_notice,
         inquiry_record,
         evidence_copy,
+        seized_goods_list,
         valuation_sheet,
         preservation_disposal_notice,
         investigation_report,

@@ -200,6 +200,7 @@ class _Facts:
             return tuple(
                 {
                     "seq": str(index),
+                    "tag": line.tag,
                     "name": line.name,
                     "barcode": line.barcode,
                     "unit": line.unit,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 _BY_HAND = "手工价"
+_PRICE_MARK = "价格标记"
 _MOST_BYTES = 16 * 1024 * 1024
 _SURE = (How.CARTON, How.PACK, How.NAME, How.ALIAS, How.WRITING)
 
@@ -78,7 +79,19 @@ def value_case(
 def with_goods(case: CaseFacts, valued: ValuedGoods) -> CaseFacts:
     """The case with the valued lines, its price basis written out, and the base of the fine where it is the goods'."""
     ground = valued.valuation.ground or case.price_basis
-    return replace(case, goods=tagged(valued.lines), price_basis=ground)
+    marks = dict.fromkeys(
+        part for row in valued.valuation.rows for part in row.remarks if part.startswith(_PRICE_MARK)
+    )
+    # The mark of a price is said once, in the ground: a form's cell for remarks is narrow.
+    lines = tuple(
+        replace(
+            line,
+            remark="；".join(part for part in line.remark.split("；") if not part.startswith(_PRICE_MARK)),
+        )
+        for line in valued.lines
+    )
+    basis = "；".join([ground, *(one for one in marks if one not in ground)])
+    return replace(case, goods=tagged(lines), price_basis=basis)
 
 
 def _basis(case: CaseFacts, at: OpenWorkspace, wanted: str) -> tuple[Basis | None, str]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,10 +20,12 @@ from typing import TYPE_CHECKING
 from zmtool.base.errors import NotFound, Refused
 from zmtool.base.files import cannot_write, ready_folder
 from zmtool.cases.records import CaseDocument, CaseFacts, Evidence
+from zmtool.forms.wording import datetime_text, officers_text
 from zmtool.goods.lookup import BrandCatalogue, LookUp, find_brands
 from zmtool.goods.photos import codes_in_photo
 from zmtool.goods.tally import Tally, counted_goods
 from zmtool.goods.tally_lines import Reply, feed
+from zmtool.values.quantity import format_amount
 from zmtool.workflow.case_goods import ValuedGoods, value_case, with_goods
 from zmtool.workflow.cases import keep_in
 from zmtool.workflow.workspace import Place, opened
@@ -135,7 +138,7 @@ def finish(
         if any(one.step == "close_investigation" for one in case.events):
             raise Refused("案件已调查终结，不能再登记查获物品", where=case.case_no, next_step="核对案件编号")
         valued = value_case(session, at, case, seizure.catalogue, now=now, more=counted, basis=basis)
-        after = _with_codes(_with_papers(with_goods(case, valued)), tally, now, by)
+        after = _with_codes(_with_papers(_with_findings(with_goods(case, valued))), tally, now, by)
         done = keep_in(
             session,
             at,
@@ -168,6 +171,21 @@ def _with_papers(case: CaseFacts) -> CaseFacts:
     return replace(
         case, documents=(*case.documents, *(CaseDocument(kind) for kind in PAPERS if kind not in there))
     )
+
+
+def _with_findings(case: CaseFacts) -> CaseFacts:
+    """A first wording of what was found, of known facts only, where nobody has written any."""
+    if case.findings or case.incident_time is None or not case.place or not case.officers:
+        return case
+    goods = "、".join(f"{line.name}{format_amount(line.quantity)}{line.unit}" for line in case.goods)
+    cartons = [line.in_cartons for line in case.goods]
+    total = f"{format_amount(sum((one for one in cartons if one is not None), Decimal(0)))}条"
+    text = (
+        f"{datetime_text(case.incident_time)}，执法人员{officers_text(case.officers)}出示证件后，"
+        f"对位于{case.place}的{case.party.org_name or case.party.name}进行检查，查获下列卷烟：{goods}，"
+        f"共{len(case.goods)}个品种" + (f"{total}。" if None not in cartons else "。")
+    )
+    return replace(case, findings=text)
 
 
 def _with_codes(case: CaseFacts, tally: Tally, now: datetime, by: tuple[str, ...]) -> CaseFacts:
