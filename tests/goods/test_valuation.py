@@ -139,8 +139,10 @@ def test_lines_of_a_case() -> None:
         "按25包折算",
     )
     assert found[0].amount == Decimal("225.00")
-    assert (found[1].unit, found[1].amount) == ("支", None)
-    assert found[1].remark == "按支计价，150.00元/支，计1,800.00元"
+    assert found[1] == GoodsLine(
+        CIGAR.name, "支", Decimal(12), CIGAR.barcode_carton, unit_price=Decimal(150), price_unit="支"
+    )
+    assert (found[1].amount, found[1].in_cartons, found[1].counted_apart) == (Decimal("1800.00"), None, True)
     assert (found[2].unit, found[2].quantity, found[2].amount) == ("条", Decimal("2.5"), Decimal("1125.00"))
 
 
@@ -166,8 +168,7 @@ def test_totals_are_the_sums_of_what_went_in(goods: list[Goods]) -> None:
     assert found.amount == sum((row.amount for row in found.rows if row.amount is not None), Decimal(0))
     lines_of_case = goods_lines(found)
     for row, line in zip(found.rows, lines_of_case, strict=True):
-        if row.unit is Unit.CARTON:
-            assert line.amount == row.amount
+        assert line.amount == row.amount
 
 
 def test_a_third_of_a_carton_is_valued_exactly() -> None:

@@ -17,6 +17,7 @@ from zmtool.values.barcode import parse_barcode
 from zmtool.values.carton_code import parse_partial
 from zmtool.values.citizen_id import parse_citizen_id
 from zmtool.values.licence_number import parse_licence_number
+from zmtool.values.quantity import Unit
 from zmtool.values.uscc import parse_uscc
 
 RESIDENT_ID = "居民身份证"
@@ -118,6 +119,14 @@ def _goods(case: CaseFacts) -> Iterator[CaseProblem]:
         if line.tag and tags.count(line.tag) > 1:
             yield CaseProblem(
                 f"{where}.tag", f"{label}的物品编号", line.tag, "与另一行相同", "请改用不同的编号"
+            )
+        if line.unit_price is not None and line.priced_by not in (Unit.CARTON, line.unit):
+            yield CaseProblem(
+                f"{where}.price_unit",
+                f"{label}的计价单位",
+                line.price_unit,
+                f"数量按{line.unit}，单价不能按{line.price_unit}",
+                "请把数量改为计价单位，或改按条计价",
             )
         for name, value in (("unit_price", line.unit_price), ("cartons", line.cartons)):
             if value is not None and value < 0:

@@ -138,6 +138,7 @@ class GoodsRow(SQLModel, table=True):
     tag: str = Field(sa_column_kwargs=_EMPTY)
     result: str = Field(sa_column_kwargs=_EMPTY)
     codes: list[str] = Field(sa_type=JSON, sa_column_kwargs=_NONE)
+    price_unit: str = Field(sa_column_kwargs=_EMPTY)
 
 
 class EventRow(SQLModel, table=True):

@@ -16,6 +16,7 @@ from typing import Any
 from zmtool.cases.records import CaseDocument, CaseFacts, SignFacts
 from zmtool.forms.records import Catalogue, Form, FormField, FormTable
 from zmtool.forms.wording import number_text, officers_text, paper_text, placeholder
+from zmtool.goods.records import GoodsLine
 from zmtool.values.money import to_capitals
 
 _FIGURE = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,6})?")
@@ -204,19 +205,17 @@ class _Facts:
                     "name": line.name,
                     "barcode": line.barcode,
                     "unit": line.unit,
-                    "quantity": _count_text(line.quantity if name == "rows" else line.in_cartons),
+                    "quantity": _count_text(line.quantity) if name == "rows" else _valued_quantity(line),
                     "unit_price": line.unit_price,
                     "amount": line.amount,
-                    "remark": line.remark,
+                    "remark": line.remark if name == "rows" else _valued_remark(line),
                 }
                 for index, line in enumerate(lines, 1)
             )
-        amounts = [line.amount for line in lines]
-        total = sum((one for one in amounts if one is not None), Decimal(0)) if None not in amounts else None
-        cartons = [line.in_cartons for line in lines]
-        total_cartons = (
-            sum((one for one in cartons if one is not None), Decimal(0)) if None not in cartons else None
-        )
+        # A line whose remark says why it has no price is left out of the sum, as on paper.
+        amounts = [line.amount for line in lines if not line.says_why_unpriced]
+        total = _sum(amounts) if amounts else None
+        total_cartons = _sum([line.in_cartons for line in lines if not line.counted_apart])
         one_unit = len({line.unit for line in lines}) == 1
         figures: dict[str, object] = {
             "kinds": str(len(lines)),
@@ -260,6 +259,25 @@ class _Facts:
             )
             page += document.pages
         return entries
+
+
+def _sum(parts: list[Decimal | None]) -> Decimal | None:
+    """The sum; None where a part is unknown."""
+    known = [one for one in parts if one is not None]
+    return sum(known, Decimal(0)) if len(known) == len(parts) else None
+
+
+def _valued_quantity(line: GoodsLine) -> str:
+    """The quantity in the column of cartons; what is counted apart carries its unit."""
+    return f"{number_text(line.quantity)}{line.unit}" if line.counted_apart else _count_text(line.in_cartons)
+
+
+def _valued_remark(line: GoodsLine) -> str:
+    if not line.counted_apart:
+        return line.remark
+    priced = f"按{line.priced_by}计价，" if line.amount is not None else ""
+    apart = f"另有{number_text(line.quantity)}{line.unit}{priced}未计入合计条数"
+    return "；".join(filter(None, (line.remark, apart)))
 
 
 def _count_text(count: Decimal | None) -> str:

@@ -7,9 +7,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from zmtool.values.quantity import Packing
+from zmtool.values.quantity import Packing, Unit
 
 CENT = Decimal("0.01")
+UNPRICED = ("未查到价格", "未核价", "退出目录")
+"""The remarks by which a valuation says that goods have no price."""
 
 
 class Basis(StrEnum):
@@ -26,8 +28,9 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GoodsLine:
-    """One line of goods. ``quantity`` is in ``unit``; ``unit_price`` is yuan a carton (条), None unknown.
+    """One line of goods. ``quantity`` is in ``unit``; ``unit_price`` is yuan a ``price_unit``, None unknown.
 
+    ``price_unit`` is 条 or empty for a price by the carton, else the line's own unit (支 for cigars, 公斤, 个, ml).
     ``cartons`` is the quantity converted to 条 where the unit is another. ``tag`` names the line on its label
     and in the custody account; ``result`` is what the appraisal found; ``codes`` are 32-character carton codes.
     """
@@ -42,6 +45,26 @@ class GoodsLine:
     tag: str = ""
     result: str = ""
     codes: tuple[str, ...] = ()
+    price_unit: str = ""
+
+    @property
+    def priced_by(self) -> str:
+        """The unit that ``unit_price`` is for."""
+        return self.price_unit or Unit.CARTON.value
+
+    @property
+    def counted_apart(self) -> bool:
+        """Whether the line is left out of the total of cartons: priced by another unit, or no count of cigarettes."""
+        return self.priced_by != Unit.CARTON or self.unit in (
+            Unit.KILOGRAM,
+            Unit.PIECE,
+            Unit.MILLILITRE,
+        )
+
+    @property
+    def says_why_unpriced(self) -> bool:
+        """Whether there is no price and the remark gives the reason (领域说明 5.4)."""
+        return self.amount is None and any(word in self.remark for word in UNPRICED)
 
     @property
     def in_cartons(self) -> Decimal | None:
@@ -52,10 +75,15 @@ class GoodsLine:
 
     @property
     def amount(self) -> Decimal | None:
-        """Quantity in 条 × unit price, yuan, rounded half up to cents; None where a part is unknown."""
-        if self.in_cartons is None or self.unit_price is None:
+        """Quantity in the unit of the price × unit price, yuan, rounded half up to cents; None where a part is
+        unknown."""
+        if self.priced_by == Unit.CARTON:
+            quantity = self.in_cartons
+        else:
+            quantity = self.quantity if self.unit == self.priced_by else None
+        if quantity is None or self.unit_price is None:
             return None
-        return (self.in_cartons * self.unit_price).quantize(CENT, ROUND_HALF_UP)
+        return (quantity * self.unit_price).quantize(CENT, ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)

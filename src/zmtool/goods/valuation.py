@@ -123,7 +123,7 @@ def value_goods(goods: Iterable[Goods], price_of: PriceOf, basis: Basis | None =
 
 
 def goods_lines(valuation: Valuation) -> tuple[GoodsLine, ...]:
-    """The rows as lines of a case. A price by the stick stands in the remark: a line's price is by the carton."""
+    """The rows as lines of a case; one that is not counted in cartons carries the unit of its price."""
     return tuple(map(_goods_line, valuation.rows))
 
 
@@ -283,16 +283,19 @@ def _ground(rows: tuple[ValuedRow, ...], basis: Basis | None) -> str:
 
 
 def _goods_line(row: ValuedRow) -> GoodsLine:
-    remark = row.remark
-    if row.unit is Unit.STICK and row.unit_price is not None and row.amount is not None:
-        by_stick = f"按支计价，{format_money(row.unit_price)}元/支，计{format_money(row.amount)}元"
-        remark = "；".join(filter(None, (remark, by_stick)))
-        return GoodsLine(row.name, row.unit.value, row.quantity, row.barcode, remark=remark)
     if row.unit is not Unit.CARTON:
-        return GoodsLine(row.name, row.unit.value, row.quantity, row.barcode, None, None, remark)
+        return GoodsLine(
+            row.name,
+            row.unit.value,
+            row.quantity,
+            row.barcode,
+            unit_price=row.unit_price,
+            remark=row.remark,
+            price_unit=row.unit.value if row.unit_price is not None else "",
+        )
     given = _added(row.given)
     entered = given[0] if len(given) == 1 else Quantity(row.quantity, Unit.CARTON)
     cartons = None if entered.unit is Unit.CARTON else row.quantity
     return GoodsLine(
-        row.name, entered.unit.value, entered.amount, row.barcode, cartons, row.unit_price, remark
+        row.name, entered.unit.value, entered.amount, row.barcode, cartons, row.unit_price, row.remark
     )

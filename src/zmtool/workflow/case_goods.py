@@ -123,6 +123,7 @@ def _as_goods(line: GoodsLine, catalogue: BrandCatalogue) -> Goods:
         hit.sku if hit is not None and found.how in _SURE else None,
         line.barcode,
         line.unit_price if by_hand else None,
+        Unit(line.priced_by) if by_hand else Unit.CARTON,
     )
 
 

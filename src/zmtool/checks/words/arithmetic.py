@@ -53,12 +53,24 @@ def rows_counted(context: Context, document: Document, arguments: Mapping[str, A
 
 
 def rows_summed(context: Context, document: Document, arguments: Mapping[str, Any]) -> Outcome:
-    """``table``, ``column``, ``field``: the field is the sum of the column."""
+    """``table``, ``column``, ``field``: the field is the sum of the column.
+
+    Cells that end in a unit of ``apart`` (12支 in a column of cartons) are counted apart and left out. Rows that
+    name several units in the column ``unit`` are no sum at all.
+    """
     rows = document.tables.get(arguments["table"])
     total = _found(context, document, arguments["field"])
     if not rows or total.field is None:
         return NOTHING_TO_JUDGE
-    cells = [Found(document, row.get(arguments["column"]), "明细") for row in rows]
+    units = {cell.value.strip() for row in rows if (cell := row.get(arguments.get("unit", ""))) is not None}
+    if len(units) > 1:
+        return NOTHING_TO_JUDGE
+    apart = tuple(arguments.get("apart", ()))
+    cells = [
+        Found(document, cell, "明细")
+        for row in rows
+        if (cell := row.get(arguments["column"])) is None or not cell.value.rstrip().endswith(apart)
+    ]
     unread = [one for one in [*cells, total] if not one.normal]
     if unread:
         return outcome([not_read(one) for one in unread], ())

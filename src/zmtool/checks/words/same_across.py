@@ -151,6 +151,14 @@ def _row_differences(
     return findings
 
 
+def _folded(column: str, row: Row, other: Row) -> str:
+    """Why quantities of two tables need not be equal: one names a unit that the other has folded into cartons."""
+    units = {cell.value.strip() for one in (row, other) if (cell := one.get("unit")) is not None}
+    if column == "quantity" and (row.get("unit") is None) != (other.get("unit") is None) and units != {"条"}:
+        return f"一处按{'、'.join(units)}计，请核对折算"
+    return ""
+
+
 def _cell_differences(
     context: Context, base: Document, twin: Row, other: Document, row: Row, columns: list[str]
 ) -> list[Finding]:
@@ -162,7 +170,7 @@ def _cell_differences(
         if _equal_cells(one, two):
             continue
         text = f"{context.title(other)}“{_shown(row, 'name')}”为{two.value}，{context.title(base)}为{one.value}，不一致"
-        doubtful = confusable(context, one.normal, two.normal)
+        doubtful = _folded(column, twin, row) or confusable(context, one.normal, two.normal)
         readings = [Found(other, two, column), Found(base, one, column)]
         findings.append(accusation(context, text, readings, doubtful=doubtful))
     return findings

@@ -16,6 +16,7 @@ from zmtool.cli.printing import print_json, print_table, print_text, say
 from zmtool.cli.who import current_user, right_now
 
 if TYPE_CHECKING:
+    from zmtool.goods.records import GoodsLine
     from zmtool.goods.tally_lines import Reply
     from zmtool.workflow.case_goods import ValuedGoods
     from zmtool.workflow.case_seize import Seized, Seizure
@@ -156,15 +157,19 @@ def goods(
             one.name,
             one.barcode,
             f"{one.quantity:f}{one.unit}",
-            "" if one.unit_price is None else one.unit_price,
+            _unit_price(one),
             "" if one.amount is None else one.amount,
             one.result,
             one.remark,
         )
         for one in case.goods
     ]
-    print_table("", ["编号", "品规", "条码", "数量", "单价（元/条）", "金额（元）", "鉴别结论", "备注"], rows)
+    print_table("", ["编号", "品规", "条码", "数量", "单价（元）", "金额（元）", "鉴别结论", "备注"], rows)
     return 0
+
+
+def _unit_price(line: GoodsLine) -> str:
+    return "" if line.unit_price is None else f"{line.unit_price:f}/{line.priced_by}"
 
 
 def _count(seizure: Seizure, source: Path | None) -> Seizure:

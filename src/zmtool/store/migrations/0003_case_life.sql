@@ -23,6 +23,7 @@ CREATE INDEX ix_case_party_business_address ON case_party (business_address);
 ALTER TABLE case_goods ADD COLUMN tag VARCHAR DEFAULT '' NOT NULL;
 ALTER TABLE case_goods ADD COLUMN result VARCHAR DEFAULT '' NOT NULL;
 ALTER TABLE case_goods ADD COLUMN codes JSON DEFAULT '[]' NOT NULL;
+ALTER TABLE case_goods ADD COLUMN price_unit VARCHAR DEFAULT '' NOT NULL;
 
 CREATE TABLE case_event (
     case_id INTEGER NOT NULL,
