@@ -43,9 +43,7 @@ def test_a_rate_within_its_tier_passes_and_one_outside_fails(pack: DiscretionPac
 
 
 @pytest.mark.parametrize(("measure", "unit"), [("kilograms", "公斤"), ("cartons", "条")])
-def test_another_measure_than_the_base_is_for_a_person(
-    pack: DiscretionPack, measure: str, unit: str
-) -> None:
+def test_another_measure_than_the_base_is_for_a_person(pack: DiscretionPack, measure: str, unit: str) -> None:
     result = _judged(replace(pack, measure=measure, unit=unit))
     assert result.status is Status.UNSURE
     assert unit in result.findings[0].message

@@ -103,8 +103,12 @@ def _balance(case: CaseFacts, line: GoodsLine, kinds: Mapping[str, CustodyKind])
     taken, gone = total("in"), total("out", "loss")
     if not taken and case.preservation_date is not None:
         taken = line.quantity  # preserved before its custody was kept here
-    settled_and_gone = sum((one.quantity for one in own if kinds[one.kind].settles), ZERO)
-    confiscated = max(ZERO, total("settle") - settled_and_gone)
+    confiscated = ZERO
+    for one in own:
+        if kinds[one.kind].effect == "settle":
+            confiscated += one.quantity
+        elif kinds[one.kind].settles:
+            confiscated = max(ZERO, confiscated - one.quantity)
     ends = {
         kind.id: amount
         for kind in kinds.values()
@@ -140,6 +144,20 @@ def chain(case: CaseFacts) -> tuple[Keeping, ...]:
     return tuple(found)
 
 
+def room_for(account: Balance, kind: CustodyKind) -> Decimal:
+    """The most of a line that a movement of this kind can take; what is out for appraisal cannot leave for good."""
+    in_store = account.held - account.at_lab
+    return {
+        "in": account.listed - account.taken,
+        "out": in_store if kind.settles else min(in_store, account.left),
+        "settle": account.left,
+        "lab": in_store,
+        "back": account.at_lab,
+        "loss": account.at_lab or account.held,
+        "move": account.held,
+    }[kind.effect]
+
+
 def objections(case: CaseFacts, entry: CustodyEntry, kinds: Mapping[str, CustodyKind]) -> tuple[str, ...]:
     """What is wrong with a movement by the account itself, in Chinese; empty if nothing is."""
     kind = kinds.get(entry.kind)
@@ -152,15 +170,7 @@ def objections(case: CaseFacts, entry: CustodyEntry, kinds: Mapping[str, Custody
     found = []
     if entry.quantity <= 0:
         found.append("数量应大于 0")
-    room = {
-        "in": account.listed - account.taken,
-        "out": account.held if kind.settles else account.left,
-        "settle": account.left,
-        "lab": account.held - account.at_lab,
-        "back": account.at_lab,
-        "loss": account.at_lab or account.held,
-        "move": account.held,
-    }[kind.effect]
+    room = room_for(account, kind)
     if entry.quantity > room:
         what = "登记数与清单数之差" if kind.effect == "in" else "可处理数"
         found.append(

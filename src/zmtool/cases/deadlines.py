@@ -36,6 +36,7 @@ class Running:
     unless: tuple[str, ...] = ()
     only_if: tuple[str, ...] = ()
     extended_by: str = ""
+    reopened_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def _deadline(case: CaseFacts, running: Running, history: History, law: Law) -> 
     versions = law.deadlines.versions[running.rule]
     if start is None or not any(one.span.covers(start) for one in versions):
         return None
-    ended = next((one.on for one in history.events if one.step in running.done and one.on >= start), None)
+    ended = _ended(running, history, start)
     if running.until:
         called = history.last(running.start)
         ended = called.on if called is not None else None
@@ -149,6 +150,14 @@ def _deadline(case: CaseFacts, running: Running, history: History, law: Law) -> 
     return CaseDeadline(
         running.rule, label, running.whose, start, due, ended, result.certain, result.ground, counting, note
     )
+
+
+def _ended(running: Running, history: History, start: date) -> date | None:
+    """When it was first met; what came before the case was given back does not count."""
+    since = start
+    if running.reopened_by and (back := history.last(running.reopened_by)) is not None:
+        since = max(start, back.on)
+    return next((one.on for one in history.events if one.step in running.done and one.on >= since), None)
 
 
 def _start(case: CaseFacts, running: Running, history: History) -> date | None:

@@ -107,7 +107,8 @@ def keep_case(
         )
     row = write_rows(session, facts, row, now.isoformat(timespec="seconds"))
     owner = f"case/{row.id}"
-    keep_deadlines(session, cast(int, row.id), labels.deadlines(facts))
+    # Nothing is due any more in a case that was archived.
+    keep_deadlines(session, cast(int, row.id), () if facts.stage == "archived" else labels.deadlines(facts))
     replace_entries(
         session, owner, findable_texts(facts, labels.titles, labels.causes.get(facts.cause, facts.cause))
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from zmtool.base.errors import InvalidValue, NotFound, Refused, UsageProblem
 from zmtool.base.files import write_whole
-from zmtool.cases.custody import Balance, CustodyKind, balances, load_custody_kinds
+from zmtool.cases.custody import Balance, CustodyKind, balances, load_custody_kinds, room_for
 from zmtool.cases.records import CaseFacts, CustodyEntry
 from zmtool.reports.labels import labels_html
 from zmtool.values.quantity import parse_quantity
@@ -96,16 +96,8 @@ def _accounts(
 
 
 def _room(account: Balance, kind: CustodyKind) -> Decimal:
-    """Everything of a line that this kind of movement can still take."""
-    if kind.effect == "in":
-        return account.listed - account.taken
-    if kind.effect in ("back", "loss"):
-        return account.at_lab
-    if kind.effect == "lab":
-        return account.held - account.at_lab
-    if kind.effect == "move" or kind.settles:
-        return account.held
-    return account.left
+    """Everything of a line that this kind of movement can still take; a loss, only of what is out for appraisal."""
+    return account.at_lab if kind.effect == "loss" else room_for(account, kind)
 
 
 def _amount(text: str, account: Balance) -> Decimal:

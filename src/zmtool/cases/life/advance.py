@@ -13,7 +13,8 @@ from zmtool.cases.custody import tagged
 from zmtool.cases.life.attempt import Attempt, Obstacle, Surroundings
 from zmtool.cases.life.definition import Paper, Step
 from zmtool.cases.life.history import SERVED_TITLES, history_of
-from zmtool.cases.life.obstacles import attempt_of, fresh_approvals, obstacles_to
+from zmtool.cases.life.obstacles import attempt_of, obstacles_to
+from zmtool.cases.life.opinions import opinions_on
 from zmtool.cases.records import Approval, CaseDocument, CaseEvent, CaseFacts, CustodyEntry, SignFacts
 
 _ANOTHER_KIND = frozenset({"party_unknown"})
@@ -204,7 +205,7 @@ def _paper(
     }.get(paper.numbered)
     if number is None:  # it shares the number of another document
         number = next((one.number for one in documents if one.type == paper.numbered), "")
-    signs = {one.role: _signed(one) for one in fresh_approvals(attempt)} if paper.approvals else {}
+    signs = {role: _signed(one) for role, one in opinions_on(attempt).items()} if paper.approvals else {}
     return CaseDocument(
         type=paper.type,
         number=number,

@@ -79,6 +79,11 @@ class Attempt:
         """The law."""
         return self.around.law
 
+    @property
+    def so_far(self) -> History:
+        """What was done by the day of the step: one entered for an earlier day knows nothing of later ones."""
+        return History(tuple(one for one in self.history.events if one.on <= self.on))
+
     def ground(self, step: Step | None = None) -> str:
         """The articles behind a step (this one), with the mark of an uncertain source."""
         step = step or self.step

@@ -29,12 +29,14 @@ class Term:
     """A period by a rule of ``deadlines.yaml``, counted from a step.
 
     It does not run where one of ``unless`` was done; ``extended_by`` names a step whose ``until`` replaces its end.
+    ``last_day`` tells that the step may be taken on the last day itself, not only after it.
     """
 
     rule: str
     start: str
     unless: tuple[str, ...] = ()
     extended_by: str = ""
+    last_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Step:
     last: bool = False
     repeats: bool = False
     while_paused: bool = False
+    after_end: bool = False
     after: tuple[tuple[str, ...], ...] = ()
     later_than: tuple[str, ...] = ()
     if_done: tuple[str, ...] = ()
@@ -185,6 +188,7 @@ def _step(row: Mapping[str, Any], order: int, mark: str) -> Step:
         "last",
         "repeats",
         "while_paused",
+        "after_end",
         "sets",
         "takes_custody",
         "keeps_fine",
@@ -215,4 +219,10 @@ def _step(row: Mapping[str, Any], order: int, mark: str) -> Step:
 
 
 def _term(row: Mapping[str, Any]) -> Term:
-    return Term(row["rule"], row["from"], tuple(row.get("unless", ())), row.get("extended_by", ""))
+    return Term(
+        row["rule"],
+        row["from"],
+        tuple(row.get("unless", ())),
+        row.get("extended_by", ""),
+        row.get("last_day", False),
+    )

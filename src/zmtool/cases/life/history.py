@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -46,10 +46,31 @@ def history_of(case: CaseFacts, cycle: LifeCycle) -> History:
     shown = [
         found
         for step in cycle.steps.values()
-        if step.id not in recorded and step.seen is not None and (found := _shown(case, step)) is not None
+        if step.id not in recorded
+        and step.seen is not None
+        and not _explained(case, step, cycle, recorded)
+        and (found := _shown(case, step)) is not None
     ]
     # On one day what the papers show comes first: a step recorded by hand was entered after them.
     return History(tuple(sorted((*shown, *case.events), key=lambda one: one.on)))
+
+
+def _explained(case: CaseFacts, step: Step, cycle: LifeCycle, recorded: Collection[str]) -> bool:
+    """Whether what would show the step comes from another: its document is brought by one that is recorded, or
+    its day belongs to one that is recorded or has its document in the case (a decision not to punish).
+    """
+    seen = step.seen
+    assert seen is not None  # noqa: S101 - the caller looked
+    others = [one for one in cycle.steps.values() if one.id != step.id]
+    if seen.document and _document(case, seen.document) is not None:
+        return any(
+            one.id in recorded and any(paper.type == seen.document for paper in one.papers) for one in others
+        )
+    return bool(seen.field) and any(
+        one.sets == seen.field
+        and (one.id in recorded or (one.seen is not None and _document(case, one.seen.document) is not None))
+        for one in others
+    )
 
 
 def approvals_of(case: CaseFacts, step: Step) -> tuple[Approval, ...]:

@@ -64,7 +64,9 @@ def _benchmark(context: Context, readings: list[Found], cause: str) -> Outcome:
         return Outcome(Status.HUMAN, reason=unknown.what)
     if pack.measure != pack.base:
         # Documents carry the sum that the fine is measured by; kilograms or cartons they do not.
-        measured = f"裁量基准 {pack.id} 按 {pack.measure}（{pack.unit}）分档，文书中没有该数值，请人工核对档次"
+        measured = (
+            f"裁量基准 {pack.id} 按 {pack.measure}（{pack.unit}）分档，文书中没有该数值，请人工核对档次"
+        )
         return outcome([unsure(measured, found.evidence) for found in readings], ())
     findings: list[Finding] = []
     evidence: list[Evidence] = []

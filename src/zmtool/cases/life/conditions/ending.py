@@ -9,7 +9,7 @@ from zmtool.cases.life.attempt import Attempt, Obstacle
 
 def carried_out(attempt: Attempt) -> Iterator[Obstacle]:
     """A case is closed when its decision was performed, served (no penalty) or the police have taken over."""
-    history = attempt.history
+    history = attempt.so_far
     if history.done("police_filed") and not history.done("police_return"):
         if not history.done("transfer_goods"):
             yield _missing(attempt, "公安机关已立案，涉案物品和材料还没有移交", "transfer_goods")

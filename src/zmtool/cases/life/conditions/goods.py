@@ -37,7 +37,7 @@ def goods_priced(attempt: Attempt) -> Iterator[Obstacle]:
 
 def goods_valued(attempt: Attempt) -> Iterator[Obstacle]:
     """Goods were valued before the investigation is closed."""
-    if attempt.case.goods and not attempt.history.done("value"):
+    if attempt.case.goods and not attempt.so_far.done("value"):
         yield Obstacle(
             "goods_valued", "涉案物品还没有核价", attempt.ground(), "先核价：zmtool case advance 编号 value"
         )
@@ -45,7 +45,7 @@ def goods_valued(attempt: Attempt) -> Iterator[Obstacle]:
 
 def appraisal_told(attempt: Attempt) -> Iterator[Obstacle]:
     """The party was told what the appraisal found."""
-    if attempt.history.done("appraise") and not attempt.history.done("appraise_notify"):
+    if attempt.so_far.done("appraise") and not attempt.so_far.done("appraise_notify"):
         if attempt.case.party.kind == "无主":
             return
         yield Obstacle(

@@ -14,7 +14,7 @@ from zmtool.law.periods import latest_before
 
 def plea_reviewed(attempt: Attempt) -> Iterator[Obstacle]:
     """What the party pleaded was looked into before the decision."""
-    plea, review = attempt.history.last("plea"), attempt.history.last("plea_review")
+    plea, review = attempt.history.last("plea"), attempt.so_far.last("plea_review")
     if plea is not None and (review is None or review.on < plea.on):
         yield Obstacle(
             "plea_reviewed",
@@ -26,7 +26,7 @@ def plea_reviewed(attempt: Attempt) -> Iterator[Obstacle]:
 
 def hearing_told(attempt: Attempt) -> Iterator[Obstacle]:
     """The party was told of the right to a hearing where the penalty calls for one."""
-    if attempt.history.done("hearing_notify"):
+    if attempt.so_far.done("hearing_notify"):
         return
     penalty = attempt.case.penalty
     reasons = hearing_reasons(
@@ -48,7 +48,7 @@ def hearing_told(attempt: Attempt) -> Iterator[Obstacle]:
 
 def hearing_held(attempt: Attempt) -> Iterator[Obstacle]:
     """A hearing that was asked for was held, refused in writing, or given up."""
-    history = attempt.history
+    history = attempt.so_far
     if history.done("hearing_request") and not history.done("hearing", "hearing_reject", "hearing_waive"):
         yield Obstacle(
             "hearing_held",
@@ -62,7 +62,7 @@ def reviewed_after_hearing(attempt: Attempt) -> Iterator[Obstacle]:
     """A case that was heard is reviewed by the legal department afterwards (行政处罚法第五十八条)."""
     hearing, review = attempt.history.last("hearing"), attempt.history.last("legal_review")
     ground = article(attempt, "apl_2021:58")
-    if hearing is not None and (review is None or review.on < hearing.on):
+    if hearing is not None and (review is None or review.on <= hearing.on):
         yield Obstacle(
             "reviewed_after_hearing",
             f"{hearing.on} 听证之后还没有法制审核",

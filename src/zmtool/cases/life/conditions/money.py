@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from zmtool.base.errors import UnknownAnswer
 from zmtool.cases.debt import debt_of, late_fee_on
@@ -15,11 +16,13 @@ from zmtool.law.limits import limit_on
 def within_debt(attempt: Attempt) -> Iterator[Obstacle]:
     """A payment is more than nothing and not more than what is owed."""
     amount, debt = attempt.event.amount, debt_of(attempt.case, attempt.history)
-    if amount is None or amount <= 0:
-        yield Obstacle("within_debt", "没有写明缴款金额", remedy="加 --amount 金额")
-    elif debt is None:
+    if debt is None:
         yield Obstacle("within_debt", "本案没有罚没款数额，不能登记缴款", remedy="先填写罚款和没收金额")
-    elif amount > debt.left:
+    elif debt.left <= 0:
+        yield Obstacle("within_debt", "没有尚欠的罚没款", remedy="已缴清的登记执行完毕")
+    elif amount is not None and amount <= 0:
+        yield Obstacle("within_debt", f"缴款金额应大于 0，填写的是 {amount} 元", remedy="核对票据金额")
+    elif amount is not None and amount > debt.left:
         yield Obstacle("within_debt", f"缴款 {amount} 元超过尚欠的 {debt.left} 元", remedy="核对票据金额")
 
 
@@ -40,6 +43,21 @@ def something_owed(attempt: Attempt) -> Iterator[Obstacle]:
     debt = debt_of(attempt.case, attempt.history)
     if debt is None or debt.left <= 0:
         yield Obstacle("something_owed", "没有尚欠的罚没款", attempt.ground(), "已缴清的登记执行完毕")
+
+
+def payment_overdue(attempt: Attempt) -> Iterator[Obstacle]:
+    """Where leave was given to pay later, its last day is over (行政处罚法第六十六条)."""
+    if not attempt.case.instalments:
+        return
+    last = max(one.due for one in attempt.case.instalments)
+    if attempt.on <= last:
+        yield Obstacle(
+            "payment_overdue",
+            f"已批准延期（分期）缴纳，最后一期到 {last} 才届满",
+            article(attempt, "apl_2021:66"),
+            "期满次日再办理",
+            not_before=date.fromordinal(last.toordinal() + 1),
+        )
 
 
 def cash_limit(attempt: Attempt) -> Iterator[Obstacle]:
@@ -93,10 +111,17 @@ def late_fee_right(attempt: Attempt) -> Iterator[Obstacle]:
         yield Obstacle("late_fee_right", "没有可以加处罚款的逾期罚款", attempt.ground())
         return
     amount = attempt.event.amount
-    if amount != expected.charged:
+    right = f"加处罚款应为 {expected.charged} 元（{'；'.join(expected.steps)}）"
+    if not expected.charged:
+        yield Obstacle("late_fee_right", f"{right}，没有可以加处的数额", attempt.ground())
+    elif amount is None:  # nobody was told the figure yet
+        yield Obstacle(
+            "late_fee_right", right, attempt.ground(), f"加 --amount {expected.charged}", stops=False
+        )
+    elif amount != expected.charged:
         yield Obstacle(
             "late_fee_right",
-            f"加处罚款应为 {expected.charged} 元（{'；'.join(expected.steps)}），填写的是 {amount} 元",
+            f"{right}，填写的是 {amount} 元",
             attempt.ground(),
             f"改为 --amount {expected.charged}",
         )
@@ -155,7 +180,7 @@ def apply_in_time(attempt: Attempt) -> Iterator[Obstacle]:
 def no_open_remedy(attempt: Attempt) -> Iterator[Obstacle]:
     """No reconsideration or lawsuit is under way."""
     for begin, end in (("review_begin", "review_end"), ("suit_begin", "suit_end")):
-        began, ended = attempt.history.last(begin), attempt.history.last(end)
+        began, ended = attempt.history.last(begin), attempt.so_far.last(end)
         if began is not None and (ended is None or ended.on < began.on):
             yield Obstacle(
                 "no_open_remedy",
@@ -171,6 +196,7 @@ CONDITIONS = {
         within_debt,
         all_paid,
         something_owed,
+        payment_overdue,
         cash_limit,
         instalments_add_up,
         late_fee_right,

@@ -146,7 +146,7 @@ def penalty_in_tier(attempt: Attempt) -> Iterator[Obstacle]:
     verdict = proposal.judgement
     if verdict.verdict in ("within", "no_benchmark", "above_law"):
         return
-    if attempt.history.done("deviate") and attempt.case.penalty.reason:
+    if attempt.so_far.done("deviate") and attempt.case.penalty.reason:
         return
     lacking = "上级批准" if attempt.case.penalty.reason else "书面理由和上级批准"
     yield Obstacle(
@@ -232,7 +232,7 @@ def summary_limit(attempt: Attempt) -> Iterator[Obstacle]:
 
 def transfer_considered(attempt: Attempt) -> Iterator[Obstacle]:
     """Where a crime's threshold is reached, somebody decided on the transfer first (国令310号第三、五条)."""
-    if attempt.history.done("transfer_decline", "police_return"):
+    if attempt.so_far.done("transfer_decline", "police_return"):
         return
     for one in triggers_of(
         attempt.case, attempt.law, attempt.around.prior_penalties, attempt.around.retail_value

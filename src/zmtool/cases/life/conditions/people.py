@@ -65,7 +65,7 @@ def party_unknown(attempt: Attempt) -> Iterator[Obstacle]:
 
 def party_heard(attempt: Attempt) -> Iterator[Obstacle]:
     """The party was asked before the investigation is closed, unless nobody is known."""
-    if attempt.case.party.kind != UNCLAIMED and not attempt.history.done("inquire"):
+    if attempt.case.party.kind != UNCLAIMED and not attempt.so_far.done("inquire"):
         yield Obstacle(
             "party_heard",
             "还没有询问当事人（没有询问笔录）",
