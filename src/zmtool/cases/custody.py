@@ -7,11 +7,12 @@ their end in law and stay in the store until they are destroyed, sold or handed 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.shipped import data_file
@@ -27,7 +28,8 @@ class CustodyKind:
     """A way goods move.
 
     ``after``: one of these steps comes first, on an earlier day where ``later``. ``penalty`` has to be allowed by
-    the cause. ``settles``: it takes from what was confiscated, where anything was.
+    the cause. ``settles``: it takes from what was confiscated, where anything was. ``paper`` is the document it
+    brings, ``day`` that document's field for the day, ``signs`` where who acts (by) and who receives (holder) sign.
     """
 
     id: str
@@ -38,6 +40,8 @@ class CustodyKind:
     after: tuple[str, ...] = ()
     later: bool = False
     settles: bool = False
+    day: str = ""
+    signs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

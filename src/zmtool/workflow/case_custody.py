@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 
 from zmtool.base.errors import InvalidValue, NotFound, Refused, UsageProblem
 from zmtool.base.files import write_whole
 from zmtool.cases.custody import Balance, CustodyKind, balances, load_custody_kinds, room_for
-from zmtool.cases.records import CaseFacts, CustodyEntry
+from zmtool.cases.life.attempt import PaperForm
+from zmtool.cases.life.papers import place_of
+from zmtool.cases.records import CaseDocument, CaseFacts, CustodyEntry, SignFacts
 from zmtool.reports.labels import labels_html
 from zmtool.values.quantity import parse_quantity
 from zmtool.workflow.case_choices import nearest
 from zmtool.workflow.case_edit import edit_case, move_goods
+from zmtool.workflow.case_life import forms_of
 from zmtool.workflow.cases import Imported, load_case
 from zmtool.workflow.workspace import OpenWorkspace, Place
 
@@ -51,9 +55,37 @@ def move_in_case(
                 account.tag, kind.id, amount, day, wanted.holder, wanted.by, kind.paper, wanted.note
             )
             case = move_goods(case, entry, at.root)
-        return case
+        return _with_paper(case, kind, wanted, forms_of(at))
 
     return edit_case(case_no, edit, place, now=now, user=user, why=wanted.note, action="case.custody")
+
+
+def _with_paper(
+    case: CaseFacts, kind: CustodyKind, wanted: Movement, around: Mapping[str, PaperForm]
+) -> CaseFacts:
+    """The case with the document of the movement, where it is one the catalogue can fill."""
+    form = around.get(kind.paper)
+    if form is None or kind.effect == "in":
+        return case
+    signers = {"by": wanted.by, "holder": (wanted.holder,) if wanted.holder == case.party.name else ()}
+    day = wanted.on
+    moment = day.strftime("%Y-%m-%dT%H:%M") if isinstance(day, datetime) else day.isoformat()
+    made = CaseDocument(
+        type=kind.paper,
+        date=day.date() if isinstance(day, datetime) else day,
+        sealed=form.sealed,
+        fields=MappingProxyType({kind.day: moment} if kind.day else {}),
+        signs=MappingProxyType(
+            {
+                place: SignFacts(signers[part], wanted.on)
+                for part, place in kind.signs.items()
+                if signers[part]
+            }
+        ),
+    )
+    documents = list(case.documents)
+    documents.insert(place_of(documents, made, around), made)
+    return replace(case, documents=tuple(documents))
 
 
 def write_labels(case_no: str, path: Path, tags: tuple[str, ...], place: Place = None) -> int:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from zmtool.base.errors import Refused, UsageProblem
 from zmtool.cases.life.advance import Way, advanced, ways
-from zmtool.cases.life.attempt import Obstacle, Surroundings
+from zmtool.cases.life.attempt import Obstacle, PaperForm, Surroundings
 from zmtool.cases.life.definition import LifeCycle, Step, load_life_cycle
 from zmtool.cases.life.obstacles import attempt_of, step_named
 from zmtool.cases.records import Approval, CaseEvent, CaseFacts
@@ -74,10 +74,12 @@ def advance(
     user: str,
     edit: Edit | None = None,
     override: bool = False,
+    fields: Mapping[str, str] | None = None,
 ) -> Advanced:
     """Takes a step in a case and saves it, in one transaction; ``edit`` changes the facts first.
 
-    With ``override`` the event's office goes on in spite of what is missing, for the reason in its note.
+    With ``override`` the event's office goes on in spite of what is missing, for the reason in its note; ``fields``
+    are written into the first document the step brings.
 
     ``event.step`` may be a step's id or label. Raises Refused naming everything that is missing, NotFound,
     UsageProblem for a step that does not exist.
@@ -89,14 +91,16 @@ def advance(
         case = edit(kept.facts) if edit else kept.facts
         around = surroundings(at, session, case)
         step = named_step(around, event.step)
+        _refuse_unknown_fields(step, fields or {}, at)
         event = _checked(replace(event, step=step.id), around.cycle, at, session, user)
         before = {id(one) for one in case.documents}
-        after, warnings = advanced(attempt_of(case, event, around), now.date(), override=override)
+        after, warnings = advanced(
+            attempt_of(case, event, around), now.date(), override=override, fields=fields
+        )
         done = keep_in(
             session, at, after, now=now, user=user, why=event.note, action=f"case.{step.id}", before=case
         )
     taken = after.events[-1]
-    titles = around.titles
     return Advanced(
         case_no=after.case_no,
         step=step.id,
@@ -106,8 +110,31 @@ def advance(
         version=done.version,
         warnings=warnings,
         overridden=taken.overridden,
-        papers=tuple(titles.get(one.type, one.type) for one in after.documents if id(one) not in before),
+        papers=tuple(_title(around, one.type) for one in after.documents if id(one) not in before),
     )
+
+
+def _refuse_unknown_fields(step: Step, fields: Mapping[str, str], at: OpenWorkspace) -> None:
+    """Fields go into the first document of the step, which has to have them."""
+    from zmtool.forms.catalogue import load_catalogue
+
+    if not fields:
+        return
+    form = load_catalogue(at.root).get(step.papers[0].type) if step.papers else None
+    known = {one.id: one.label for one in form.fields} if form is not None else {}
+    for name in fields:
+        if name not in known:
+            title = form.title if form is not None else step.label
+            listed = "、".join(f"{key}（{label}）" for key, label in known.items())
+            raise UsageProblem(
+                f"《{title}》没有字段“{name}”",
+                next_step=nearest(name, known) or f"可用：{listed or '（无）'}",
+            )
+
+
+def _title(around: Surroundings, kind: str) -> str:
+    form = around.forms.get(kind)
+    return form.title if form is not None else kind
 
 
 def approve(
@@ -149,7 +176,6 @@ def approve(
 def surroundings(at: OpenWorkspace, session: Session, case: CaseFacts) -> Surroundings:
     """The law, the life cycle and what other cases say, for the conditions of a case's steps."""
     from zmtool.cases.related import prior_penalties
-    from zmtool.forms.catalogue import load_catalogue
 
     incident = case.incident_time.date() if case.incident_time else case.clue_date
     priors = None
@@ -160,9 +186,19 @@ def surroundings(at: OpenWorkspace, session: Session, case: CaseFacts) -> Surrou
         law=load_law(at.root),
         cycle=load_life_cycle(at.root),
         province=at.workspace.settings.checklist.province,
-        titles={form.id: form.title for form in load_catalogue(at.root).forms.values()},
+        forms=forms_of(at),
         prior_penalties=priors,
     )
+
+
+def forms_of(at: OpenWorkspace) -> Mapping[str, PaperForm]:
+    """What steps have to know of the documents of the catalogue."""
+    from zmtool.forms.catalogue import load_catalogue
+
+    return {
+        form.id: PaperForm(form.title, form.order, form.seal == "org")
+        for form in load_catalogue(at.root).forms.values()
+    }
 
 
 def named_step(around: Surroundings, name: str) -> Step:

@@ -112,18 +112,30 @@ def _kind(wanted: str, labels: Mapping[str, str]) -> str:
 
 
 def proposed_penalty(case_no: str, place: Place = None, *, on: date) -> tuple[Proposal, Law]:
-    """What the law proposes for a case, earlier penalties of the party counted. Raises NotFound, Refused."""
+    """What the law proposes for a case, earlier penalties of the party counted.
+
+    Without a base of the fine the value of the goods stands for it. Raises NotFound, Refused.
+    """
     from zmtool.cases.keep import kept_case
 
     with opened(place) as at, at.reading() as session:
         case = kept_case(session, case_no).facts
         around = surroundings(at, session, case)
+    if case.penalty.base_amount is None and (total := _priced_total(case)) is not None:
+        case = replace(case, penalty=replace(case.penalty, base_amount=total))
     proposal = proposal_for(case, around.law, around.province or "EXAMPLE", on, around.prior_penalties)
     if proposal is None:
         raise Refused(
             f"案由 {case.cause} 不在案由库中", where=case_no, next_step="先用 zmtool case set 改正案由"
         )
     return proposal, around.law
+
+
+def _priced_total(case: CaseFacts) -> Decimal | None:
+    """The value of the goods where every line is priced: the base of a fine that nobody has written yet."""
+    amounts = [line.amount for line in case.goods]
+    known = [one for one in amounts if one is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(amounts) else None
 
 
 def transfer_check(case_no: str, place: Place = None) -> TransferCheck:

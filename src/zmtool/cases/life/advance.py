@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from types import MappingProxyType
+from datetime import date
 from typing import Any
 
 from zmtool.base.errors import Refused
 from zmtool.cases.custody import tagged
 from zmtool.cases.life.attempt import Attempt, Obstacle, Surroundings
-from zmtool.cases.life.definition import Paper, Step
-from zmtool.cases.life.history import SERVED_TITLES, history_of
+from zmtool.cases.life.definition import Step
+from zmtool.cases.life.history import history_of
 from zmtool.cases.life.obstacles import attempt_of, obstacles_to
-from zmtool.cases.life.opinions import opinions_on
-from zmtool.cases.records import Approval, CaseDocument, CaseEvent, CaseFacts, CustodyEntry, SignFacts
+from zmtool.cases.life.papers import papers_after
+from zmtool.cases.records import CaseEvent, CaseFacts, CustodyEntry
 
 _ANOTHER_KIND = frozenset({"party_unknown"})
 """Conditions that tell a case of another kind."""
@@ -52,7 +51,7 @@ def ways(case: CaseFacts, around: Surroundings, on: date) -> tuple[Way, ...]:
 
 
 def advanced(
-    attempt: Attempt, today: date, *, override: bool = False
+    attempt: Attempt, today: date, *, override: bool = False, fields: Mapping[str, str] | None = None
 ) -> tuple[CaseFacts, tuple[Obstacle, ...]]:
     """The case after the step, and the warnings it was taken with.
 
@@ -70,7 +69,7 @@ def advanced(
     stopping = [one for one in found if one.stops]
     if stopping:
         event = _overriding(attempt, stopping, override)
-    return take(replace(attempt, event=event)), tuple(one for one in found if not one.stops)
+    return take(replace(attempt, event=event), fields), tuple(one for one in found if not one.stops)
 
 
 def _overriding(attempt: Attempt, stopping: list[Obstacle], override: bool) -> CaseEvent:
@@ -100,8 +99,8 @@ def _overriding(attempt: Attempt, stopping: list[Obstacle], override: bool) -> C
     return replace(event, overridden=tuple(one.what for one in stopping))
 
 
-def take(attempt: Attempt) -> CaseFacts:
-    """The case with the step taken, whatever was in its way."""
+def take(attempt: Attempt, fields: Mapping[str, str] | None = None) -> CaseFacts:
+    """The case with the step taken, whatever was in its way; ``fields`` go into the first document it brings."""
     case, step, event = attempt.case, attempt.step, attempt.event
     if step.keeps_fine and event.amount is None:
         event = replace(event, amount=case.penalty.fine)
@@ -110,10 +109,12 @@ def take(attempt: Attempt) -> CaseFacts:
         "events": (*_recorded(case, attempt.around), event),
         "goods": goods,
         "stage": _stage_after(attempt),
-        "documents": _papers(attempt, event),
+        "documents": papers_after(attempt, event, fields),
     }
     if step.sets:
         changes[step.sets] = event.on
+    if step.sets_time and event.at is not None and getattr(case, step.sets_time) is None:
+        changes[step.sets_time] = event.at
     if step.changes_procedure:
         changes["procedure"] = step.changes_procedure
     if event.number and any(paper.numbered == "decision_number" for paper in step.papers):
@@ -158,95 +159,3 @@ _BEFORE_CLOSING = frozenset(
     }
 )
 """The stages in which what happens to the goods is the state of the case."""
-
-
-def _papers(attempt: Attempt, event: CaseEvent) -> tuple[CaseDocument, ...]:
-    documents = list(attempt.case.documents)
-    for paper in attempt.step.papers:
-        made = _paper(attempt, event, paper, documents)
-        if made is None:
-            continue
-        waiting = next(
-            (
-                index
-                for index, one in enumerate(documents)
-                if one.type == made.type and one.date is None and not one.signs and paper.serves == ""
-            ),
-            None,
-        )
-        if waiting is None:
-            documents.append(made)
-        else:
-            documents[waiting] = _completed(documents[waiting], made)
-    return tuple(documents)
-
-
-def _completed(waiting: CaseDocument, made: CaseDocument) -> CaseDocument:
-    """A document that was prepared before its step, with what the step brings."""
-    return replace(
-        waiting,
-        number=waiting.number or made.number,
-        date=made.date,
-        signs=made.signs,
-        fields=MappingProxyType({**made.fields, **waiting.fields}),
-    )
-
-
-def _paper(
-    attempt: Attempt, event: CaseEvent, paper: Paper, documents: Iterable[CaseDocument]
-) -> CaseDocument | None:
-    if paper.serves:
-        return _receipt(attempt, event, paper.serves, documents)
-    number = {
-        "": "",
-        "own": event.number,
-        "case_no": attempt.case.case_no,
-        "decision_number": event.number or attempt.case.decision_number,
-    }.get(paper.numbered)
-    if number is None:  # it shares the number of another document
-        number = next((one.number for one in documents if one.type == paper.numbered), "")
-    signs = {role: _signed(one) for role, one in opinions_on(attempt).items()} if paper.approvals else {}
-    return CaseDocument(
-        type=paper.type,
-        number=number,
-        date=event.on,
-        signs=MappingProxyType(signs),
-        fields=MappingProxyType(_own_fields(event, paper)),
-    )
-
-
-def _signed(approval: Approval) -> SignFacts:
-    return SignFacts(
-        approval.by, approval.on, approval.opinion or ("同意。" if approval.agrees else "不同意。")
-    )
-
-
-def _own_fields(event: CaseEvent, paper: Paper) -> dict[str, str]:
-    if paper.type == "payment_voucher":
-        fields = {"voucher_no": event.number} if event.number else {}
-        return fields | ({"amount": format(event.amount, "f")} if event.amount is not None else {})
-    return {}
-
-
-def _receipt(
-    attempt: Attempt, event: CaseEvent, served: str, documents: Iterable[CaseDocument]
-) -> CaseDocument | None:
-    kinds = (
-        ("penalty_decision", "no_penalty_decision", "onsite_penalty_decision")
-        if served == "decision"
-        else (served,)
-    )
-    found = next((one for one in reversed(tuple(documents)) if one.type in kinds), None)
-    kind = found.type if found is not None else kinds[0]
-    moment = event.at or datetime(event.on.year, event.on.month, event.on.day)  # noqa: DTZ001 - as on paper
-    fields = {
-        "served_title": SERVED_TITLES.get(kind, kind),
-        "served_number": found.number if found is not None else event.number,
-        "place": attempt.case.party.business_address or attempt.case.party.address or attempt.case.place,
-        "method": event.about or "直接送达",
-        "service_time": moment.strftime("%Y-%m-%dT%H:%M") if event.at else event.on.isoformat(),
-    }
-    signs = {"server": SignFacts(event.by, event.on)} if event.by else {}
-    return CaseDocument(
-        type="service_receipt", fields=MappingProxyType(fields), signs=MappingProxyType(signs)
-    )

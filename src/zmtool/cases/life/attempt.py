@@ -16,10 +16,19 @@ from zmtool.law.library import Law
 
 
 @dataclass(frozen=True, slots=True)
+class PaperForm:
+    """What a step has to know of a document: its title, its place in the dossier, whether the bureau seals it."""
+
+    title: str
+    order: int
+    sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What has to be known beside the case: the law, the life cycle, the province of the benchmark.
 
-    ``titles`` are the Chinese titles of documents; ``prior_penalties`` how often the party was punished within
+    ``forms`` are the documents of the catalogue; ``prior_penalties`` how often the party was punished within
     the window of the criminal threshold, None where nobody looked; ``retail_value`` is the goods' worth by
     retail prices (the criminal basis), None where it is not known.
     """
@@ -27,7 +36,7 @@ class Surroundings:
     law: Law
     cycle: LifeCycle
     province: str = ""
-    titles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    forms: Mapping[str, PaperForm] = field(default_factory=lambda: MappingProxyType({}))
     prior_penalties: int | None = None
     retail_value: Decimal | None = None
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from zmtool.base.datafile import line_of, load_checked
@@ -54,12 +55,16 @@ class Paper:
 
     ``approvals``: the opinions on the step are signed on it. ``numbered``: ``own``, the case's number field that
     it carries, or the document whose number it shares. ``serves``: it is the receipt of that document.
+    ``signs`` is where on it those who act sign: officers, party, others or an office → signing place of the form.
+    ``starts`` is the field that holds the moment of the step.
     """
 
     type: str
     approvals: bool = False
     numbered: str = ""
     serves: str = ""
+    starts: str = ""
+    signs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,7 @@ class Step:
     seen: Seen | None = None
     papers: tuple[Paper, ...] = ()
     sets: str = ""
+    sets_time: str = ""
     asks: tuple[str, ...] = ()
     takes_custody: bool = False
     keeps_fine: bool = False
@@ -190,6 +196,7 @@ def _step(row: Mapping[str, Any], order: int, mark: str) -> Step:
         "while_paused",
         "after_end",
         "sets",
+        "sets_time",
         "takes_custody",
         "keeps_fine",
         "pays",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -32,7 +33,10 @@ def advance(
         str, typer.Option(help="办理日期，默认今天；可带时刻，如 2025-03-18 15:20", metavar="日期")
     ] = "",
     by: Annotated[
-        list[str] | None, typer.Option(help="办理人，可多次", metavar="姓名", show_default=False)
+        list[str] | None,
+        typer.Option(
+            help="办理并签名的人（执法人员、当事人、见证人等），可多次", metavar="姓名", show_default=False
+        ),
     ] = None,
     note: Annotated[str, typer.Option(help="说明、结论或理由", metavar="文字")] = "",
     number: Annotated[str, typer.Option(help="所制作文书的文号", metavar="文号")] = "",
@@ -42,6 +46,14 @@ def advance(
     instalment: Annotated[
         list[str] | None,
         typer.Option(help="分期：日期:金额，可多次", metavar="日期:金额", show_default=False),
+    ] = None,
+    field: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="写进所制作文书的字段=内容，可多次，如 end=2025-03-07T09:50",
+            metavar="字段=内容",
+            show_default=False,
+        ),
     ] = None,
     role: Annotated[str, typer.Option(help="以什么角色办理或变通，如 leader", metavar="角色")] = "",
     override: Annotated[str, typer.Option(help="条件不齐仍要办理的理由（须有权角色）", metavar="理由")] = "",
@@ -81,7 +93,16 @@ def advance(
 
         return replace(case, instalments=parts) if parts else case
 
-    done = take(case_no, event, workspace, now=now, user=current_user(), edit=edit, override=bool(override))
+    done = take(
+        case_no,
+        event,
+        workspace,
+        now=now,
+        user=current_user(),
+        edit=edit,
+        override=bool(override),
+        fields=_fields(field or ()),
+    )
     _print_advanced(done, as_json)
     return 0
 
@@ -181,6 +202,16 @@ def timeline(case_no: CaseNumber, workspace: WorkspaceOption = None, as_json: Js
     rows = [(one.at, one.kind, one.what, one.who, one.note) for one in lines]
     print_table("", ["时间", "类别", "事项", "人员", "说明"], rows)
     return 0
+
+
+def _fields(settings: Sequence[str]) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for one in settings:
+        name, sign, value = one.partition("=")
+        if not sign or not name.strip():
+            raise UsageProblem(f"“{one}”应写成 字段=内容", next_step="用 zmtool form show 文书 查看字段")
+        fields[name.strip()] = value
+    return fields
 
 
 def moment_of(text: str, option: str) -> date:

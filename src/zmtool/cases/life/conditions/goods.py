@@ -8,8 +8,6 @@ from zmtool.cases.custody import balances
 from zmtool.cases.life.attempt import Attempt, Obstacle
 from zmtool.values.quantity import format_amount
 
-_PRICE_REMARKS = ("未查到价格", "未核价", "手工价", "退出目录")
-
 
 def goods_listed(attempt: Attempt) -> Iterator[Obstacle]:
     """There are goods on the list."""
@@ -25,7 +23,7 @@ def goods_listed(attempt: Attempt) -> Iterator[Obstacle]:
 def goods_priced(attempt: Attempt) -> Iterator[Obstacle]:
     """Every line has a price, or a remark that says why it has none."""
     for line in attempt.case.goods:
-        if line.amount is None and not any(word in line.remark for word in _PRICE_REMARKS):
+        if line.amount is None and not line.says_why_unpriced:
             yield Obstacle(
                 "goods_priced",
                 f"{line.name} 没有单价或折算条数，备注也没有说明",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zmtool.cases.life.attempt import Attempt, Obstacle
+from zmtool.cases.life.opinions import opinions_on
 from zmtool.law.citations import citation_from_code, format_citation
 
 UNCLAIMED = "无主"
@@ -74,6 +75,18 @@ def party_heard(attempt: Attempt) -> Iterator[Obstacle]:
         )
 
 
+def leader_approved_then(attempt: Attempt) -> Iterator[Obstacle]:
+    """The day of the step is the day the leader approved it (程序规定第三十五条: 批准之日为立案之日)."""
+    leader = opinions_on(attempt).get("leader")
+    if leader is not None and leader.agrees and leader.on != attempt.on:
+        yield Obstacle(
+            "leader_approved_then",
+            f"“{attempt.step.label}”的日期 {attempt.on} 不是负责人批准之日 {leader.on}",
+            attempt.ground(),
+            f"改为 --on {leader.on}",
+        )
+
+
 def reviewer_is_another(attempt: Attempt) -> Iterator[Obstacle]:
     """Nobody reviews his own case (行政处罚法第五十八条; 法制审核人员不得是承办人)."""
     own = {one.name for one in attempt.case.officers}
@@ -100,5 +113,13 @@ def host_is_another(attempt: Attempt) -> Iterator[Obstacle]:
 
 CONDITIONS = {
     one.__name__: one
-    for one in (two_officers, party_known, party_unknown, party_heard, reviewer_is_another, host_is_another)
+    for one in (
+        leader_approved_then,
+        two_officers,
+        party_known,
+        party_unknown,
+        party_heard,
+        reviewer_is_another,
+        host_is_another,
+    )
 }
