@@ -32,15 +32,17 @@ def _screen_text(svg: str) -> str:
 @pytest.mark.parametrize(
     ("name", "size", "keys"),
     [
-        ("cases-80x24", (80, 24), []),
-        ("dossier-120x36", (120, 36), ["j", "enter"]),
-        ("finding-120x36", (120, 36), ["j", "enter", "n", "n"]),
-        ("deadlines-120x36", (120, 36), ["enter", "d"]),
+        ("today-80x24", (80, 24), []),
+        ("cases-80x24", (80, 24), ["c"]),
+        ("dossier-120x36", (120, 36), ["c", "j", "enter"]),
+        ("finding-120x36", (120, 36), ["c", "j", "enter", "n", "n"]),
+        ("deadlines-120x36", (120, 36), ["c", "enter", "d"]),
+        ("steps-120x36", (120, 36), ["c", "enter", "s"]),
         ("help-100x50", (100, 50), ["question_mark"]),
     ],
 )
 async def test_screen(workspace: Path, name: str, size: tuple[int, int], keys: list[str]) -> None:
-    app = ZmtoolApp(workspace, date(2025, 7, 10))
+    app = ZmtoolApp(workspace, date(2025, 7, 10), "测试")
     async with app.run_test(size=size) as pilot:
         for key in keys:
             await pilot.press(key)

@@ -7,23 +7,27 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 from textual.widgets import DataTable, Input, Static
 
 from zmtool.base.shipped import shipped_root
 from zmtool.base.text import cell_width
 from zmtool.cases.case_file import read_case, write_case
+from zmtool.store.tables import AuditEntry
 from zmtool.tui.app import ZmtoolApp
 from zmtool.tui.keys import PAGES
 from zmtool.tui.screens.cases import CaseListScreen
 from zmtool.tui.screens.dossier import DossierScreen
 from zmtool.tui.screens.help import HelpScreen
+from zmtool.tui.screens.today import TodayScreen
 from zmtool.workflow.cases import import_case
+from zmtool.workflow.workspace import create, opened
 
 TODAY = date(2025, 7, 10)
 
 
 def _app(workspace: Path) -> ZmtoolApp:
-    return ZmtoolApp(workspace, TODAY)
+    return ZmtoolApp(workspace, TODAY, "测试")
 
 
 def _content(app: ZmtoolApp) -> str:
@@ -33,6 +37,8 @@ def _content(app: ZmtoolApp) -> str:
 async def test_the_list_shows_every_case_newest_first(workspace: Path) -> None:
     app = _app(workspace)
     async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("c")
+        await pilot.pause()
         await pilot.pause()
         assert isinstance(app.screen, CaseListScreen)
         table = app.screen.query_one("#cases", DataTable)
@@ -45,6 +51,8 @@ async def test_the_list_shows_every_case_newest_first(workspace: Path) -> None:
 async def test_search_as_one_types(workspace: Path, key: str) -> None:
     app = _app(workspace)
     async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("c")
+        await pilot.pause()
         await pilot.press(key)
         assert app.screen.query_one("#search", Input).has_focus
         await pilot.press("温")
@@ -59,6 +67,8 @@ async def test_search_as_one_types(workspace: Path, key: str) -> None:
 async def test_a_dossier_shows_documents_findings_and_deadlines(workspace: Path) -> None:
     app = _app(workspace)
     async with app.run_test(size=(140, 40)) as pilot:
+        await pilot.press("c")
+        await pilot.pause()
         await pilot.press("j", "enter")
         await pilot.pause()
         assert isinstance(app.screen, DossierScreen)
@@ -81,6 +91,8 @@ async def test_a_dossier_shows_documents_findings_and_deadlines(workspace: Path)
 async def test_an_early_case_shows_what_is_due(workspace: Path) -> None:
     app = _app(workspace)
     async with app.run_test(size=(140, 40)) as pilot:
+        await pilot.press("c")
+        await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
         await pilot.press("d")
@@ -93,6 +105,8 @@ async def test_an_early_case_shows_what_is_due(workspace: Path) -> None:
 async def test_help_lists_every_key(workspace: Path, key: str) -> None:
     app = _app(workspace)
     async with app.run_test(size=(120, 50)) as pilot:
+        await pilot.press("c")
+        await pilot.pause()
         await pilot.press(key)
         await pilot.pause()
         assert isinstance(app.screen, HelpScreen)
@@ -109,6 +123,8 @@ async def test_help_lists_every_key(workspace: Path, key: str) -> None:
 async def test_every_pane_has_room(workspace: Path, size: tuple[int, int]) -> None:
     app = _app(workspace)
     async with app.run_test(size=size) as pilot:
+        await pilot.press("c")
+        await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
         for pane in ("#documents", "#middle", "#findings"):
@@ -124,6 +140,8 @@ async def test_text_from_outside_is_never_markup(workspace: Path) -> None:
     import_case(path, workspace, now=datetime(2025, 7, 11, 9, 0), user="测试")
     app = _app(workspace)
     async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("c")
+        await pilot.pause()
         await pilot.pause()
         table = app.screen.query_one("#cases", DataTable)
         names = [str(table.get_row_at(row)[2]) for row in range(table.row_count)]
@@ -137,3 +155,32 @@ def test_columns_are_wide_enough_for_their_headings() -> None:
     from zmtool.tui.screens.cases import COLUMNS
 
     assert all(cell_width(label) <= width for label, width in COLUMNS)
+
+
+async def test_the_first_screen_shows_what_is_due_and_opens_its_case(workspace: Path) -> None:
+    app = ZmtoolApp(workspace, date(2025, 7, 17), "何平川")
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, TodayScreen)
+        assert "逾期 1" in str(app.screen.query_one("#heading", Static).content)
+        table = app.screen.query_one("#deadlines", DataTable)
+        assert [str(cell) for cell in table.get_row_at(0)[:3]] == ["逾期", "2025-07-16", "-1 天"]
+        await pilot.press("a")
+        await pilot.pause()
+        assert table.row_count == 2
+        await pilot.press("p", "p", "g", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, DossierScreen)
+        await pilot.press("s")
+        assert "可办 先行登记保存证据处理" in _content(app) and "超期 1 日" in _content(app)
+    with opened(workspace) as at, at.reading() as session:
+        seen = session.exec(select(AuditEntry).where(AuditEntry.action == "case.open")).all()
+    assert [(one.who, "第42号" in one.change) for one in seen] == [("何平川", True)]
+
+
+async def test_a_day_without_deadlines_says_so(tmp_path: Path) -> None:
+    folder = create(tmp_path / "空", now=datetime(2025, 7, 10), user="测试").root
+    app = ZmtoolApp(folder, TODAY, "测试")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "没有逾期或将到期的期限" in str(app.screen.query_one("#status", Static).content)

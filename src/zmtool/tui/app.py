@@ -10,12 +10,12 @@ from textual.app import App
 from textual.binding import BindingType
 
 from zmtool.tui.keys import ANYWHERE, bindings
-from zmtool.tui.screens.cases import CaseListScreen
 from zmtool.tui.screens.help import HelpScreen
+from zmtool.tui.screens.today import TodayScreen
 
 
 class ZmtoolApp(App[None]):
-    """zmtool on one workspace. ``today`` is the day deadlines are judged by."""
+    """zmtool on one workspace. ``today`` is the day deadlines are judged by, ``user`` who opened what."""
 
     TITLE = "专卖工具"
     ENABLE_COMMAND_PALETTE = False
@@ -42,19 +42,20 @@ class ZmtoolApp(App[None]):
     #help { width: 64; height: auto; max-height: 90%; border: round $accent; padding: 1 2; background: $panel; }
     """
 
-    def __init__(self, workspace: Path, today: date) -> None:
+    def __init__(self, workspace: Path, today: date, user: str) -> None:
         super().__init__()
         self.workspace = workspace
         self.today = today
+        self.user = user
 
     def on_mount(self) -> None:
-        self.push_screen(CaseListScreen(self.workspace, self.today))
+        self.push_screen(TodayScreen(self.workspace, self.today, self.user))
 
     def action_help(self) -> None:
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen())
 
 
-def run(workspace: Path, today: date) -> None:
+def run(workspace: Path, today: date, user: str) -> None:
     """Opens the application on a workspace and returns when it is closed."""
-    ZmtoolApp(workspace, today).run()
+    ZmtoolApp(workspace, today, user).run()

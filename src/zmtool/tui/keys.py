@@ -24,8 +24,20 @@ ANYWHERE = (
     Key("question_mark,？", "help", "帮助"),
     Key("q,ｑ", "quit", "退出"),
 )
+TODAY = (
+    Key("enter", "open_case", "打开案卷"),
+    Key("c", "cases", "案件"),
+    Key("a", "everything", "全部期限"),
+    Key("p", "party", "当事人期间"),
+    Key("j,down", "down", "下一行", False),
+    Key("k,up", "up", "上一行", False),
+    Key("g,home", "first", "第一行", False),
+    Key("G,end", "last", "最后一行", False),
+    Key("r", "reload", "刷新"),
+)
 CASES = (
     Key("enter", "open_case", "打开"),
+    Key("escape", "back", "今日"),
     Key("slash,／,、", "search", "查找"),
     Key("j,down", "down", "下一行", False),
     Key("k,up", "up", "上一行", False),
@@ -43,10 +55,11 @@ DOSSIER = (
     Key("g,home", "first", "第一行", False),
     Key("G,end", "last", "最后一行", False),
     Key("d", "deadlines", "期限"),
+    Key("s", "steps", "办理"),
     Key("n", "next_finding", "下一个问题"),
     Key("N", "previous_finding", "上一个问题", False),
 )
-PAGES = (("任何界面", ANYWHERE), ("案件列表", CASES), ("案卷", DOSSIER))
+PAGES = (("任何界面", ANYWHERE), ("今日", TODAY), ("案件列表", CASES), ("案卷", DOSSIER))
 
 
 def bindings(keys: tuple[Key, ...]) -> list[Binding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zmtool.cli.options import WorkspaceOption
+from zmtool.cli.who import current_user
 
 
 def tui(workspace: WorkspaceOption = None) -> int:
@@ -25,5 +26,5 @@ def tui(workspace: WorkspaceOption = None) -> int:
     found = find_workspace(workspace, os.environ.get("ZMTOOL_WORKSPACE"), Path.cwd())
     # By name: the two front ends do not know each other.
     application = importlib.import_module("zmtool.tui.app")
-    application.run(found.root, datetime.now().astimezone().date())
+    application.run(found.root, datetime.now().astimezone().date(), current_user())
     return 0

@@ -26,10 +26,11 @@ class CaseListScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(CASES))
 
-    def __init__(self, workspace: Path, today: date) -> None:
+    def __init__(self, workspace: Path, today: date, user: str) -> None:
         super().__init__()
         self.workspace = workspace
         self.today = today
+        self.user = user
         self._cases: list[CaseSummary] = []
 
     def compose(self) -> ComposeResult:
@@ -73,10 +74,13 @@ class CaseListScreen(Screen[None]):
     def on_input_submitted(self) -> None:
         self._close_search()
 
-    def on_key(self, event: object) -> None:
-        if getattr(event, "key", "") == "escape" and self.query_one("#search", Input).has_focus:
-            self.query_one("#search", Input).value = ""
+    def action_back(self) -> None:
+        search = self.query_one("#search", Input)
+        if search.has_focus:
+            search.value = ""
             self._close_search()
+        else:
+            self.dismiss()
 
     def _close_search(self) -> None:
         self.query_one("#search", Input).remove_class("open")
@@ -84,13 +88,13 @@ class CaseListScreen(Screen[None]):
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         if event.row_key.value:
-            self.app.push_screen(DossierScreen(self.workspace, event.row_key.value, self.today))
+            self.app.push_screen(DossierScreen(self.workspace, event.row_key.value, self.today, self.user))
 
     def action_open_case(self) -> None:
         table = self._table()
         if 0 <= table.cursor_row < len(self._cases):
             number = self._cases[table.cursor_row].case_no
-            self.app.push_screen(DossierScreen(self.workspace, number, self.today))
+            self.app.push_screen(DossierScreen(self.workspace, number, self.today, self.user))
 
     def action_search(self) -> None:
         search = self.query_one("#search", Input)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,6 +17,8 @@ from zmtool.checks.records import Finding, ItemResult, Status
 from zmtool.dossiers.records import Document
 from zmtool.tui.keys import DOSSIER, bindings
 from zmtool.tui.plain import block, plain
+from zmtool.workflow.case_life import next_steps
+from zmtool.workflow.cases import note_opening
 from zmtool.workflow.desk import CaseDesk, case_desk
 
 _STATES = {
@@ -43,11 +45,12 @@ class DossierScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(DOSSIER))
 
-    def __init__(self, workspace: Path, case_no: str, today: date) -> None:
+    def __init__(self, workspace: Path, case_no: str, today: date, user: str) -> None:
         super().__init__()
         self.workspace = workspace
         self.case_no = case_no
         self.today = today
+        self.user = user
         self._desk: CaseDesk | None = None
         self._rows: list[tuple[ItemResult, Finding]] = []
 
@@ -65,6 +68,12 @@ class DossierScreen(Screen[None]):
     def on_mount(self) -> None:
         desk = case_desk(self.workspace, self.case_no, self.today)
         self._desk = desk
+        note_opening(
+            desk.case.case_no,
+            self.workspace,
+            now=datetime.combine(self.today, time()).astimezone(),
+            user=self.user,
+        )
         review = desk.review
         self.query_one("#heading", Static).update(
             plain(
@@ -206,6 +215,29 @@ class DossierScreen(Screen[None]):
         if not self._desk.deadlines:
             text.append("还没有开始计算的期限。\n")
         self.query_one("#content", Static).update(text)
+
+    def action_steps(self) -> None:
+        """What can be done next in the middle pane, and what each step still lacks."""
+        steps = next_steps(self.case_no, self.today, self.workspace)
+        text = Text()
+        text.append(f"可办理的步骤（{steps.stage_label}）\n", "bold")
+        for way in steps.ways:
+            if not way.near:
+                continue
+            text.append("可办 " if way.open else "未齐 ", "green" if way.open else "yellow")
+            text.append(f"{way.step.label}（{way.step.id}）\n")
+            for one in way.obstacles:
+                text.append_text(
+                    block(f"　{'缺' if one.stops else '注意'}：{one.what}\n", "red" if one.stops else "dim")
+                )
+                for label, value in (
+                    ("依据", one.ground),
+                    ("处理", one.remedy.replace(" 编号 ", f" {self.case_no} ")),
+                ):
+                    if value:
+                        text.append_text(block(f"　　{label}：{value}\n", "dim"))
+        self.query_one("#content", Static).update(text)
+        self.query_one("#middle", VerticalScroll).scroll_home(animate=False)
 
     def _focused_table(self) -> DataTable[object] | None:
         return next((one for one in (self._documents(), self._findings()) if one.has_focus), None)

@@ -60,7 +60,7 @@ def custody_settled(attempt: Attempt) -> Iterator[Obstacle]:
         if one.left:
             yield Obstacle(
                 "custody_settled",
-                f"物品 {one.tag} {one.name} 还有 {format_amount(one.left)}{one.unit} 没有去向（在{one.holder or '未知处'}）",
+                f"物品 {one.tag} {one.name} 还有 {format_amount(one.left)}{one.unit} 没有去向（{'在' + one.holder if one.holder else '保管人未登记'}）",
                 attempt.ground(),
                 "用 zmtool case custody 编号 --move 登记返还、收购、没收、销毁或移交",
             )
