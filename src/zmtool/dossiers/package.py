@@ -1,16 +1,18 @@
 """The dossier as a file: JSON by ``schemas/dossier.schema.json``, or a package (zip) with the originals.
 
 A package holds ``dossier.json``, ``manifest.json`` (SHA-256 of every member), ``originals/`` and ``pages.json`` (which
-page of which original each page of the dossier is, and how it was turned). A package from
-elsewhere is untrusted: member names, sizes and hashes are checked before anything is used.
+page of which original each page of the dossier is, and how it was turned); one made of a case also holds its facts
+(``case.yaml``). A package from elsewhere is untrusted: member names, sizes and hashes are checked before anything is
+used, and a member that the manifest does not name is refused.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -25,10 +27,12 @@ from zmtool.dossiers.records import Dossier
 
 FORMAT = "dossier/1"
 SUFFIX = ".zmpkg"
+CASE = "case.yaml"
 MAX_MEMBER = 512 * 1024 * 1024
 MAX_TOTAL = 2 * 1024**3
 MAX_MEMBERS = 5000
 MAX_JSON = 64 * 1024 * 1024
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff<>:"/\\|?*]|^\.+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,16 @@ class PageOrigin:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A dossier package that was checked: the dossier, the names of its originals, where its pages come from."""
+    """A dossier package that was checked: the dossier, the names of its originals, where its pages come from.
+
+    ``case_text`` is the ``case.yaml`` in it, empty where the dossier was read from paper.
+    """
 
     path: Path
     dossier: Dossier
     originals: tuple[str, ...]
     pages: tuple[PageOrigin, ...] = ()
+    case_text: str = ""
 
     def original(self, name: str) -> bytes:
         """The bytes of one original."""
@@ -92,25 +100,35 @@ def read_dossier_file(path: Path) -> Dossier:
 
 
 def write_package(
-    path: Path, dossier: Dossier, originals: Sequence[Path], pages: Sequence[PageOrigin] = ()
+    path: Path,
+    dossier: Dossier,
+    originals: Sequence[Path],
+    pages: Sequence[PageOrigin] = (),
+    *,
+    case_text: str = "",
+    names_of: Mapping[Path, str] | None = None,
 ) -> None:
     """Writes a package; the file appears under its name only when it is whole.
 
-    ``pages`` name originals by their path.
+    ``pages`` name originals by their path; ``names_of`` gives originals a better name than their path's.
     """
     manifest: dict[str, str] = {}
     with whole_file(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-        body = json.dumps(dossier_json(dossier), ensure_ascii=False).encode("utf-8")
-        archive.writestr("dossier.json", body)
-        manifest["dossier.json"] = hashlib.sha256(body).hexdigest()
+
+        def write(name: str, text: str) -> None:
+            body = text.encode("utf-8")
+            archive.writestr(name, body)
+            manifest[name] = hashlib.sha256(body).hexdigest()
+
         names = {
-            str(original): f"originals/{index:03d}-{original.name}"
+            str(original): f"originals/{index:03d}-{_safe((names_of or {}).get(original, original.name))}"
             for index, original in enumerate(originals, 1)
         }
         listed = [to_plain(replace(one, original=names[one.original])) for one in pages]
-        body = json.dumps(listed, ensure_ascii=False).encode("utf-8")
-        archive.writestr("pages.json", body)
-        manifest["pages.json"] = hashlib.sha256(body).hexdigest()
+        write("dossier.json", json.dumps(dossier_json(dossier), ensure_ascii=False))
+        write("pages.json", json.dumps(listed, ensure_ascii=False))
+        if case_text:
+            write(CASE, case_text)
         for original in originals:
             name = names[str(original)]
             content = original.read_bytes()
@@ -119,12 +137,26 @@ def write_package(
         archive.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
 
 
+def _safe(name: str) -> str:
+    """A name that every system can keep a file under, and that ``read_package`` takes."""
+    return _UNSAFE.sub("_", name)[-120:] or "_"
+
+
 def read_package(path: Path) -> Package:
     """Opens and checks a package. Raises BadInput."""
     try:
         with zipfile.ZipFile(path) as archive:
             names = _checked_names(archive, path)
             manifest = json.loads(archive.read("manifest.json"))
+            unlisted = [
+                name for name in names if name not in ("manifest.json", *manifest) and not name.endswith("/")
+            ]
+            if unlisted:
+                raise BadInput(
+                    f"案卷包中的 {unlisted[0]} 不在清单中，是后来加入的",
+                    where=str(path),
+                    next_step="请向来源重新索取",
+                )
             for name, wanted in manifest.items():
                 if hashlib.sha256(archive.read(name)).hexdigest() != wanted:
                     raise BadInput(
@@ -133,6 +165,7 @@ def read_package(path: Path) -> Package:
             data = json.loads(archive.read("dossier.json"))
             listed = json.loads(archive.read("pages.json")) if "pages.json" in manifest else []
             pages = tuple(from_plain(PageOrigin, one) for one in listed)
+            case_text = archive.read(CASE).decode("utf-8") if CASE in manifest else ""
     except BadInput:
         raise
     except (
@@ -150,7 +183,8 @@ def read_package(path: Path) -> Package:
         ) from error
     dossier = dossier_from_json(data, f"{path}!dossier.json")
     originals = tuple(name for name in names if name.startswith("originals/") and name in manifest)
-    return Package(path, dossier, originals, tuple(one for one in pages if one.original in originals))
+    kept = tuple(one for one in pages if one.original in originals)
+    return Package(path, dossier, originals, kept, case_text)
 
 
 def _checked_names(archive: zipfile.ZipFile, path: Path) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -27,6 +28,12 @@ def register_original(
         change={"name": [None, name], "size": [None, size]},
     )
     return True
+
+
+def original_names(session: Session, hashes: Sequence[str]) -> dict[str, str]:
+    """The names under which the originals with these hashes came."""
+    rows = session.exec(select(Original).where(col(Original.sha256).in_(hashes)))
+    return {one.sha256: one.name for one in rows}
 
 
 def registered_originals(session: Session) -> list[str]:

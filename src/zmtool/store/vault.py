@@ -54,14 +54,19 @@ def store_file(vault: Path, path: Path) -> str:
     except OSError as error:
         raise BadInput("原件无法读取", where=str(path), next_step="请检查文件是否存在、是否有权限") from error
     with source:
-        try:
-            return _keep(vault, source)
-        except OSError as error:
-            raise DatabaseProblem(
-                f"原件无法存入档案库：{reason_of(error)}",
-                where=str(vault),
-                next_step="请检查磁盘空间和写入权限，然后重试",
-            ) from error
+        return store_stream(vault, source)
+
+
+def store_stream(vault: Path, source: BinaryIO) -> str:
+    """Keeps what ``source`` holds and returns its SHA-256. Raises DatabaseProblem if the vault cannot be written."""
+    try:
+        return _keep(vault, source)
+    except OSError as error:
+        raise DatabaseProblem(
+            f"原件无法存入档案库：{reason_of(error)}",
+            where=str(vault),
+            next_step="请检查磁盘空间和写入权限，然后重试",
+        ) from error
 
 
 def file_sha256(path: Path) -> str:

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zmtool.base.errors import Refused, UsageProblem
-from zmtool.cases.case_file import read_case, write_case
+from zmtool.base.errors import NotFound, Refused, UsageProblem
+from zmtool.cases.case_file import CaseFile, read_case_file, write_case
 from zmtool.cases.deadlines import case_deadlines, load_running
 from zmtool.cases.life.definition import load_life_cycle
 from zmtool.cases.problems import problems_of
@@ -130,26 +130,60 @@ def save_case(
 
 
 def import_case(
-    path: Path, place: Place = None, *, now: datetime, user: str, replace: bool = False
+    path: Path,
+    place: Place = None,
+    *,
+    now: datetime,
+    user: str,
+    replace: bool = False,
+    force: bool = False,
 ) -> Imported:
     """Takes a ``case.yaml`` in; the same content again changes nothing.
 
     Raises BadInput if the file is wrong, Refused if the case is there with other content and ``replace`` is
-    not given.
+    not given, or if it was changed since the file was exported and ``force`` is not given either.
     """
-    return _keep(read_case(path), place, now=now, user=user, replace=replace, why=f"导入 {path.name}")
+    file = read_case_file(path)
+    with opened(place, now=now) as at, at.writing() as session:
+        if replace and not force:
+            _refuse_undoing(session, file)
+        return keep_in(session, at, file.facts, now=now, user=user, why=f"导入 {path.name}", replace=replace)
+
+
+def _refuse_undoing(session: Session, file: CaseFile) -> None:
+    """Raises Refused where the file would undo what was saved after it was exported."""
+    from zmtool.cases.keep import changes_since, kept_case
+
+    if file.saved is None:
+        return
+    try:
+        kept = kept_case(session, file.facts.case_no)
+    except NotFound:
+        return
+    if kept.version == file.saved or kept.facts == file.facts:
+        return
+    if kept.version < file.saved:
+        what = f"文件导出自第 {file.saved} 版，这里只有第 {kept.version} 版：文件来自别的工作区"
+    else:
+        what = f"案件“{kept.facts.case_no}”在文件导出（第 {file.saved} 版）之后又有修改，未导入"
+    raise Refused(
+        what,
+        where=f"现在是第 {kept.version} 版"
+        + "".join(f"\n  {line}" for line in changes_since(session, kept.facts.case_no, file.saved)),
+        next_step="请重新导出、改好再导入；确认要用文件覆盖上列修改请加 --force",
+    )
 
 
 def export_case(case_no: str, target: Path, place: Place = None, *, replace: bool = False) -> Path:
     """Writes a case to the file ``target``. Raises NotFound; Refused if the file is there without ``replace``."""
-    facts = load_case(case_no, place)
+    shown = show_case(case_no, place)
     if target.is_dir():
         raise Refused("这是文件夹，不是文件", where=str(target), next_step="请写明文件名，如 18号.yaml")
     if target.exists() and not replace:
         raise Refused(
             "目标文件已存在，未覆盖", where=str(target), next_step="请换一个文件名，或加 --yes 覆盖"
         )
-    write_case(facts, target)
+    write_case(shown.facts, target, shown.version)
     return target
 
 

@@ -20,7 +20,8 @@ def open_target(name: str, workspace: Path | None, **options: Any) -> Target:
     path = Path(name)
     if name and path.exists():
         return target_of_path(path, register=_register(workspace), overrides=local_data(workspace), **options)
-    return Target(name, dossier_of_case(_case_in_workspace(name, workspace), local_data(workspace)))
+    case = _case_in_workspace(name, workspace)
+    return Target(name, dossier_of_case(case, local_data(workspace)), facts=case)
 
 
 def _register(workspace: Path | None) -> Register | None:

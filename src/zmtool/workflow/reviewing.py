@@ -18,7 +18,7 @@ from typing import Any
 
 from zmtool.base.errors import BadInput
 from zmtool.base.files import ready_folder
-from zmtool.cases.case_file import read_case
+from zmtool.cases.case_file import case_text, read_case
 from zmtool.cases.records import CaseFacts
 from zmtool.checks.checklist import load_checklist
 from zmtool.checks.context import Context
@@ -58,12 +58,16 @@ class Unpacked:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A dossier ready for review, with the sources of its page pictures where there are any."""
+    """A dossier ready for review, with the sources of its page pictures where there are any.
+
+    ``facts`` are those of the case it was made from; None for paper and for a dossier from elsewhere.
+    """
 
     name: str
     dossier: Dossier
     pictures: Mapping[int, PageSource] = field(default_factory=lambda: MappingProxyType({}))
     unpacked: Unpacked | None = None
+    facts: CaseFacts | None = None
 
     def named(self, dossier_id: str) -> Target:
         """The same target under the number of its case."""
@@ -105,7 +109,8 @@ def target_of_path(
     """The dossier in a file or folder. Raises BadInput where it cannot be used."""
     suffix = path.suffix.lower()
     if suffix in (".yaml", ".yml"):
-        return Target(str(path), dossier_of_case(read_case(path), overrides, register))
+        case = read_case(path)
+        return Target(str(path), dossier_of_case(case, overrides, register), facts=case)
     if suffix == ".json":
         return Target(str(path), read_dossier_file(path))
     if suffix == SUFFIX:
@@ -128,15 +133,18 @@ def _packaged_target(path: Path) -> Target:
     return Target(str(path), package.dossier, MappingProxyType(pictures), unpacked)
 
 
-def export_package(target: Target, path: Path) -> Path:
-    """Writes a target's dossier with its originals as a package."""
-    originals = list(dict.fromkeys(source.path for source in target.pictures.values()))
+def export_package(target: Target, path: Path, attached: Mapping[Path, str] | None = None) -> Path:
+    """Writes a target's dossier with its facts and originals as a package; ``attached`` are further originals and
+    their names."""
+    named = attached or {}
+    originals = list(dict.fromkeys((*(source.path for source in target.pictures.values()), *named)))
     pages = [
         PageOrigin(page, str(source.path), source.page, source.rotation, source.skew)
         for page, source in sorted(target.pictures.items())
     ]
     ready_folder(path.parent)
-    write_package(path, target.dossier, originals, pages)
+    text = case_text(target.facts) if target.facts is not None else ""
+    write_package(path, target.dossier, originals, pages, case_text=text, names_of=named)
     return path
 
 

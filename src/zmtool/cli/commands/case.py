@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zmtool.cli.batch import batch_exit
-from zmtool.cli.commands import case_facts, case_goods, case_life, case_seize
-from zmtool.cli.options import JsonOption, WorkspaceOption, YesOption
-from zmtool.cli.printing import print_json, print_table, print_text, say
+from zmtool.cli.commands import case_facts, case_goods, case_import, case_life, case_seize
+from zmtool.cli.options import JsonOption, WorkspaceOption
+from zmtool.cli.printing import print_json, print_table, say
 from zmtool.cli.who import current_user, right_now
 
 if TYPE_CHECKING:
-    from zmtool.workflow.cases import Imported, ShownCase
+    from zmtool.workflow.cases import ShownCase
 
 app = typer.Typer(help="案件：新建、导入、办理、期限、物品", no_args_is_help=True, rich_markup_mode=None)
 for _command in (
@@ -35,9 +33,10 @@ for _command in (
 ):
     app.command()(_command)
 app.command("set")(case_facts.set_)
+app.command("import")(case_import.import_)
+app.command()(case_import.export)
 
 CaseNumber = Annotated[str, typer.Argument(help="案件编号，如 示烟立〔2025〕第18号", metavar="编号")]
-_OUTCOMES = {"new": "已新增", "changed": "已更新", "unchanged": "内容相同，未改动"}
 
 
 @app.command()
@@ -75,7 +74,7 @@ def new(
         source=source,
         on=day_of(on, "--on") if on else None,
     )
-    _print_imported([done], as_json)
+    case_import.print_imported([done], as_json)
     return 0
 
 
@@ -119,84 +118,15 @@ def show(case_no: CaseNumber, workspace: WorkspaceOption = None, as_json: JsonOp
     例：zmtool case show 示烟立〔2025〕第18号
     """
     from zmtool.base.plain import to_plain
-    from zmtool.workflow.cases import show_case
+    from zmtool.workflow.cases import note_opening, show_case
 
     shown = show_case(case_no, workspace)
+    note_opening(case_no, workspace, now=right_now(), user=current_user())
     if as_json:
         print_json({**to_plain(shown), "facts": to_plain(shown.facts)})
     else:
         _print_case(shown)
     return 0
-
-
-@app.command("import")
-def import_(
-    files: Annotated[list[Path], typer.Argument(help="案件文件 case.yaml，可给多个", metavar="文件…")],
-    yes: YesOption = False,
-    workspace: WorkspaceOption = None,
-    as_json: JsonOption = False,
-) -> int:
-    """导入案件文件；内容相同的不重复导入，内容不同的须加 --yes 才替换。
-
-    例：zmtool case import case.yaml
-    """
-    from zmtool.base.errors import Exit, ZmtoolError
-    from zmtool.workflow.cases import import_case
-    from zmtool.workflow.workspace import opened
-
-    done: list[Imported] = []
-    failed: list[dict[str, object]] = []
-    codes: list[int] = []
-    now = right_now()
-    with opened(workspace, now=now) as place:
-        for path in files:
-            try:
-                done.append(import_case(path, place, now=now, user=current_user(), replace=yes))
-            except ZmtoolError as error:
-                if len(files) == 1:
-                    raise
-                codes.append(int(error.exit_code))
-                failed.append({"file": str(path), "error": error.as_json()})
-                say(f"错误：{error}")
-    _print_imported(done, as_json, failed)
-    return batch_exit(codes, bool(done)) if codes else Exit.DONE
-
-
-@app.command()
-def export(
-    case_no: CaseNumber,
-    to: Annotated[Path, typer.Option("--to", "-o", help="写到这个文件", metavar="文件")] = Path("case.yaml"),
-    yes: YesOption = False,
-    workspace: WorkspaceOption = None,
-    as_json: JsonOption = False,
-) -> int:
-    """把案件写成 case.yaml，可再导入到别的工作区。
-
-    例：zmtool case export 示烟立〔2025〕第18号 --to 18号.yaml
-    """
-    from zmtool.workflow.cases import export_case
-
-    path = export_case(case_no, to, workspace, replace=yes)
-    if as_json:
-        print_json({"case_no": case_no, "path": str(path)})
-    else:
-        print_text(f"已写出：{path}")
-    return 0
-
-
-def _print_imported(
-    done: list[Imported], as_json: bool, failed: list[dict[str, object]] | None = None
-) -> None:
-    from zmtool.base.plain import to_plain
-
-    for one in done:
-        for warning in one.warnings:
-            say(f"注意：{warning}")
-    if as_json:
-        print_json({"cases": [to_plain(one) for one in done], "failed": failed or []})
-        return
-    for one in done:
-        print_text(f"{one.case_no}：{_OUTCOMES[one.outcome]}（第 {one.version} 版）")
 
 
 def _print_case(shown: ShownCase) -> None:

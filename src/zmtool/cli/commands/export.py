@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zmtool.cli.options import JsonOption, WorkspaceOption, YesOption
-from zmtool.cli.printing import print_json, print_text, progress
+from zmtool.cli.printing import print_json, print_text, progress, say
+
+if TYPE_CHECKING:
+    from zmtool.workflow.case_import_package import Packed
 
 
 def export(
@@ -23,30 +26,31 @@ def export(
 
     例：zmtool export 案卷.pdf --out 案卷.zmpkg
     """
-    from zmtool.base.errors import Refused, UsageProblem
-    from zmtool.dossiers.package import SUFFIX
+    from zmtool.workflow.case_import_package import refuse_target, write_case_package
     from zmtool.workflow.review_targets import open_target
-    from zmtool.workflow.reviewing import export_package
 
-    if out.suffix != SUFFIX:
-        raise UsageProblem(
-            f"案卷包的文件名应以 {SUFFIX} 结尾", where=str(out), next_step=f"例如：案卷{SUFFIX}"
-        )
-    if out.exists() and not yes:
-        raise Refused("目标文件已存在，未覆盖", where=str(out), next_step="请换一个文件名，或加 --yes 覆盖")
+    refuse_target(out, yes)
     with progress(f"读取 {target}") as step:
         opened = open_target(target, workspace, engine=engine, progress=step)
-    path = export_package(opened, out)
+    print_packed(write_case_package(opened, out, workspace), as_json)
+    return 0
+
+
+def print_packed(done: Packed, as_json: bool) -> None:
+    """What went into a package, and which evidence could not."""
+    for name in done.missing:
+        say(f"注意：证据“{name}”的文件不在档案库中，没有放进案卷包")
     if as_json:
         print_json(
             {
-                "package": str(path),
-                "documents": len(opened.dossier.documents),
-                "pages": len(opened.dossier.pages),
+                "package": str(done.path),
+                "documents": done.documents,
+                "pages": done.pages,
+                "originals": done.originals,
+                "missing": list(done.missing),
             }
         )
     else:
         print_text(
-            f"已导出：{path}（{len(opened.dossier.documents)} 份文书，{len(opened.dossier.pages)} 页）"
+            f"已导出：{done.path}（{done.documents} 份文书，{done.pages} 页，{done.originals} 个原件）"
         )
-    return 0
