@@ -9,12 +9,15 @@ from pathlib import Path
 
 from zmtool.base.errors import Refused
 from zmtool.checks.records import Review
+from zmtool.store.settings import BureauSettings, Settings
+from zmtool.workflow.demonstration_seizure import SeizureShown, demonstrate_seizure
 from zmtool.workflow.filling import FilledDocument, fill_case
 from zmtool.workflow.reviewing import Target, dossier_of_case, review_dossier, target_of_path
 
 Tell = Callable[[str], None]
 Progress = Callable[[int, int], None]
 USER = "演示"
+SETTINGS = Settings(bureau=BureauSettings("示例县烟草专卖局", "示", "349901"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Demonstration:
 
     workspace: Path
     filled: tuple[FilledDocument, ...]
+    seizure: SeizureShown
     reviews: tuple[tuple[Target, Review], ...]
 
 
@@ -38,13 +42,16 @@ def demonstrate(folder: Path, samples: Path, now: datetime, tell: Tell, progress
     from zmtool.workflow.workspace import create, keep_original
 
     tell("新建工作区")
-    create(folder, now=now, user=USER)
+    create(folder, now=now, user=USER, settings=SETTINGS)
     numbers = []
     for sample in ("clean", "defects", "early"):
         tell(f"导入案件 {samples.name}/{sample}/case.yaml")
         numbers.append(import_case(samples / sample / "case.yaml", folder, now=now, user=USER).case_no)
     tell("填制文书")
     filled = fill_case(load_case(numbers[0], folder), folder / "outbox" / "文书")
+    tell("现场查获：扫码登记、先行登记保存、立案、填制文书")
+    bureau = load_case(numbers[0], folder).bureau
+    seizure = demonstrate_seizure(folder, samples, bureau, now, USER)
     reviews = []
     for sample, number in zip(("clean", "defects"), numbers, strict=False):
         tell(f"读取扫描件 {samples.name}/{sample}/scan.pdf 并评查")
@@ -55,4 +62,4 @@ def demonstrate(folder: Path, samples: Path, now: datetime, tell: Tell, progress
         )
         target = target.named(number)
         reviews.append((target, review_dossier(target.dossier)))
-    return Demonstration(folder, tuple(filled), tuple(reviews))
+    return Demonstration(folder, tuple(filled), seizure, tuple(reviews))

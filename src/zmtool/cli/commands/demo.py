@@ -15,7 +15,7 @@ def demo(
     folder: Annotated[Path, typer.Argument(help="演示用的文件夹（新建）", metavar="文件夹")] = Path("demo"),
     as_json: JsonOption = False,
 ) -> int:
-    """用示例案件演示完整流程：建工作区、导入案件、填文书、读扫描件、评查、出报告。
+    """用示例案件演示完整流程：建工作区、导入案件、现场查获到立案、填文书、读扫描件、评查、出报告。
 
     例：zmtool demo demo
     """
@@ -47,10 +47,21 @@ def demo(
             {
                 "workspace": str(shown.workspace),
                 "documents": [str(one.path) for one in shown.filled],
+                "seizure": {
+                    "case_no": shown.seizure.case_no,
+                    "stage": shown.seizure.stage,
+                    "totals": list(shown.seizure.totals),
+                    "documents": [str(one.path) for one in shown.seizure.filled],
+                },
                 "reviews": [{**review_json(review), "report": str(report)} for review, report in results],
             }
         )
         return 0
+    seizure = shown.seizure
+    print_text(f"现场查获案件 {seizure.case_no}：{seizure.stage}")
+    for text in seizure.totals:
+        print_text(f"  {text}")
+    print_text(f"现场文书（{len(seizure.filled)} 份）：{seizure.filled[0].path.parent}\n")
     for review, report in results:
         print_review(review)
         print_text(f"评查报告：{report}\n")
