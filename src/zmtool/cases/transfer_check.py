@@ -55,9 +55,25 @@ def sticks_of(goods: tuple[GoodsLine, ...]) -> int | None:
         elif line.in_cartons is not None:
             per_carton = COMMON_PACKING.sticks_in(Unit.CARTON) or 0
             total, counted = total + line.in_cartons * per_carton, True
-        elif (per := COMMON_PACKING.sticks_in(Unit(line.unit))) is not None:
+        elif line.unit in _UNITS and (per := COMMON_PACKING.sticks_in(Unit(line.unit))) is not None:
             total, counted = total + line.quantity * per, True
     return int(total) if counted else None
+
+
+_UNITS = frozenset(unit.value for unit in Unit)
+
+
+def serious_figures(case: CaseFacts, prior_penalties: int | None = None) -> dict[str, Decimal]:
+    """What is known of the figures by which a cause counts as serious: worth (yuan), cases of cigarettes (件), and how
+    often the party was punished before (条例第五十二条).
+    """
+    sticks, per_case = sticks_of(case.goods), COMMON_PACKING.sticks_in(Unit.CASE)
+    known = {
+        "goods_value": case.penalty.base_amount,
+        "cases": Decimal(sticks) / per_case if sticks is not None and per_case else None,
+        "prior_penalties": None if prior_penalties is None else Decimal(prior_penalties),
+    }
+    return {name: value for name, value in known.items() if value is not None}
 
 
 def _value(goods: tuple[GoodsLine, ...]) -> Decimal | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from zmtool.base.errors import UnknownAnswer
 from zmtool.cases.records import CaseFacts
-from zmtool.cases.transfer_check import transfer_facts_of
+from zmtool.cases.transfer_check import serious_figures, transfer_facts_of
 from zmtool.law.library import Law
 from zmtool.law.proposal import Matter, Proposal, propose
 
@@ -40,8 +40,7 @@ def matter_of(
     figures = {
         name: Decimal(value) for name in _TRANSFER_FIGURES if (value := getattr(known, name)) is not None
     }
-    if prior_penalties is not None:
-        figures["prior_penalties"] = Decimal(prior_penalties)
+    figures = serious_figures(case, prior_penalties) | figures
     noted = {*case.circumstances, *(flag for flag in _TRANSFER_FLAGS if getattr(known, flag))}
     return Matter(
         cause=cause,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from zmtool.base.errors import UnknownAnswer
 from zmtool.cases.life.attempt import Attempt, Obstacle
 from zmtool.cases.life.conditions.people import article
-from zmtool.cases.transfer_check import triggers_of
+from zmtool.cases.transfer_check import serious_figures, triggers_of
 from zmtool.cases.weigh import proposal_for
 from zmtool.law.causes import Cause
 from zmtool.law.circumstances import Effect
@@ -98,7 +98,7 @@ def penalty_allowed(attempt: Attempt) -> Iterator[Obstacle]:
     kinds = kinds_of(attempt)
     if cause is None or not kinds:
         return
-    figures = {"goods_value": penalty.base_amount} if penalty.base_amount is not None else {}
+    figures = serious_figures(attempt.case, attempt.around.prior_penalties)
     found = misfits(
         cause,
         kinds,
