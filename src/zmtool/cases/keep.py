@@ -127,21 +127,24 @@ def keep_case(
     return Kept("new" if before is None else "changed", row.version, tuple(change), tuple(warnings))
 
 
-def note_opened(session: Session, case_no: str, *, now: datetime, user: str) -> None:
-    """An entry in the trail that ``user`` opened the case; once a person and day. Raises NotFound."""
+def case_subject(session: Session, case_no: str) -> str:
+    """The name under which the trail keeps the case. Raises NotFound."""
     row = find_row(session, case_no) or find_row(session, _normal_number(case_no))
     if row is None:
         raise _no_case(case_no)
-    subject, day = f"case/{row.id}", now.date().isoformat()
+    return f"case/{row.id}"
+
+
+def note_opened(session: Session, case_no: str, *, now: datetime, user: str) -> None:
+    """An entry in the trail that ``user`` opened the case; once a person and day. Raises NotFound."""
+    subject, day = case_subject(session, case_no), now.date().isoformat()
     seen = session.exec(
         select(AuditEntry.seq)
         .where(AuditEntry.subject == subject, AuditEntry.action == "case.open", AuditEntry.who == user)
         .where(col(AuditEntry.at).startswith(day))
     ).first()
     if seen is None:
-        record(
-            session, now=now, who=user, action="case.open", subject=subject, change={"case_no": row.case_no}
-        )
+        record(session, now=now, who=user, action="case.open", subject=subject, change={"case_no": case_no})
 
 
 def _no_case(case_no: str) -> NotFound:

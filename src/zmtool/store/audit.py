@@ -73,6 +73,22 @@ def record(
     return entry.seq
 
 
+def entries(
+    session: Session, *, action: str = "", who: str = "", subject: str = "", limit: int = 200
+) -> list[AuditEntry]:
+    """The latest entries that fit, oldest of them first; ``action`` also fits what begins with it and a dot."""
+    chosen = select(AuditEntry).order_by(col(AuditEntry.seq).desc()).limit(limit)
+    if action:
+        chosen = chosen.where(
+            (col(AuditEntry.action) == action) | col(AuditEntry.action).startswith(f"{action}.")
+        )
+    if who:
+        chosen = chosen.where(AuditEntry.who == who)
+    if subject:
+        chosen = chosen.where(AuditEntry.subject == subject)
+    return list(reversed(session.exec(chosen).all()))
+
+
 def entry_hash(entry: AuditEntry) -> str:
     """The SHA-256 of everything in ``entry`` but its own hash."""
     content = [

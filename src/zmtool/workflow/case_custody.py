@@ -103,9 +103,11 @@ def write_labels(case_no: str, path: Path, tags: tuple[str, ...], place: Place =
 
 
 def _kind(wanted: str, table: Mapping[str, CustodyKind]) -> CustodyKind:
-    for kind in table.values():
-        if wanted in (kind.id, kind.label):
-            return kind
+    """The kind of movement a person named by id, label, or a part of one label only. Raises UsageProblem."""
+    exact = [kind for kind in table.values() if wanted in (kind.id, kind.label)]
+    within = [kind for kind in table.values() if wanted in kind.label]
+    if len(exact or within) == 1:
+        return (exact or within)[0]
     words = [word for kind in table.values() for word in (kind.id, kind.label)]
     labels = "、".join(kind.label for kind in table.values())
     raise UsageProblem(f"没有“{wanted}”这种去向", next_step=nearest(wanted, words) or f"可用：{labels}")

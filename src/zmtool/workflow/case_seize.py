@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 from zmtool.base.errors import NotFound, Refused
 from zmtool.base.files import cannot_write, ready_folder
+from zmtool.cases.life.definition import load_life_cycle
+from zmtool.cases.life.history import history_of
 from zmtool.cases.records import CaseDocument, CaseFacts, Evidence
 from zmtool.forms.wording import datetime_text, officers_text
 from zmtool.goods.lookup import BrandCatalogue, LookUp, find_brands
@@ -135,7 +137,7 @@ def finish(
         )
     with opened(place, now=now) as at, at.writing() as session:
         case = kept_case(session, seizure.case_no).facts
-        if any(one.step == "close_investigation" for one in case.events):
+        if history_of(case, load_life_cycle(at.root)).done("close_investigation"):
             raise Refused("案件已调查终结，不能再登记查获物品", where=case.case_no, next_step="核对案件编号")
         valued = value_case(session, at, case, seizure.catalogue, now=now, more=counted, basis=basis)
         after = _with_codes(_with_papers(_with_findings(with_goods(case, valued))), tally, now, by)

@@ -68,6 +68,19 @@ class TrailCheck:
     problems: tuple[ChainProblem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TrailEntry:
+    """One entry of the trail; ``change`` is JSON."""
+
+    seq: int
+    at: str
+    who: str
+    action: str
+    subject: str
+    change: str
+    why: str
+
+
 def create(path: Path, *, now: datetime, user: str, settings: Settings | None = None) -> Workspace:
     """Makes ``path`` a workspace with an empty database; one that lacks only its database gets it.
 
@@ -190,6 +203,21 @@ def check_trail(place: Place = None) -> TrailCheck:
         with at.reading() as session:
             end = anchor(session)
             return TrailCheck(end.seq, end.hash, len(kept), tuple(verify_chain(session, kept)))
+
+
+def trail(
+    place: Place = None, *, action: str = "", who: str = "", case_no: str = "", limit: int = 200
+) -> tuple[TrailEntry, ...]:
+    """The latest entries of the trail, of one action, person or case. Raises NotFound for a case not there."""
+    from zmtool.cases.keep import case_subject
+    from zmtool.store.audit import entries
+
+    with opened(place) as at, at.reading() as session:
+        subject = case_subject(session, case_no) if case_no else ""
+        return tuple(
+            TrailEntry(one.seq, one.at, one.who, one.action, one.subject, one.change, one.why)
+            for one in entries(session, action=action, who=who, subject=subject, limit=limit)
+        )
 
 
 def check_integrity(workspace: Workspace) -> str:

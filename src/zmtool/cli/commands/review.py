@@ -10,6 +10,7 @@ import typer
 from zmtool.cli.batch import batch_exit
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_json_line, print_table, print_text, progress, say
+from zmtool.cli.who import current_user, right_now
 
 if TYPE_CHECKING:
     from zmtool.checks.records import Review
@@ -49,6 +50,7 @@ def score(
     """
     from zmtool.base.errors import Exit, UsageProblem, ZmtoolError
     from zmtool.reports.review_json import review_json
+    from zmtool.workflow.cases import note_opening
     from zmtool.workflow.review_targets import open_target
     from zmtool.workflow.reviewing import review_dossier
     from zmtool.workflow.workspace import local_data
@@ -63,6 +65,8 @@ def score(
         try:
             with progress(f"读取 {name}") as step:
                 target = open_target(name, workspace, engine=engine, progress=step)
+            if target.facts is not None and not Path(name).exists():
+                note_opening(name, workspace, now=right_now(), user=current_user())
             review = review_dossier(target.dossier, checklist, local)
             if html is not None:
                 say(f"报告：{_write_html(target, review, html, len(targets))}")

@@ -146,6 +146,49 @@ def _audit() -> None:
     """操作记录及其校验。"""
 
 
+@audit_app.command("list")
+def list_audit(
+    case: Annotated[str, typer.Option(help="只列出这个案件的", metavar="编号")] = "",
+    action: Annotated[
+        str, typer.Option(help="只列出这种操作，如 case.open（查阅）、case.decide", metavar="操作")
+    ] = "",
+    who: Annotated[str, typer.Option(help="只列出这个人的", metavar="姓名")] = "",
+    limit: Annotated[int, typer.Option(help="最多几条", min=1, max=100_000, metavar="条数")] = 200,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """列出操作记录：谁在何时查阅、修改、办理了什么，为什么。
+
+    例：zmtool audit list --case 示烟立〔2025〕第18号
+    """
+    import json
+
+    from zmtool.workflow.workspace import trail
+
+    found = trail(workspace, action=action, who=who, case_no=case, limit=limit)
+    if as_json:
+        print_json(
+            [
+                {
+                    "seq": one.seq,
+                    "at": one.at,
+                    "who": one.who,
+                    "action": one.action,
+                    "subject": one.subject,
+                    "change": json.loads(one.change),
+                    "why": one.why,
+                }
+                for one in found
+            ]
+        )
+        return 0
+    rows = [
+        (one.seq, one.at[:16].replace("T", " "), one.who, one.action, one.subject, one.why) for one in found
+    ]
+    print_table("", ["序号", "时间", "人员", "操作", "对象", "原因"], rows)
+    return 0
+
+
 @audit_app.command("verify")
 def verify_audit(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> int:
     """校验操作记录：有无改动、删除或插入，并与各次备份中的链尾核对。
