@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from zmtool.cases.records import Party
 from zmtool.cases.tables import CaseRow, PartyRow
 
 MOST = 200
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,22 @@ def _related(case: CaseRow, other: PartyRow, wanted: Mapping[str, str]) -> Relat
         shared=tuple({**IDENTIFIERS, **TRACES}[name] for name in shared),
         same_party=any(name in IDENTIFIERS for name in shared),
     )
+
+
+def licence_holders(session: Session, licences: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Who held a licence in earlier cases: licence number → names with the case, latest first."""
+    found: dict[str, list[str]] = {}
+    for start in range(0, len(wanted := sorted(set(licences))), _AT_ONCE):
+        rows = session.exec(
+            select(PartyRow, CaseRow.case_no)
+            .join(CaseRow, col(PartyRow.case_id) == col(CaseRow.id))
+            .where(col(PartyRow.license_no).in_(wanted[start : start + _AT_ONCE]))
+            .order_by(col(CaseRow.sorted_by).desc(), col(CaseRow.id).desc())
+        )
+        for party, case_no in rows:
+            name = " ".join(one for one in (party.name, party.org_name) if one)
+            found.setdefault(party.license_no, []).append(f"{name}（{case_no}）")
+    return {licence: tuple(names) for licence, names in found.items()}
 
 
 def prior_penalties(

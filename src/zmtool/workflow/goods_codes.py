@@ -8,6 +8,19 @@ from pathlib import Path
 from zmtool.base.errors import BadInput, InvalidValue
 from zmtool.goods.carton_codes import Batch, read_batch
 from zmtool.sheets.read import read_text
+from zmtool.workflow.workspace import local_data, opened
+
+
+def holders_of(batch: Batch, workspace: Path | None) -> dict[str, tuple[str, ...]]:
+    """Who held the licences on the cartons, as far as the workspace's cases tell; empty without a workspace."""
+    root = local_data(workspace)
+    if root is None:
+        return {}
+    from zmtool.cases.related import licence_holders
+
+    licences = {one.code.licence for one in batch.readings if one.code is not None}
+    with opened(root) as at, at.reading() as session:
+        return licence_holders(session, {one for one in licences if "?" not in one})
 
 
 def carton_batch(texts: Sequence[str], file: Path | None = None) -> Batch:

@@ -11,7 +11,7 @@ import pytest
 
 from zmtool.cases.life.attempt import Surroundings
 from zmtool.cases.life.vocabulary import CONDITIONS
-from zmtool.cases.records import CaseFacts, Instalment, Penalty
+from zmtool.cases.records import CaseFacts, Evidence, Instalment, Penalty
 from zmtool.goods.records import GoodsLine
 from zmtool.law.discretion import DiscretionTable
 from zmtool.law.marks import Mark
@@ -170,6 +170,15 @@ EXAMPLES: dict[str, list[tuple[Example, Example]]] = {
             a_case("clue 03-04, inspect 03-04, file 03-05, inquire 03-12"),
         ),
     ],
+    "leader_approved_then": [
+        _pair(
+            step,
+            "03-06",
+            a_case(before("file"), approvals=given(step, "03-06")),
+            a_case(before("file"), approvals=given(step, "03-05")),
+        )
+        for step in ("file", "close")
+    ],
     "reviewer_is_another": [
         _events(
             "legal_review", "03-12", a_case(before("legal_review")), {"by": ("秦书言",)}, {"by": ("周望",)}
@@ -324,6 +333,14 @@ EXAMPLES: dict[str, list[tuple[Example, Example]]] = {
             "03-13",
             a_case(before("notify"), penalty=_fined("0.07", reason="屡次违法")),
             a_case(before("notify"), penalty=_fined("0.07")),
+        )
+    ],
+    "deviation_evidenced": [
+        _pair(
+            "deviate",
+            "03-13",
+            a_case(before("notify"), evidence=(Evidence("书证", "困难证明"),)),
+            a_case(before("notify")),
         )
     ],
     "below_minimum": [

@@ -20,6 +20,7 @@ for _command in (
     case_life.approve,
     case_life.deadlines,
     case_life.timeline,
+    case_facts.party,
     case_facts.officer,
     case_facts.evidence,
     case_facts.penalty,

@@ -54,6 +54,37 @@ def set_(
     return 0
 
 
+def party(
+    case_no: CaseNumber,
+    settings: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="字段=内容，可多个，如 kind=个体工商户 phone=13000000018",
+            metavar="字段=内容…",
+            show_default=False,
+        ),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """查看或修改当事人（自然人、个体工商户、法人、其他组织、无主）。
+
+    例：zmtool case party 示烟立〔2025〕第50号 name=宋知远 id_type=居民身份证 license_no=349901100018
+    """
+    from zmtool.base.plain import to_plain
+    from zmtool.workflow.cases import load_case
+
+    if settings:
+        return set_(case_no, [f"party.{one}" for one in settings], "", workspace, as_json)
+    facts = load_case(case_no, workspace).party
+    plain = to_plain(facts)
+    if as_json:
+        print_json({"case_no": case_no, "party": plain})
+    else:
+        print_table("", ["字段", "内容"], list(plain.items()))
+    return 0
+
+
 def officer(
     case_no: CaseNumber,
     add: Annotated[

@@ -154,15 +154,18 @@ def carton(
     ] = "",
     licence: Annotated[str, typer.Option(help="与这个许可证号比对", metavar="许可证号")] = "",
     on: Annotated[str, typer.Option(help="分拣日期不晚于这一天（默认今天）", metavar="日期")] = "",
+    workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """解析 32 位条烟码：批量、两行一码、OCR 混淆字按结构还原，按许可证号、公司、日期汇总。
+
+    在工作区中还会列出办过案的许可证持有人，用于追查真烟流向。
 
     例：zmtool goods carton 6031500012345608XXYC349901100018 --licence 349901100018
     """
     from zmtool.goods.carton_codes import belonging
     from zmtool.values.licence_number import parse_licence_number
-    from zmtool.workflow.goods_codes import carton_batch
+    from zmtool.workflow.goods_codes import carton_batch, holders_of
 
     if not codes and not file:
         raise UsageProblem("没有给出条烟码", next_step="例：zmtool goods carton --file 喷码.txt")
@@ -174,10 +177,15 @@ def carton(
     texts = [*(codes or ()), *([sys.stdin.read()] if file == "-" else [])]
     batch = carton_batch(texts, Path(file) if file not in ("", "-") else None)
     own = belonging(batch, holder) if holder else None
+    holders = holders_of(batch, workspace)
     if as_json:
-        print_json(batch_json(batch, day, own))
-    else:
-        print_batch(batch, day, own)
+        print_json(
+            {**batch_json(batch, day, own), "holders": {key: list(one) for key, one in holders.items()}}
+        )
+        return 0
+    print_batch(batch, day, own)
+    for number, names in holders.items():
+        print_text(f"许可证 {number}：{'、'.join(names)}")
     return 0
 
 

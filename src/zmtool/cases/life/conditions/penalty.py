@@ -169,6 +169,17 @@ def deviation_explained(attempt: Attempt) -> Iterator[Obstacle]:
         )
 
 
+def deviation_evidenced(attempt: Attempt) -> Iterator[Obstacle]:
+    """What a deviation rests on is among the evidence (行业诉求 0.4: 特殊情形须上传、说明、报批)."""
+    if not attempt.case.evidence:
+        yield Obstacle(
+            "deviation_evidenced",
+            "还没有登记支持偏离的证据材料",
+            attempt.ground(),
+            "用 zmtool case evidence 编号 登记证明材料",
+        )
+
+
 def below_minimum(attempt: Attempt) -> Iterator[Obstacle]:
     """A fine below the law's least was talked over by the leaders (减轻处罚, 领域说明 4.3, 记忆)."""
     cause, rate = cause_of(attempt), attempt.case.penalty.rate
@@ -256,6 +267,7 @@ CONDITIONS = {
         penalty_allowed,
         penalty_in_tier,
         deviation_explained,
+        deviation_evidenced,
         below_minimum,
         not_heavier,
         no_penalty_ground,
