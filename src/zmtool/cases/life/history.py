@@ -48,8 +48,8 @@ def history_of(case: CaseFacts, cycle: LifeCycle) -> History:
         for step in cycle.steps.values()
         if step.id not in recorded
         and step.seen is not None
-        and not _explained(case, step, cycle, recorded)
         and (found := _shown(case, step)) is not None
+        and not _explained(case, step, cycle, recorded)
     ]
     # On one day what the papers show comes first: a step recorded by hand was entered after them.
     return History(tuple(sorted((*shown, *case.events), key=lambda one: one.on)))

@@ -85,6 +85,7 @@ def hearing_called_in_time(attempt: Attempt) -> Iterator[Obstacle]:
             f"通知书写明的听证日期是 {called.until}，与本次的 {attempt.on} 不同",
             attempt.ground(),
             "按通知的日期举行，改期的重新送达听证通知书",
+            not_before=called.until if attempt.on < called.until else None,
         )
     try:
         version = attempt.law.deadlines.deadline_on("hearing_notice_ahead", attempt.on)
