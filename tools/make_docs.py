@@ -15,10 +15,12 @@ from typer.main import get_command
 
 from zmtool.base import errors
 from zmtool.base.errors import Exit, ZmtoolError
+from zmtool.cases.custody import load_custody_kinds
+from zmtool.cases.life.definition import load_life_cycle
 from zmtool.checks.checklist import load_checklist
 from zmtool.cli.root import root
 from zmtool.forms.catalogue import load_catalogue
-from zmtool.law.deadlines import Deadline
+from zmtool.law.deadlines import Deadline, ground_text
 from zmtool.law.library import load_deadlines, load_statutes
 from zmtool.law.statutes import StatuteTable
 from zmtool.tui.keys import PAGES, Key
@@ -126,6 +128,40 @@ def checklist_page(name: str) -> str:
     return page(standard.title, lines)
 
 
+def case_steps_page() -> str:
+    """Every step of a case: what comes first, which opinions, periods and documents."""
+    cycle = load_life_cycle()
+    statutes = load_statutes()
+    offices = "、".join(f"`{one.id}`（{one.label}）" for one in cycle.offices.values())
+    lines = [f"角色：{offices}。", ""]
+
+    def names(groups: Iterable[Sequence[str] | str]) -> str:
+        listed = [[group] if isinstance(group, str) else group for group in groups]
+        return "、".join("或".join(cycle.label(one) for one in group) for group in listed)
+
+    rows = [
+        (
+            f"`{one.id}`",
+            one.label + (f"［{one.mark.value}］" if not one.mark.certain else ""),
+            names(one.after),
+            "、".join(cycle.office_label(role) for role in one.approvals),
+            "、".join(f"`{term.rule}`" for term in one.waits),
+            "、".join(f"`{term.rule}`" for term in one.within),
+            "、".join(f"`{name}`" for name in one.checks),
+            ground_text(one.law, statutes),
+        )
+        for one in cycle.steps.values()
+    ]
+    columns = ["步骤", "名称", "须先办理", "须有意见", "须届满", "应在期内", "条件", "依据"]
+    lines += table(columns, rows)
+    kinds = [
+        (f"`{one.id}`", one.label, names(one.after), f"`{one.paper}`" if one.paper else "")
+        for one in load_custody_kinds().values()
+    ]
+    lines += ["## 物品变动", "", *table(["去向", "名称", "须先办理（其一）", "文书"], kinds)]
+    return page("Steps of a case", lines)
+
+
 def forms_page() -> str:
     """Every document of the catalogue with its fields."""
     forms = list(load_catalogue().forms.values())
@@ -218,6 +254,7 @@ PAGES_OF_REFERENCE: dict[str, Callable[[], str]] = {
     "keys.md": keys_page,
     "exit-codes.md": exit_codes_page,
     "deadlines.md": deadlines_page,
+    "case-steps.md": case_steps_page,
 }
 
 
