@@ -14,9 +14,12 @@ from zmtool.base.text import compact, normalize
 from zmtool.sheets.mapping import ImportField
 from zmtool.values.barcode import parse_barcode
 from zmtool.values.dates import date_from_spreadsheet, parse_date
+from zmtool.values.document_number import parse_document_number
 from zmtool.values.licence_number import parse_licence_number
 from zmtool.values.money import format_money, parse_money
 from zmtool.values.quantity import format_amount, parse_quantity
+from zmtool.values.times import parse_datetime
+from zmtool.values.uscc import parse_uscc
 
 _EMPTY: Final = frozenset(
     ("", "null", "none", "nan", "n/a", "#n/a", "无", "/", "\\", "-", "--", "—", "——", "－")
@@ -24,6 +27,7 @@ _EMPTY: Final = frozenset(
 _APOSTROPHE = re.compile("^['’‘`](?=.)")
 _SCIENTIFIC = re.compile(r"([0-9])(?:\.([0-9]*))?[Ee]\+?([0-9]{1,2})")
 _FIGURE = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,8})?")
+_LIKE_A_DOCUMENT_NUMBER = re.compile(r"烟.*(?:[〔\[【(]|[号號]$)")
 _LOST = "被 Excel 变成科学计数法，尾数已丢失；请把该列改为文本格式后重新导出"
 
 
@@ -146,6 +150,30 @@ def _date(text: str, field: ImportField) -> Taken:
     return Taken(day.isoformat())
 
 
+def _datetime(text: str, field: ImportField) -> Taken:
+    """To the minute; the day alone where no time is written."""
+    try:
+        return _date(text, field)
+    except InvalidValue:
+        return Taken(parse_datetime(text).strftime("%Y-%m-%dT%H:%M"))
+
+
+def _document_number(text: str, field: ImportField) -> Taken:
+    """In its normal form; a number of another make (A-2025-18) stays as it stands."""
+    try:
+        number = str(parse_document_number(text))
+    except InvalidValue:
+        if _LIKE_A_DOCUMENT_NUMBER.search(compact(text)):
+            raise
+        return Taken(text)
+    return Taken(number, "" if number == text else "统一文号写法")
+
+
+def _uscc(text: str, field: ImportField) -> Taken:
+    code = str(parse_uscc(text))
+    return Taken(code, "" if code == text else "统一为半角大写，去掉空格和连字符")
+
+
 def _quantity(text: str, field: ImportField) -> Taken:
     """A figure, or a figure with its unit (25包): both stay as they are, checked."""
     raw = compact(text)
@@ -164,5 +192,8 @@ _BY_TYPE: Final[dict[str, Callable[[str, ImportField], Taken]]] = {
     "count": _count,
     "number": _number,
     "date": _date,
+    "datetime": _datetime,
+    "document_number": _document_number,
+    "uscc": _uscc,
     "quantity": _quantity,
 }

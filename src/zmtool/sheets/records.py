@@ -75,7 +75,7 @@ class Skipped:
 class Preview:
     """What an import would take of one sheet, before anything is written.
 
-    ``headers`` (a line break between its two lines) and ``cells`` (row number → cells) serve the file of problem rows; rows count from 1 as in the file.
+    ``headers`` (a line break between its two lines) and ``cells`` (row number → cells of the rows that are records) serve the file of problem rows; rows count from 1 as in the file.
     """
 
     mapping: str

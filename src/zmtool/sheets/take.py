@@ -8,15 +8,18 @@ from types import MappingProxyType
 
 from zmtool.base.errors import BadInput, InvalidValue
 from zmtool.base.text import compact
-from zmtool.sheets.cell_types import take_cell
+from zmtool.sheets.cell_types import Taken, take_cell
 from zmtool.sheets.headers import Header, find_header
-from zmtool.sheets.mapping import ImportMapping
-from zmtool.sheets.records import Accepted, Corrected, Preview, Rejected, Sheet, Skipped
+from zmtool.sheets.mapping import ImportField, ImportMapping
+from zmtool.sheets.records import Accepted, Column, Corrected, Preview, Rejected, Sheet, Skipped
 
 _TOTAL = re.compile("(本页|本表|总|以上)?(合计|总计|小计|共计|累计)(金额|数量|条数)?[:：]?")
 _FOOT = re.compile(
     "(制表|填表|制单|审核|复核|经办|打印|导出|生成|单位负责)[人员者时间日期]*[:：].*|(注|备注|说明)[:：].*|第.{1,4}页.*"
 )
+
+
+_BARE_FIGURE = re.compile(r"[0-9][0-9,]*(\.[0-9]+)?")
 
 
 def preview(sheets: Sequence[Sheet], mapping: ImportMapping, name: str) -> Preview:
@@ -82,7 +85,12 @@ def _rows_taken(sheet: Sheet, header: Header, mapping: ImportMapping, notes: tup
         tuple(corrected),
         tuple(rejected),
         tuple(skipped),
-        MappingProxyType({one.row: sheet.rows[one.row - 1] for one in rejected}),
+        MappingProxyType(
+            {
+                row: sheet.rows[row - 1]
+                for row in (*(one.row for one in accepted), *(one.row for one in rejected))
+            }
+        ),
         notes,
     )
 
@@ -113,7 +121,7 @@ def _row_taken(
         raw = row[column.index] if column.index < len(row) else ""
         field = mapping.field(column.field)
         try:
-            taken = take_cell(raw, field)
+            taken = _taken(raw, field, column)
         except InvalidValue as error:
             return Rejected(number, field.label, raw.strip()[:60], error.reason)
         if taken.text:
@@ -124,6 +132,14 @@ def _row_taken(
     if missing:
         return Rejected(number, missing, "", "没有填写")
     return Accepted(number, MappingProxyType(values)), repairs
+
+
+def _taken(raw: str, field: ImportField, column: Column) -> Taken:
+    """The value of a cell; a bare figure under a header in 万元 counts ten thousand yuan."""
+    if field.type == "money" and "万元" in column.header and _BARE_FIGURE.fullmatch(compact(raw)):
+        taken = take_cell(f"{compact(raw)}万元", field)
+        return Taken(taken.text, "表头以万元计，换算成元")
+    return take_cell(raw, field)
 
 
 def _missing(values: dict[str, str], mapping: ImportMapping) -> str:

@@ -106,7 +106,7 @@ def new_case(
         facts = CaseFacts(
             case_no=case_no,
             cause=cause_code(cause, at.root),
-            bureau=_bureau(at),
+            bureau=bureau_of(at),
             party=Party(kind=party_kind, name=party_name),
             procedure=procedure,
             source=case_source(source, at.root) if source else "",
@@ -337,7 +337,8 @@ def _labels(at: OpenWorkspace) -> Labels:
     )
 
 
-def _bureau(at: OpenWorkspace) -> Bureau:
+def bureau_of(at: OpenWorkspace) -> Bureau:
+    """The bureau of the settings. Raises Refused where they do not name it."""
     given = at.workspace.settings.bureau
     if not given.name or not given.short_name:
         raise Refused(

@@ -60,6 +60,7 @@ def new(
 
     例：zmtool case new 示烟立〔2025〕第50号 --cause not_local_purchase --party 宋知远
     """
+    from zmtool.base.plain import to_plain
     from zmtool.cli.law_answers.asking import day_of
     from zmtool.workflow.cases import new_case
 
@@ -75,7 +76,11 @@ def new(
         source=source,
         on=day_of(on, "--on") if on else None,
     )
-    case_import.print_imported([done], as_json)
+    case_import.say_warnings([done])
+    if as_json:
+        print_json({"cases": [to_plain(done)], "failed": []})
+    else:
+        case_import.print_outcomes([done])
     return 0
 
 

@@ -7,55 +7,107 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zmtool.base.plain import to_plain
 from zmtool.cli.batch import batch_exit
 from zmtool.cli.options import JsonOption, WorkspaceOption, YesOption
-from zmtool.cli.printing import print_json, print_text, say
+from zmtool.cli.printing import print_json, print_text, progress, say
 from zmtool.cli.who import current_user, right_now
 
 if TYPE_CHECKING:
+    from zmtool.workflow.case_import import RegisterImport
     from zmtool.workflow.cases import Imported
 
 _OUTCOMES = {"new": "已新增", "changed": "已更新", "unchanged": "内容相同，未改动"}
 
 
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="case.yaml、案卷包 .zmpkg，可给多个", metavar="文件…")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="case.yaml、案卷包 .zmpkg、案件台账（xlsx、xls、csv 等），可给多个", metavar="文件…"
+        ),
+    ],
     yes: YesOption = False,
     force: Annotated[
         bool, typer.Option("--force", help="文件导出之后案件又被修改的，也用文件覆盖（须同时加 --yes）")
     ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="台账只预览，不写入")] = False,
+    problems: Annotated[
+        Path | None,
+        typer.Option(
+            help="把台账中不能导入的行写到这个 .xlsx，改好后可再导入", metavar="文件", show_default=False
+        ),
+    ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """导入案件文件或案卷包；内容相同的不重复导入，内容不同的须加 --yes 才替换。
+    """导入案件文件、案卷包或整本案件台账；内容相同的不重复导入，内容不同的须加 --yes 才更新。
 
-    例：zmtool case import case.yaml　　zmtool case import 18号.zmpkg
+    台账有几行未导入时退出码为 8；更新已有案件时只改台账写明的内容。
+
+    例：zmtool case import 案件台账.xlsx --problems 问题行.xlsx　　zmtool case import case.yaml
     """
-    from zmtool.base.errors import Exit, ZmtoolError
+    from zmtool.base.errors import Exit, UsageProblem, ZmtoolError
+    from zmtool.cli.register_answers import print_register, register_json
+    from zmtool.workflow.case_import import import_register
     from zmtool.workflow.case_import_kind import FileKind, file_kind
     from zmtool.workflow.case_import_package import import_case_package
     from zmtool.workflow.cases import import_case
     from zmtool.workflow.workspace import opened
 
+    kinds = {path: file_kind(path) for path in files}
+    registers = [path for path, kind in kinds.items() if kind is FileKind.REGISTER]
+    if (dry_run or problems is not None) and len(registers) < len(files):
+        raise UsageProblem("--dry-run、--problems 只用于案件台账", next_step="请与其他文件分开导入")
+    if problems is not None and len(registers) > 1:
+        raise UsageProblem("几本台账不能共用一个问题行文件", next_step="请逐本导入")
     done: list[Imported] = []
+    taken: list[tuple[Path, RegisterImport]] = []
     failed: list[dict[str, object]] = []
     codes: list[int] = []
     now, user = right_now(), current_user()
     with opened(workspace, now=now) as place:
-        for path in files:
+        for path, kind in kinds.items():
             try:
-                if file_kind(path) is FileKind.PACKAGE:
+                if kind is FileKind.PACKAGE:
                     done.append(import_case_package(path, place, now=now, user=user, replace_case=yes))
-                else:
+                elif kind is FileKind.CASE:
                     done.append(import_case(path, place, now=now, user=user, replace=yes, force=force))
+                else:
+                    with progress(f"导入 {path.name}") as step:
+                        one = import_register(
+                            path,
+                            place,
+                            now=now,
+                            user=user,
+                            overwrite=yes,
+                            dry_run=dry_run,
+                            problems=problems,
+                            progress=step,
+                        )
+                    taken.append((path, one))
             except ZmtoolError as error:
                 if len(files) == 1:
                     raise
                 codes.append(int(error.exit_code))
                 failed.append({"file": str(path), "error": error.as_json()})
                 say(f"错误：{error}")
-    print_imported(done, as_json, failed)
-    return batch_exit(codes, bool(done)) if codes else Exit.DONE
+    say_warnings(done)
+    if as_json:
+        print_json(
+            {
+                "cases": [to_plain(one) for one in done],
+                "registers": [register_json(path, one) for path, one in taken],
+                "failed": failed,
+            }
+        )
+    else:
+        print_outcomes(done)
+        for path, one in taken:
+            print_register(path, one)
+    if codes:
+        return batch_exit(codes, bool(done or taken))
+    return Exit.BATCH_PARTLY_FAILED if any(one.preview.rejected for _, one in taken) else Exit.DONE
 
 
 def export(
@@ -87,17 +139,14 @@ def export(
     return 0
 
 
-def print_imported(
-    done: list[Imported], as_json: bool, failed: list[dict[str, object]] | None = None
-) -> None:
-    """What became of each case."""
-    from zmtool.base.plain import to_plain
-
+def say_warnings(done: list[Imported]) -> None:
+    """What is to be looked at in cases that were kept."""
     for one in done:
         for warning in one.warnings:
             say(f"注意：{warning}")
-    if as_json:
-        print_json({"cases": [to_plain(one) for one in done], "failed": failed or []})
-        return
+
+
+def print_outcomes(done: list[Imported]) -> None:
+    """What became of each case."""
     for one in done:
         print_text(f"{one.case_no}：{_OUTCOMES[one.outcome]}（第 {one.version} 版）")
