@@ -107,6 +107,15 @@ def test_import_of_other_formats(kind: str) -> None:
     assert _json("import", "目录.xls", *ISSUE)["changes"]["added"] == 2
 
 
+def test_rows_that_only_the_catalogue_refuses_are_among_the_problem_rows(tmp_path: Path) -> None:
+    _run(goods.app, "import", SAMPLE, *ISSUE)
+    rows: list[list[object]] = [["品规", "零售价"], ["无此品规(硬)", "99"], ["中华(硬)", "450"]]
+    path = _workbook("另一份.xlsx", rows)
+    _run(goods.app, "import", path, *ISSUE, "--problems", "问题行.xlsx", code=8)
+    sheet = openpyxl.load_workbook(tmp_path / "问题行.xlsx").worksheets[0]
+    assert sheet.cell(2, 1).value == "无此品规(硬)"
+
+
 def test_import_that_cannot_be() -> None:
     path = _workbook("目录.xlsx", CATALOGUE_ROWS)
     assert "--catalogue" in _fails(UsageProblem, "import", path).next_step

@@ -69,6 +69,26 @@ def test_an_exported_package_knows_its_pages(tmp_path: Path, dossier: Dossier) -
     assert PagePictures(opened).piece(2, None) is None
 
 
+def test_facts_and_names_travel_with_it(tmp_path: Path, dossier: Dossier) -> None:
+    original = tmp_path / "0a1b"
+    original.write_bytes(b"photo")
+    path = tmp_path / "案卷.zmpkg"
+    write_package(
+        path, dossier, [original], case_text="zmtool: case/1\n", names_of={original: "../现场:照片.jpg"}
+    )
+    opened = read_package(path)
+    assert opened.case_text == "zmtool: case/1\n"
+    (name,) = opened.originals
+    assert name.startswith("originals/001-") and name.endswith("现场_照片.jpg")
+    assert opened.original(name) == b"photo"
+
+
+def test_a_member_that_the_manifest_does_not_name_is_refused(package: Path) -> None:
+    _rewrite(package, {"case.yaml": b"zmtool: case/1"})
+    with pytest.raises(BadInput, match="不在清单中"):
+        read_package(package)
+
+
 def _rewrite(package: Path, change: dict[str, bytes]) -> None:
     with zipfile.ZipFile(package) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
