@@ -152,6 +152,11 @@ def test_a_hearing_after_the_leaders_spoke_makes_them_speak_again() -> None:
     assert not stops(again, "decide", "04-08")
 
 
+def test_a_hearing_can_still_be_held_after_the_leaders_spoke() -> None:
+    case = a_case(HEARD + ", deliberate 03-18, approve 03-18")
+    assert not stops(case, "hearing", "03-28", by=("何平川",))
+
+
 # Opinions.
 
 

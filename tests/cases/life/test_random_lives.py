@@ -55,14 +55,15 @@ BEGINNINGS = (
         "publish",
         "serve",
     ),
-    *("demand", "unclaimed_publish", "decide_onsite", "suspend", "police_filed", "enforced"),
+    *("demand", "unclaimed_publish", "decide_onsite", "suspend", "police_filed", "enforced", "plea_review"),
+    *("sample", "appraise", "deliberate", "plea_waive", "legal_hold"),
 )
 """Steps that walks begin after: from the clue on, few would come far."""
 LATEST = date(2025, 9, 30)
 """Walks end here, so that every period still ends within the calendar."""
 
 settings.register_profile("lives", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-LIVES = settings(settings.get_profile("lives"), max_examples=40)
+LIVES = settings(settings.get_profile("lives"), max_examples=60)
 seeds = st.integers(0, 2**32)
 
 
@@ -229,17 +230,18 @@ def shifted(case: CaseFacts, days: int) -> CaseFacts:
 def test_a_life_is_legal_loses_nothing_and_can_always_come_to_its_end(seed: int) -> None:
     walk = Walk(seed)
     for number in range(LENGTH + 1):
-        walk.move()
+        if number:
+            walk.move()
         for account in balances(walk.case):
             assert account.held >= 0 and account.left >= 0 and account.at_lab <= account.held
         if number % 3 == 0:
             way = reaches_the_archive(walk.case, walk.on)
             assert way.case.stage == "archived"
+            assert violations(way.case, LAW.calendar) == []
     assert violations(walk.case, LAW.calendar) == []
-    assert violations(way.case, LAW.calendar) == []
 
 
-@settings(LIVES, max_examples=25)
+@settings(LIVES, max_examples=30)
 @given(seeds)
 def test_every_offered_step_can_be_taken(seed: int) -> None:
     walk = Walk(seed)
