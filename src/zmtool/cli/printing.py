@@ -21,22 +21,33 @@ def print_json_line(value: Any) -> None:
     sys.stdout.flush()
 
 
+# A name from outside must not move the cursor, colour the screen or turn the line around.
+_HARMFUL = dict.fromkeys(
+    (*range(9), *range(11, 32), *range(127, 160), *range(8234, 8239), *range(8294, 8298))
+)
+
+
+def shown(text: str) -> str:
+    """The text without what would steer a terminal."""
+    return text.translate(_HARMFUL)
+
+
 def print_text(text: str) -> None:
     """Plain text on stdout."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(shown(text) + "\n")
     sys.stdout.flush()
 
 
 def say(text: str) -> None:
     """Narration on stderr."""
     sys.stdout.flush()
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(shown(text) + "\n")
     sys.stderr.flush()
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """A table on stdout; every cell is shown as text. When piped, tab-separated lines without colour."""
-    listed = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    listed = [["" if cell is None else shown(str(cell)) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         for row in [list(columns), *listed]:
             print_text("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))

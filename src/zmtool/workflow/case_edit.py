@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
@@ -37,6 +38,7 @@ EVIDENCE_KINDS = (
 )
 """行政处罚法第四十六条."""
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _BY_STEPS = {
     "stage",
     "clue_date",
@@ -104,6 +106,8 @@ def _set(record: Any, names: list[str], text: str, path: str) -> Any:
         raise UsageProblem(f"案件没有字段“{path}”", next_step=f"是不是 {name}？")
     kind = typing.get_type_hints(type(record))[name]
     try:
+        if _CONTROL.search(text):
+            raise InvalidValue("内容", text[:20], "含有控制字符")
         return replace(record, **{name: _typed(kind, text.strip())})
     except InvalidValue as error:
         raise UsageProblem(str(error), where=path, next_step="请改正后重试") from error

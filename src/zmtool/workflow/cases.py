@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from zmtool.cases.keep import Kept, Labels
 
-PARTY_KINDS = ("自然人", "个体工商户", "法人", "其他组织", "无主")
+UNCLAIMED = "无主"
+PARTY_KINDS = ("自然人", "个体工商户", "法人", "其他组织", UNCLAIMED)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -97,6 +98,8 @@ def new_case(
     Refused if the number is taken or the settings do not name the bureau.
     """
     case_no, party_name = case_no.strip(), party_name.strip()
+    if party_kind == UNCLAIMED and not party_name:
+        party_name = UNCLAIMED
     for label, value in (("案件编号", case_no), ("当事人", party_name)):
         if not value or _CONTROL.search(value):
             raise UsageProblem(f"{label}不能为空，也不能含控制字符", next_step="例：示烟立〔2025〕第18号")

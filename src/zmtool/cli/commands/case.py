@@ -44,7 +44,7 @@ CaseNumber = Annotated[str, typer.Argument(help="案件编号，如 示烟立〔
 def new(
     case_no: CaseNumber,
     cause: Annotated[str, typer.Option(help="案由：代码或法定名称", metavar="案由")],
-    party: Annotated[str, typer.Option(help="当事人姓名或名称", metavar="姓名")],
+    party: Annotated[str, typer.Option(help="当事人姓名或名称；无主的不写", metavar="姓名")] = "",
     party_kind: Annotated[
         str, typer.Option(help="当事人类别：自然人、个体工商户、法人、其他组织、无主", metavar="类别")
     ] = "个体工商户",

@@ -1,0 +1,290 @@
+"""The other ways through a case: on the spot, heard, not punished, unclaimed, handed over and returned, paid late."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from zmtool.base.errors import Refused, UsageProblem
+from zmtool.cases.life.definition import load_life_cycle
+from zmtool.cli.commands import case, staff, workspace
+from zmtool.law.library import load_discretion, load_law
+
+from .seizure import NUMBER, OFFICERS, advance, answer, approve, prepare, refused, run, seize
+
+
+@pytest.fixture(autouse=True)
+def _place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare(tmp_path, monkeypatch)
+
+
+def _investigated(*, heard: bool = True) -> None:
+    seize()
+    advance("inspect", "2025-03-05 09:30", *OFFICERS)
+    approve("preserve", "2025-03-05", "officer", "leader")
+    advance("preserve", "2025-03-05", *OFFICERS)
+    approve("file", "2025-03-06", "officer", "dept", "leader")
+    advance("file", "2025-03-06")
+    if heard:
+        advance("inquire", "2025-03-07", *OFFICERS)
+    advance("value", "2025-03-10", *OFFICERS)
+
+
+def _read_again() -> None:
+    """Another start of the program: data files are read once a process."""
+    for load in (load_law, load_discretion, load_life_cycle):
+        load.cache_clear()
+
+
+def _closed_investigation(base: str = "6593.20", rate: str = "7%") -> None:
+    _investigated()
+    run(case.app, "custody", NUMBER, "--move", "返还", "--on", "2025-03-12", "--holder", "宋知远")
+    advance("close_investigation", "2025-03-14", *OFFICERS)
+    run(case.app, "penalty", NUMBER, "--base", base, "--rate", rate)
+    approve("legal_review", "2025-03-17", "legal")
+    advance("legal_review", "2025-03-17")
+
+
+def _decided() -> None:
+    _closed_investigation()
+    advance("notify", "2025-03-18", *OFFICERS)
+    approve("approve", "2025-03-24", "officer", "dept", "legal", "leader")
+    advance("approve", "2025-03-24")
+    advance("decide", "2025-03-26", "--number", "示烟处〔2025〕第50号")
+    advance("serve", "2025-03-27", *OFFICERS)
+
+
+def _archived(closed: str = "2025-12-01") -> None:
+    approve("close", closed, "officer", "dept", "leader")
+    advance("close", closed)
+    assert advance("archive", closed)["stage"] == "archived"
+
+
+def test_on_the_spot() -> None:
+    number = "示烟立〔2025〕第70号"
+    run(
+        case.app,
+        "new",
+        number,
+        "--cause",
+        "no_minor_sign",
+        "--party",
+        "叶知秋",
+        "--procedure",
+        "summary",
+        "--on",
+        "2025-03-05",
+    )
+    run(case.app, "officer", number, "--add", "林一舟", "--add", "周望")
+
+    def step(name: str, on: str, *more: str) -> None:
+        run(case.app, "advance", number, name, "--on", on, *more)
+
+    step("inspect", "2025-03-05", *OFFICERS)
+    error = refused(Refused, case.app, "advance", number, "file", "--on", "2025-03-05")
+    assert "不适用于简易程序" in error.what
+    run(case.app, "penalty", number, "--fine", "500", "--kind", "罚款", "--kind", "警告")
+    error = refused(Refused, case.app, "advance", number, "decide_onsite", "--on", "2025-03-05")
+    assert "超过 200 元" in error.what and f"zmtool case advance {number} to_ordinary" in error.what
+    run(case.app, "penalty", number, "--fine", "100")
+    step("decide_onsite", "2025-03-05", *OFFICERS, "--number", "示烟罚〔2025〕第7号")
+    step("serve", "2025-03-05", *OFFICERS)
+    step("collect_cash", "2025-03-05", "--amount", "100", "--about", "不超过100元")
+    board = answer(case.app, "deadlines", "--scope", "all")["lines"]
+    assert [one["deadline"]["rule"] for one in board if one["case_no"] == number] == ["cash_handin"]
+    step("hand_in_cash", "2025-03-06")
+    step("report_onsite", "2025-03-06")
+    step("perform", "2025-03-06")
+    for role, by in (("officer", OFFICERS), ("dept", ("--by", "何平川")), ("leader", ("--by", "陆承安"))):
+        run(case.app, "approve", number, "close", "--role", role, "--on", "2025-03-07", *by)
+    step("close", "2025-03-07")
+    step("archive", "2025-03-10")
+
+
+def test_a_case_that_is_heard_is_reviewed_again() -> None:
+    _closed_investigation()
+    advance("notify", "2025-03-18", *OFFICERS)
+    advance("hearing_notify", "2025-03-18", *OFFICERS)
+    advance("hearing_request", "2025-03-24")
+    decide = ("advance", NUMBER, "decide", "--on", "2025-04-15")
+    assert "要求听证，尚未举行" in refused(Refused, case.app, *decide).what
+    refused(Refused, case.app, "advance", NUMBER, "hearing_call", "--on", "2025-03-25")
+    advance("hearing_call", "2025-03-25", "--until", "2025-04-02")
+    error = refused(Refused, case.app, "advance", NUMBER, "hearing", "--on", "2025-04-02", "--by", "秦书言")
+    assert "不足7个工作日" in error.what
+    advance("hearing_call", "2025-03-26", "--until", "2025-04-10")
+    error = refused(Refused, case.app, "advance", NUMBER, "hearing", "--on", "2025-04-10", "--by", "周望")
+    assert "听证主持人周望是本案调查人员" in error.what
+    advance("hearing", "2025-04-10", "--by", "秦书言")
+    approve("approve", "2025-04-14", "officer", "dept", "legal", "leader")
+    advance("approve", "2025-04-14")
+    assert "听证之后还没有法制审核" in refused(Refused, case.app, *decide).what
+    approve("legal_review", "2025-04-14", "legal")
+    advance("legal_review", "2025-04-14")
+    advance("decide", "2025-04-15", "--number", "示烟处〔2025〕第50号")
+
+
+def test_not_punished_needs_a_ground() -> None:
+    _closed_investigation()
+    approve("approve", "2025-03-24", "officer", "dept", "legal", "leader")
+    advance("approve", "2025-03-24")
+    step = ("advance", NUMBER, "decide_no_penalty", "--on", "2025-03-26", "--note", "初次违法且轻微")
+    error = refused(Refused, case.app, *step)
+    assert "没有登记不予处罚的法定情形" in error.what
+    noted = answer(case.app, "show", NUMBER)["facts"].get("circumstances", [])
+    assert noted == []
+    run(case.app, "set", NUMBER, "circumstances=first_time、minor_harm、corrected")
+    done = answer(case.app, *step)
+    assert done["papers"] == ["不予行政处罚决定书"]
+    advance("serve", "2025-03-27", *OFFICERS)
+    _archived()
+
+
+def test_goods_nobody_claims() -> None:
+    run(case.app, "party", NUMBER, "kind=无主", "name=", "id_no=", "license_no=", "address=")
+    _investigated(heard=False)
+    advance("close_investigation", "2025-03-14", *OFFICERS)
+    error = refused(Refused, case.app, "advance", NUMBER, "notify", "--on", "2025-03-18")
+    assert "当事人尚未查明" in error.what
+    advance("unclaimed_publish", "2025-03-18")
+    approve("legal_review", "2025-04-16", "legal")
+    advance("legal_review", "2025-04-16")
+    approve("approve", "2025-04-17", "officer", "dept", "legal", "leader")
+    advance("approve", "2025-04-17")
+    early = refused(Refused, case.app, "advance", NUMBER, "unclaimed_decide", "--on", "2025-04-17")
+    assert "才届满" in early.what
+    advance("unclaimed_decide", "2025-04-21", "--number", "示烟理〔2025〕第3号")
+    approve("close", "2025-05-06", "officer", "dept", "leader")
+    error = refused(Refused, case.app, "advance", NUMBER, "close", "--on", "2025-05-06")
+    assert "中华(硬) 还有 12条 没有去向" in error.what
+    run(case.app, "custody", NUMBER, "--move", "变卖", "--on", "2025-05-05", "--holder", "示例县烟草公司")
+    advance("close", "2025-05-06")
+    advance("archive", "2025-05-08")
+
+
+def test_handed_to_the_police_and_returned() -> None:
+    _investigated()
+    advance("transfer_report", "2025-03-10")
+    approve("transfer_decide", "2025-03-11", "leader")
+    advance("transfer_decide", "2025-03-11 10:00")
+    late = advance("transfer_send", "2025-03-13 09:00")
+    assert any("超期" in one["what"] for one in late["warnings"])
+    error = refused(Refused, case.app, "advance", NUMBER, "close_investigation", "--on", "2025-03-14")
+    assert "移送公安机关，暂停办理" in error.what
+    advance("police_return", "2025-03-20", "--note", "不予立案通知书")
+    assert advance("close_investigation", "2025-03-21", *OFFICERS)["stage"] == "inv_closed"
+
+
+def test_the_police_take_over() -> None:
+    _investigated()
+    advance("transfer_report", "2025-03-10")
+    approve("transfer_decide", "2025-03-11", "leader")
+    advance("transfer_decide", "2025-03-11 10:00")
+    advance("transfer_send", "2025-03-11 16:00")
+    advance("police_filed", "2025-03-13")
+    approve("close", "2025-03-20", "officer", "dept", "leader")
+    error = refused(Refused, case.app, "advance", NUMBER, "close", "--on", "2025-03-20")
+    assert "还没有移交" in error.what
+    advance("transfer_goods", "2025-03-14")
+    run(
+        case.app,
+        "custody",
+        NUMBER,
+        "--move",
+        "移交公安机关",
+        "--on",
+        "2025-03-14",
+        "--holder",
+        "示例县公安局",
+    )
+    advance("close", "2025-03-20")
+    advance("archive", "2025-03-21")
+
+
+def test_paid_late_demanded_and_enforced() -> None:
+    _decided()
+    refused(Refused, case.app, "advance", NUMBER, "demand", "--on", "2025-04-11")
+    wrong = refused(Refused, case.app, "advance", NUMBER, "late_fee", "--on", "2025-04-21", "--amount", "100")
+    assert "加处罚款应为 138.46 元" in wrong.what
+    advance("late_fee", "2025-04-21", "--amount", "138.46")
+    advance("demand", "2025-04-22", *OFFICERS)
+    approve("court_apply", "2025-05-09", "leader")
+    early = refused(Refused, case.app, "advance", NUMBER, "court_apply", "--on", "2025-05-12")
+    assert "最早 2025-05-27 才可申请" in early.what
+    approve("court_apply", "2025-05-28", "leader")
+    advance("court_apply", "2025-05-28")
+    owed = Decimal("461.52") + Decimal("138.46")
+    advance("enforced", "2025-07-01", "--amount", str(owed))
+    advance("perform", "2025-07-01")
+    _archived("2025-07-04")
+
+
+def test_paid_in_parts() -> None:
+    _decided()
+    approve("defer", "2025-04-01", "officer", "dept", "leader")
+    step = ("advance", NUMBER, "defer", "--on", "2025-04-01", "--note", "经济困难")
+    refused(UsageProblem, case.app, *step, "--instalment", "461.52")
+    wrong = refused(Refused, case.app, *step, "--instalment", "2025-05-30:400")
+    assert "各期合计 400" in wrong.what
+    run(case.app, *step, "--instalment", "2025-04-30:200", "--instalment", "2025-05-30:261.52")
+    advance("pay", "2025-04-29", "--amount", "200")
+    board = answer(case.app, "deadlines", "--scope", "all", "--party")["lines"]
+    parts = [one["deadline"] for one in board if one["deadline"]["rule"] == "instalment"]
+    assert [(one["label"], one["due"]) for one in parts] == [("第2期缴款 261.52 元", "2025-05-30")]
+    refused(Refused, case.app, "advance", NUMBER, "perform", "--on", "2025-04-30")
+    advance("pay", "2025-05-28", "--amount", "261.52")
+    advance("perform", "2025-05-28")
+
+
+def test_withdrawn_and_not_filed() -> None:
+    approve("not_file", "2025-03-06", "officer", "dept", "leader")
+    advance("not_file", "2025-03-06", "--note", "违法事实不成立")
+    assert "只能归档" in refused(Refused, case.app, "advance", NUMBER, "inspect", "--on", "2025-03-07").what
+    advance("archive", "2025-03-10")
+
+
+def test_a_rate_out_of_its_tier_needs_reason_evidence_and_leave(tmp_path: Path) -> None:
+    folder = tmp_path / "甲" / "schemas" / "law" / "discretion" / "示例省"
+    folder.mkdir(parents=True)
+    shipped = (
+        Path(__file__).parents[2] / "schemas" / "law" / "discretion" / "EXAMPLE" / "not_local_purchase.yaml"
+    )
+    pack = (
+        shipped.read_text(encoding="utf-8").replace("EXAMPLE", "示例省").replace("mark: 建议值", "mark: 规")
+    )
+    (folder / "not_local_purchase.yaml").write_text(pack, encoding="utf-8")
+    settings = tmp_path / "甲" / "zmtool.toml"
+    text = settings.read_text(encoding="utf-8").replace('province = ""', 'province = "示例省"')
+    settings.write_text(text, encoding="utf-8")
+    _read_again()
+    _closed_investigation(rate="5%")
+    notify = ("advance", NUMBER, "notify", "--on", "2025-03-18", *OFFICERS)
+    error = refused(Refused, case.app, *notify)
+    assert "书面理由和上级批准" in error.what
+    deviate = ("advance", NUMBER, "deviate", "--on", "2025-03-18", "--note", "批准从轻")
+    approve("deviate", "2025-03-18", "leader")
+    missing = refused(Refused, case.app, *deviate).what
+    assert "还没有写明偏离" in missing and "证据材料" in missing
+    run(case.app, "penalty", NUMBER, "--reason", "当事人主动消除危害后果")
+    run(case.app, "evidence", NUMBER, "--kind", "书证", "--name", "退货凭证")
+    run(case.app, *deviate)
+    run(case.app, *notify)
+
+
+def test_a_bureau_changes_the_order_without_touching_the_program(tmp_path: Path) -> None:
+    own = tmp_path / "甲" / "schemas" / "cases" / "life-cycle.yaml"
+    own.parent.mkdir(parents=True)
+    shipped = Path(__file__).parents[2] / "schemas" / "cases" / "life-cycle.yaml"
+    text = shipped.read_text(encoding="utf-8")
+    own.write_text(
+        text.replace("after: [[inspect, file]]", "after: [[inspect, file, filed]]", 1), encoding="utf-8"
+    )
+    _read_again()
+    error = refused(UsageProblem, case.app, "advance", NUMBER)
+    assert "引用了不存在的“filed”" in error.what and "life-cycle.yaml:" in error.where
+    assert "unknown" not in run(staff.app, "list")
+    own.unlink()
+    _read_again()
+    assert "完整" in run(workspace.audit_app, "verify")
