@@ -211,6 +211,7 @@ def test_a_complete_case_meets_its_row(folder: Path) -> None:
         ("许可证号", "34990110001", "许可证号", "12 位"),
         ("立案时间", "2025-02-30", "立案日期", "不存在"),
         ("立案时间", "2025-04-01", "决定日期", "早于立案日期"),
+        ("结案日期", "2025-03-01", "结案日期", "早于决定日期"),
         ("送达日期", "2027-01-01", "送达日期", "在今天"),
         ("案发时间", "2027-01-01 09:00", "案发时间", "在今天"),
         ("罚款（元）", "约一千", "罚款金额", "金额"),
@@ -225,6 +226,12 @@ def test_a_row_that_cannot_be(folder: Path, field: str, value: str, label: str, 
     refused = _refused(folder, **{field: value})
     assert refused.row == 2 and refused.label == label
     assert reason in refused.reason
+
+
+def test_days_run_forward_also_where_one_between_is_missing(folder: Path) -> None:
+    refused = _refused(folder, 处罚日期="", 结案日期="2025-03-01")
+    assert (refused.label, refused.value) == ("结案日期", "2025-03-01")
+    assert refused.reason.startswith("早于立案日期 2025-03-06")
 
 
 def test_a_refused_row_does_not_stop_the_others(folder: Path, tmp_path: Path) -> None:

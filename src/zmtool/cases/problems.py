@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from zmtool.base.errors import InvalidValue
 from zmtool.cases.records import CaseFacts, Party
@@ -161,12 +162,7 @@ _DAYS = (
     ("closing_date", "结案日期"),
     ("archive_date", "归档日期"),
 )
-_ORDER = (
-    ("clue_date", "filing_date"),
-    ("filing_date", "decision_date"),
-    ("decision_date", "closing_date"),
-    ("closing_date", "archive_date"),
-)
+_ORDER = ("clue_date", "filing_date", "decision_date", "closing_date", "archive_date")
 
 
 def _days(case: CaseFacts, today: date) -> Iterator[CaseProblem]:
@@ -175,9 +171,9 @@ def _days(case: CaseFacts, today: date) -> Iterator[CaseProblem]:
         day: date | None = getattr(case, field)
         if day is not None and day > today:
             yield CaseProblem(field, label, day.isoformat(), f"在今天（{today}）之后", "请核对日期")
-    for earlier, later in _ORDER:
-        first, second = getattr(case, earlier), getattr(case, later)
-        if first is not None and second is not None and second < first:
+    known = [(field, day) for field in _ORDER if (day := getattr(case, field)) is not None]
+    for (earlier, first), (later, second) in pairwise(known):
+        if second < first:
             yield CaseProblem(
                 later, labels[later], second.isoformat(), f"早于{labels[earlier]} {first}", "请核对两个日期"
             )
