@@ -9,6 +9,7 @@ import pytest
 
 from zmtool.base.errors import NotFound, Refused, UsageProblem
 from zmtool.cli.commands import case, review, staff, workspace
+from zmtool.reports.labels import label_parts, label_text
 
 from .seizure import NUMBER, OFFICERS, advance, answer, approve, prepare, refused, run, seize
 
@@ -251,6 +252,9 @@ def test_custody_never_gives_out_more_than_there_is(tmp_path: Path) -> None:
     page = (tmp_path / "标签.html").read_text(encoding="utf-8")
     assert page.count('<section class="label">') == 2 and "<svg" in page and "中华(硬)" in page
     refused(NotFound, case.app, "labels", NUMBER, "--tag", "77")
+    scanned = label_text(NUMBER, "02")
+    assert answer(case.app, "custody", scanned)["case_no"] == NUMBER
+    assert label_parts(scanned) == (NUMBER, "02") and label_parts("https://example.invalid") is None
 
 
 def test_cases_of_the_same_party_are_found_and_counted() -> None:
@@ -262,7 +266,8 @@ def test_cases_of_the_same_party_are_found_and_counted() -> None:
     (found,) = answer(case.app, "related", NUMBER)["related"]
     assert found["case_no"] == other and found["same_party"] and "许可证号" in found["shared"]
     check = answer(case.app, "transfer-check", NUMBER)
-    assert (check["sticks"], check["goods_value"], check["triggers"]) == (4400, "6593.20", [])
+    assert (check["sticks"], check["goods_value"], check["triggers"]) == (4400, "7700.00", [])
+    assert check["by_retail_prices"]
     assert "没有达到追诉标准" in run(case.app, "transfer-check", NUMBER)
     run(case.app, "seize", other, "--basis", "wholesale", typed="080521*500\n完成\n")
     check = answer(case.app, "transfer-check", other)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,23 @@ def value_case(
         skus = [one.sku for one in goods if one.sku is not None]
         valuation = value_goods(goods, prices_for(session, skus, chosen, day_of_prices(case, now)), chosen)
     return ValuedGoods(_kept(case, goods_lines(valuation)), valuation, chosen, why)
+
+
+def retail_value(session: Session, case: CaseFacts, now: datetime) -> Decimal | None:
+    """What the goods are worth by the retail prices of the day, the criminal basis (法释〔2010〕7号第四条).
+
+    None where the catalogue does not price every line.
+    """
+    from zmtool.goods.keep import load_brands, prices_for
+
+    if not case.goods:
+        return None
+    catalogue = load_brands(session)
+    goods = [_as_goods(line, catalogue) for line in case.goods]
+    skus = [one.sku for one in goods if one.sku is not None]
+    prices = prices_for(session, skus, Basis.RETAIL, day_of_prices(case, now))
+    valuation = value_goods(goods, prices, Basis.RETAIL)
+    return valuation.amount if valuation.complete else None
 
 
 def with_goods(case: CaseFacts, valued: ValuedGoods) -> CaseFacts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from zmtool.base.errors import Refused, UsageProblem
@@ -61,7 +61,7 @@ def next_steps(case_no: str, on: date, place: Place = None) -> NextSteps:
 
     with opened(place) as at, at.reading() as session:
         case = kept_case(session, case_no).facts
-        around = surroundings(at, session, case)
+        around = surroundings(at, session, case, datetime.combine(on, time()))
     return NextSteps(case.case_no, case.stage, stage_label(case.stage), ways(case, around, on))
 
 
@@ -89,7 +89,7 @@ def advance(
     with opened(place, now=now) as at, at.writing() as session:
         kept = kept_case(session, case_no)
         case = edit(kept.facts) if edit else kept.facts
-        around = surroundings(at, session, case)
+        around = surroundings(at, session, case, now)
         step = named_step(around, event.step)
         _refuse_unknown_fields(step, fields or {}, at)
         event = _checked(replace(event, step=step.id), around.cycle, at, session, user)
@@ -148,7 +148,7 @@ def approve(
 
     with opened(place, now=now) as at, at.writing() as session:
         case = kept_case(session, case_no).facts
-        around = surroundings(at, session, case)
+        around = surroundings(at, session, case, now)
         step = named_step(around, approval.step)
         role = office_code(around.cycle, approval.role)
         if role not in step.approvals:
@@ -173,9 +173,10 @@ def approve(
     return step.label, done.version
 
 
-def surroundings(at: OpenWorkspace, session: Session, case: CaseFacts) -> Surroundings:
+def surroundings(at: OpenWorkspace, session: Session, case: CaseFacts, now: datetime) -> Surroundings:
     """The law, the life cycle and what other cases say, for the conditions of a case's steps."""
     from zmtool.cases.related import prior_penalties
+    from zmtool.workflow.case_goods import retail_value
 
     incident = case.incident_time.date() if case.incident_time else case.clue_date
     priors = None
@@ -188,6 +189,7 @@ def surroundings(at: OpenWorkspace, session: Session, case: CaseFacts) -> Surrou
         province=at.workspace.settings.checklist.province,
         forms=forms_of(at),
         prior_penalties=priors,
+        retail_value=retail_value(session, case, now),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from zmtool.base.errors import Refused, UsageProblem
@@ -40,10 +40,14 @@ class PenaltyWanted:
 
 @dataclass(frozen=True, slots=True)
 class TransferCheck:
-    """Whether a case has to be considered for transfer: figures, thresholds reached, what to do, earlier penalties."""
+    """Whether a case has to be considered for transfer: figures, thresholds reached, what to do, earlier penalties.
+
+    ``by_retail``: the value is by retail prices, the criminal basis; else by what the goods were valued at.
+    """
 
     case_no: str
     goods_value: Decimal | None
+    by_retail: bool
     sticks: int | None
     illegal_income: Decimal | None
     earlier: tuple[RelatedCase, ...]
@@ -120,7 +124,7 @@ def proposed_penalty(case_no: str, place: Place = None, *, on: date) -> tuple[Pr
 
     with opened(place) as at, at.reading() as session:
         case = kept_case(session, case_no).facts
-        around = surroundings(at, session, case)
+        around = surroundings(at, session, case, datetime.combine(on, time()))
     if case.penalty.base_amount is None and (total := _priced_total(case)) is not None:
         case = replace(case, penalty=replace(case.penalty, base_amount=total))
     proposal = proposal_for(case, around.law, around.province or "EXAMPLE", on, around.prior_penalties)
@@ -138,10 +142,11 @@ def _priced_total(case: CaseFacts) -> Decimal | None:
     return sum(known, Decimal(0)) if known and len(known) == len(amounts) else None
 
 
-def transfer_check(case_no: str, place: Place = None) -> TransferCheck:
+def transfer_check(case_no: str, place: Place = None, *, now: datetime) -> TransferCheck:
     """Whether a case reaches a crime's thresholds, and what then has to be done by whom and when."""
     from zmtool.cases.keep import kept_case
     from zmtool.cases.related import prior_penalties
+    from zmtool.workflow.case_goods import retail_value
 
     with opened(place) as at, at.reading() as session:
         case = kept_case(session, case_no).facts
@@ -153,14 +158,16 @@ def transfer_check(case_no: str, place: Place = None) -> TransferCheck:
                 prior_penalties(session, case.party, since=since, until=day, besides=case.case_no)
             )
         law = load_law(at.root)
-    facts = transfer_facts_of(case, len(earlier))
+        retail = retail_value(session, case, now)
+    facts = transfer_facts_of(case, len(earlier), retail)
     return TransferCheck(
         case.case_no,
         facts.goods_value,
+        retail is not None,
         sticks_of(case.goods),
         facts.illegal_income,
         earlier,
-        triggers_of(case, law, len(earlier)),
+        triggers_of(case, law, len(earlier), retail),
         law.transfer_procedure,
         law,
     )

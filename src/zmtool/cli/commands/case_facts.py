@@ -244,13 +244,14 @@ def transfer_check(
     from zmtool.law.deadlines import ground_text
     from zmtool.workflow.case_penalty import transfer_check as check
 
-    found = check(case_no, workspace)
+    found = check(case_no, workspace, now=right_now())
     statutes = found.law.statutes
     if as_json:
         print_json(
             {
                 "case_no": found.case_no,
                 "goods_value": None if found.goods_value is None else str(found.goods_value),
+                "by_retail_prices": found.by_retail,
                 "sticks": found.sticks,
                 "illegal_income": None if found.illegal_income is None else str(found.illegal_income),
                 "prior_penalties": [one.case_no for one in found.earlier],
@@ -280,7 +281,8 @@ def transfer_check(
             }
         )
         return 0
-    value = "未知" if found.goods_value is None else f"{found.goods_value:,} 元"
+    basis = "按零售价" if found.by_retail else "按核价金额，刑事应按零售价"
+    value = "未知" if found.goods_value is None else f"{found.goods_value:,} 元（{basis}）"
     print_text(
         f"{found.case_no}：货值 {value}，{found.sticks or 0} 支，三年内受过行政处罚 {len(found.earlier)} 次"
     )

@@ -38,11 +38,16 @@ def custody(
 ) -> int:
     """涉案物品保管账：数量去向、现由谁保管、历次交接；用 --move 登记变动。
 
+    编号处也可以扫物证标签上的二维码，直接指到那一项物品。
+
     例：zmtool case custody 示烟立〔2025〕第50号 --move 返还当事人 --tag 01 --quantity 12 --holder 宋知远
     """
+    from zmtool.reports.labels import label_parts
     from zmtool.workflow.case_custody import Movement, move_in_case
     from zmtool.workflow.cases import load_case
 
+    if (named := label_parts(case_no)) is not None:
+        case_no, tag = named[0], [named[1]]
     if move:
         day = moment_of(on, "--on") if on else right_now().date()
         wanted = Movement(move, tuple(tag or ()), quantity, day, holder, tuple(by or ()), note)
