@@ -234,6 +234,9 @@ def test_paid_in_parts() -> None:
     parts = [one["deadline"] for one in board if one["deadline"]["rule"] == "instalment"]
     assert [(one["label"], one["due"]) for one in parts] == [("第2期缴款 261.52 元", "2025-05-30")]
     refused(Refused, case.app, "advance", NUMBER, "perform", "--on", "2025-04-30")
+    documents = answer(case.app, "show", NUMBER)["facts"]["documents"]
+    (voucher,) = [one["fields"] for one in documents if one["type"] == "payment_voucher"]
+    assert voucher == {"amount": "200", "amount_capitals": "贰佰元整"}
     advance("pay", "2025-05-28", "--amount", "261.52")
     advance("perform", "2025-05-28")
 

@@ -56,7 +56,8 @@ class Paper:
     ``approvals``: the opinions on the step are signed on it. ``numbered``: ``own``, the case's number field that
     it carries, or the document whose number it shares. ``serves``: it is the receipt of that document.
     ``signs`` is where on it those who act sign: officers, party, others or an office → signing place of the form.
-    ``starts`` is the field that holds the moment of the step.
+    ``starts`` is the field that holds the moment of the step; ``fields`` are fields of the form and what of the step
+    they say: a part of the event (on, until, note, about, number, amount, amount_in_words) or of the debt (debt.left, debt.total).
     """
 
     type: str
@@ -64,6 +65,7 @@ class Paper:
     numbered: str = ""
     serves: str = ""
     starts: str = ""
+    fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     signs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 

@@ -7,11 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
+from zmtool.base.plain import to_plain
+from zmtool.cases.debt import debt_of
 from zmtool.cases.life.attempt import Attempt, PaperForm
 from zmtool.cases.life.definition import Paper
 from zmtool.cases.life.history import SERVED_TITLES
 from zmtool.cases.life.opinions import opinions_on
 from zmtool.cases.records import Approval, CaseDocument, CaseEvent, SignFacts
+from zmtool.values.money import to_capitals
 
 _DECISIONS = ("penalty_decision", "no_penalty_decision", "onsite_penalty_decision")
 _LAST = 10_000
@@ -97,7 +100,7 @@ def _paper(
         date=event.on,
         sealed=form.sealed if form is not None else False,
         signs=MappingProxyType(_signs(attempt, event, paper, written)),
-        fields=MappingProxyType({**_own_fields(event, paper), **written}),
+        fields=MappingProxyType({**_own_fields(attempt, event, paper), **written}),
     )
 
 
@@ -136,16 +139,25 @@ def _signed(approval: Approval) -> SignFacts:
     )
 
 
-def _own_fields(event: CaseEvent, paper: Paper) -> dict[str, str]:
+def _own_fields(attempt: Attempt, event: CaseEvent, paper: Paper) -> dict[str, str]:
+    """What the step itself says in its document; the unknown is left to the facts."""
     fields: dict[str, str] = {}
     if paper.starts and event.at is not None:
         fields[paper.starts] = event.at.strftime("%Y-%m-%dT%H:%M")
-    if paper.type == "payment_voucher":
-        if event.number:
-            fields["voucher_no"] = event.number
-        if event.amount is not None:
-            fields["amount"] = format(event.amount, "f")
+    for name, source in paper.fields.items():
+        text = to_plain(_said(attempt, event, source))
+        if text:
+            fields[name] = str(text)
     return fields
+
+
+def _said(attempt: Attempt, event: CaseEvent, source: str) -> object:
+    if source.startswith("debt."):
+        debt = debt_of(attempt.case, attempt.history)
+        return None if debt is None else getattr(debt, source.removeprefix("debt."))
+    if source == "amount_in_words":
+        return None if event.amount is None else to_capitals(event.amount)
+    return getattr(event, source)
 
 
 def _receipt(

@@ -90,7 +90,7 @@ def leader_approved_then(attempt: Attempt) -> Iterator[Obstacle]:
 def reviewer_is_another(attempt: Attempt) -> Iterator[Obstacle]:
     """Nobody reviews his own case (行政处罚法第五十八条; 法制审核人员不得是承办人)."""
     own = {one.name for one in attempt.case.officers}
-    reviewers = {name for one in attempt.case.approvals if one.step == attempt.step.id for name in one.by}
+    reviewers = {name for one in opinions_on(attempt).values() for name in one.by}
     for name in sorted(own & (reviewers | set(attempt.event.by))):
         yield Obstacle(
             "reviewer_is_another",
