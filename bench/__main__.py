@@ -1,12 +1,12 @@
-"""python -m bench [reading|filling|start]: speed and accuracy beside the peers, as small tables."""
+"""python -m bench [reading|filling|start|cases]: speed and accuracy beside the peers or a limit, as small tables."""
 
 from __future__ import annotations
 
 import sys
 
-from bench import filling, reading, start
+from bench import cases, filling, reading, start
 
-PARTS = {"reading": reading.main, "filling": filling.main, "start": start.main}
+PARTS = {"reading": reading.main, "filling": filling.main, "start": start.main, "cases": cases.main}
 
 
 def main(names: list[str]) -> None:

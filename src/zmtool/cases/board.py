@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
@@ -35,12 +35,23 @@ def board(
     ``soon`` is days; ``whose`` bureau, party or empty for both; ``scope`` overdue, soon (with overdue) or all
     (with those whose end is unknown, last).
     """
+    known = _conditions(today, soon, whose, scope)
+    lines = _window(session, known, limit, offset)
+    if scope == "all" and len(lines) < limit:
+        before = session.exec(select(func.count()).select_from(DeadlineRow).where(*known)).one()
+        unknown = [col(DeadlineRow.due).is_(None), *known[1:]]
+        lines += _window(session, unknown, limit - len(lines), max(0, offset - before))
+    return lines
+
+
+def _window(session: Session, conditions: Sequence[Any], limit: int, offset: int) -> list[BoardLine]:
+    """The lines that fit in the order of their days; nothing but the index has to be sorted."""
     chosen = (
         select(DeadlineRow, CaseRow, PartyRow)
         .join(CaseRow, col(CaseRow.id) == col(DeadlineRow.case_id))
         .join(PartyRow, col(PartyRow.case_id) == col(DeadlineRow.case_id))
-        .where(*_conditions(today, soon, whose, scope))
-        .order_by(col(DeadlineRow.due).is_(None), col(DeadlineRow.due), col(DeadlineRow.case_id))
+        .where(*conditions)
+        .order_by(col(DeadlineRow.due), col(DeadlineRow.case_id))
         .limit(limit)
         .offset(offset)
     )
@@ -69,8 +80,9 @@ def count(session: Session, today: date, *, soon: int) -> BoardCount:
 
 
 def _conditions(today: date, soon: int, whose: str, scope: str) -> list[Any]:
+    """The open deadlines of a known end that fit; that the end is known comes first."""
     due = col(DeadlineRow.due)
-    found: list[Any] = [col(DeadlineRow.done).is_(None)]
+    found: list[Any] = [due.is_not(None), col(DeadlineRow.done).is_(None)]
     if whose:
         found.append(col(DeadlineRow.whose) == whose)
     if scope == "overdue":

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, exists, or_, select
 
 from zmtool.cases.records import Party
-from zmtool.cases.tables import CaseRow, PartyRow
+from zmtool.cases.tables import CaseRow, DocumentRow, EventRow, PartyRow
 
 MOST = 200
 _AT_ONCE = 500
@@ -41,18 +42,29 @@ TRACES: Mapping[str, str] = {
 
 def related_cases(session: Session, party: Party, besides: str = "") -> list[RelatedCase]:
     """The cases that share an identifier or a trace with ``party``, latest first, at most ``MOST``."""
+    return _sharing(session, party, (*IDENTIFIERS, *TRACES), besides, (), MOST)
+
+
+def _sharing(
+    session: Session,
+    party: Party,
+    names: Iterable[str],
+    besides: str,
+    conditions: Sequence[Any],
+    limit: int | None = None,
+) -> list[RelatedCase]:
     wanted = {
         name: value for name in (*IDENTIFIERS, *TRACES) if (value := getattr(party, name)) and value != "无"
     }
-    if not wanted:
+    shared = [getattr(PartyRow, name) == wanted[name] for name in names if name in wanted]
+    if not shared:
         return []
-    conditions = [getattr(PartyRow, name) == value for name, value in wanted.items()]
     rows = session.exec(
         select(CaseRow, PartyRow)
         .join(PartyRow, col(PartyRow.case_id) == col(CaseRow.id))
-        .where(or_(*conditions), col(CaseRow.case_no) != besides)
+        .where(or_(*shared), col(CaseRow.case_no) != besides, *conditions)
         .order_by(col(CaseRow.sorted_by).desc(), col(CaseRow.id).desc())
-        .limit(MOST)
+        .limit(limit)
     )
     return [_related(case, other, wanted) for case, other in rows]
 
@@ -90,12 +102,19 @@ def licence_holders(session: Session, licences: Collection[str]) -> dict[str, tu
 def prior_penalties(
     session: Session, party: Party, *, since: date, until: date, besides: str = ""
 ) -> list[RelatedCase]:
-    """The penalties of the same party decided from ``since`` to ``until`` (both included)."""
-    return [
-        one
-        for one in related_cases(session, party, besides)
-        if one.same_party
-        and one.decision_date is not None
-        and since <= one.decision_date <= until
-        and one.stage not in ("no_penalty", "unclaimed_disposed", "withdrawn")
-    ]
+    """The penalties of the same party decided from ``since`` to ``until`` (both included), however many.
+
+    A decision not to punish, or on goods that nobody claimed, is no penalty, whatever became of the case afterwards.
+    """
+    step, paper = col(EventRow.step), col(DocumentRow.type)
+    decided = (
+        col(CaseRow.decision_date).between(since, until),
+        col(CaseRow.stage).not_in(("no_penalty", "unclaimed_disposed", "withdrawn")),
+        ~exists().where(col(EventRow.case_id) == col(CaseRow.id), step.in_(_NOT_PUNISHED)),
+        ~exists().where(col(DocumentRow.case_id) == col(CaseRow.id), paper.in_(_NOT_PUNISHED.values())),
+    )
+    return _sharing(session, party, IDENTIFIERS, besides, decided)
+
+
+_NOT_PUNISHED = {"decide_no_penalty": "no_penalty_decision", "unclaimed_decide": "admin_handling_decision"}
+"""Steps, with the documents they bring, by which a case ends without a penalty."""

@@ -115,8 +115,13 @@ def case_window(
         conditions.append(col(CaseRow.case_no).in_(refs))
     total = session.exec(select(func.count()).select_from(CaseRow).where(*conditions)).one()
     order = col(CaseRow.sorted_by).desc(), col(CaseRow.id).desc()
-    joined = select(CaseRow, PartyRow).join(PartyRow).where(*conditions)
-    return total, list(session.exec(joined.order_by(*order).limit(limit).offset(offset)))
+    if refs is not None:
+        # Not by the index of numbers: walking the list in its order and looking up each number ends after a window,
+        # where a word of every case would have to be sorted first.
+        conditions[-1] = col(CaseRow.case_no).concat("").in_(refs)
+    window = select(CaseRow.id).where(*conditions).order_by(*order).limit(limit).offset(offset)
+    joined = select(CaseRow, PartyRow).join(PartyRow).where(col(CaseRow.id).in_(window))
+    return total, list(session.exec(joined.order_by(*order)))
 
 
 def write_rows(session: Session, facts: CaseFacts, row: CaseRow | None, at: str) -> CaseRow:

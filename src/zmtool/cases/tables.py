@@ -26,7 +26,7 @@ class CaseRow(SQLModel, table=True):
     """
 
     __tablename__ = "penalty_case"
-    __table_args__ = (Index("ix_penalty_case_list", "sorted_by", "id"),)
+    __table_args__ = (Index("ix_penalty_case_list", "sorted_by", "id", "case_no"),)
 
     id: int | None = Field(default=None, primary_key=True)
     version: int = 1
@@ -246,7 +246,10 @@ class DeadlineRow(SQLModel, table=True):
     """A deadline of a case, worked out from its facts whenever it is kept."""
 
     __tablename__ = "case_deadline"
-    __table_args__ = (Index("ix_case_deadline_open", "done", "due"),)
+    __table_args__ = (
+        Index("ix_case_deadline_open", "done", "due", "case_id"),
+        Index("ix_case_deadline_whose", "done", "whose", "due", "case_id"),
+    )
 
     case_id: int = Field(primary_key=True, foreign_key="penalty_case.id", ondelete="CASCADE")
     position: int = Field(primary_key=True)

@@ -10,7 +10,7 @@ ALTER TABLE penalty_case ADD COLUMN illegal_income VARCHAR;
 ALTER TABLE penalty_case ADD COLUMN penalty_reason TEXT DEFAULT '' NOT NULL;
 ALTER TABLE penalty_case ADD COLUMN sorted_by DATE;
 UPDATE penalty_case SET sorted_by = COALESCE(filing_date, clue_date);
-CREATE INDEX ix_penalty_case_list ON penalty_case (sorted_by, id);
+CREATE INDEX ix_penalty_case_list ON penalty_case (sorted_by, id, case_no);
 
 ALTER TABLE case_party ADD COLUMN position VARCHAR DEFAULT '' NOT NULL;
 ALTER TABLE case_party ADD COLUMN plate VARCHAR DEFAULT '' NOT NULL;
@@ -114,7 +114,8 @@ CREATE TABLE case_deadline (
     FOREIGN KEY(case_id) REFERENCES penalty_case (id) ON DELETE CASCADE
 );
 
-CREATE INDEX ix_case_deadline_open ON case_deadline (done, due);
+CREATE INDEX ix_case_deadline_open ON case_deadline (done, due, case_id);
+CREATE INDEX ix_case_deadline_whose ON case_deadline (done, whose, due, case_id);
 
 CREATE TABLE operator (
     id INTEGER NOT NULL,
