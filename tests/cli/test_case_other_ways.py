@@ -236,7 +236,7 @@ def test_paid_in_parts() -> None:
     refused(Refused, case.app, "advance", NUMBER, "perform", "--on", "2025-04-30")
     documents = answer(case.app, "show", NUMBER)["facts"]["documents"]
     (voucher,) = [one["fields"] for one in documents if one["type"] == "payment_voucher"]
-    assert voucher == {"amount": "200", "amount_capitals": "贰佰元整"}
+    assert voucher == {"amount": "200.00", "amount_capitals": "贰佰元整"}
     advance("pay", "2025-05-28", "--amount", "261.52")
     advance("perform", "2025-05-28")
 
