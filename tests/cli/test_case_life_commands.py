@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from zmtool.base.errors import NotFound, Refused, UsageProblem
-from zmtool.cli.commands import case, review, staff, workspace
+from zmtool.cli.commands import case, form, review, staff, workspace
 from zmtool.reports.labels import label_parts, label_text
 
 from .seizure import NUMBER, OFFICERS, advance, answer, approve, prepare, refused, run, seize
@@ -319,3 +319,20 @@ def test_staff_with_certificates_that_run_out() -> None:
     )
     refused(UsageProblem, staff.app, "operator", "甲", "--name", "甲", "--role", "王")
     refused(Refused, staff.app, "operator", "甲", "--name", "甲", "--role", "clerk")
+
+
+def test_documents_are_numbered_without_gaps() -> None:
+    seize()
+    advance("inspect", "2025-03-05 09:30", *OFFICERS)
+    refused(Refused, case.app, "advance", NUMBER, "preserve", "--on", "2025-03-05")
+    approve("preserve", "2025-03-05", "officer", "leader")
+    advance("preserve", "2025-03-05", *OFFICERS)
+    (given,) = answer(form.app, "number", "--word", "存通")["numbers"]
+    assert (given["number"], given["case_no"]) == ("示烟存通〔2025〕第1号", NUMBER)
+    documents = answer(case.app, "show", NUMBER)["facts"]["documents"]
+    numbers = {one["type"]: one.get("number", "") for one in documents}
+    assert numbers["preservation_notice"] == "示烟存通〔2025〕第1号"
+    register = answer(form.app, "number", "--void", "示烟存通〔2025〕第1号", "--reason", "打印错误")
+    assert register["numbers"][0]["void_reason"] == "打印错误"
+    refused(UsageProblem, form.app, "number", "--void", "示烟存通〔2025〕第1号")
+    assert "作废：打印错误" in run(form.app, "number")

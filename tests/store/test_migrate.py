@@ -13,6 +13,7 @@ from sqlalchemy.schema import CreateTable
 from sqlmodel import SQLModel
 
 import zmtool.cases.tables
+import zmtool.forms.tables
 import zmtool.goods.tables
 import zmtool.staff.tables
 import zmtool.store.tables  # noqa: F401

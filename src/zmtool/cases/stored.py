@@ -124,6 +124,17 @@ def case_window(
     return total, list(session.exec(joined.order_by(*order)))
 
 
+def document_numbers(session: Session, begins: str, year: int) -> list[str]:
+    """The numbers on documents of all cases that begin so and name the year."""
+    found = session.exec(
+        select(DocumentRow.number).where(
+            col(DocumentRow.number).startswith(begins, autoescape=True),
+            col(DocumentRow.number).contains(str(year)),
+        )
+    )
+    return list(found)
+
+
 def write_rows(session: Session, facts: CaseFacts, row: CaseRow | None, at: str) -> CaseRow:
     """Writes ``facts`` as a new case, or as the next version of ``row``."""
     values: dict[str, Any] = _copy(_CASE, facts) | {

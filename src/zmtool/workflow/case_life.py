@@ -18,6 +18,7 @@ from zmtool.law.library import load_law
 from zmtool.law.periods import add_months
 from zmtool.workflow.case_choices import nearest
 from zmtool.workflow.cases import keep_in
+from zmtool.workflow.numbers import numbered
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def advance(
         step = named_step(around, event.step)
         _refuse_unknown_fields(step, fields or {}, at)
         event = _checked(replace(event, step=step.id), around.cycle, at, session, user)
+        event = numbered(session, at, case, step, event, now=now, user=user)
         before = {id(one) for one in case.documents}
         after, warnings = advanced(
             attempt_of(case, event, around), now.date(), override=override, fields=fields

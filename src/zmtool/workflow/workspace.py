@@ -150,6 +150,7 @@ def _bring_up_to_date(workspace: Workspace, now: datetime) -> None:
     from sqlmodel import SQLModel
 
     import zmtool.cases.tables
+    import zmtool.forms.tables
     import zmtool.goods.tables
     import zmtool.staff.tables  # noqa: F401
     from zmtool.store.engine import database_errors, open_engine

@@ -112,3 +112,58 @@ def fill(
     if incomplete:
         say(f"{len(incomplete)} 份文书缺少必填内容，已按空白填制，请补齐案件数据后重新填制。")
     return Exit.DONE
+
+
+@app.command()
+def number(
+    void: Annotated[str, typer.Option(help="作废这个文号（保留登记，不再使用）", metavar="文号")] = "",
+    reason: Annotated[str, typer.Option(help="作废的理由", metavar="文字")] = "",
+    word: Annotated[str, typer.Option(help="只列出这个字的文号，如 处、告", metavar="字")] = "",
+    year: Annotated[
+        int | None, typer.Option(help="只列出这一年的", metavar="年份", show_default=False)
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """文号登记：按单位、字、年度连续编号，列出已用、作废和缺号；办理步骤时自动取号。
+
+    例：zmtool form number --word 处 --year 2025
+    """
+    from zmtool.cli.who import current_user, right_now
+    from zmtool.workflow.numbers import number_register, void_number
+
+    if void:
+        void_number(void, reason, workspace, now=right_now(), user=current_user())
+    register = number_register(workspace, word=word, year=year)
+    if as_json:
+        print_json(
+            {
+                "numbers": [
+                    {
+                        "number": str(one.number),
+                        "form": one.form,
+                        "case_no": one.case_no,
+                        "given_at": one.given_at,
+                        "given_to": one.given_to,
+                        "void_reason": one.void_reason,
+                    }
+                    for one in register.numbers
+                ],
+                "gaps": [str(one) for one in register.gaps],
+            }
+        )
+        return 0
+    rows = [
+        (
+            str(one.number),
+            one.case_no,
+            one.given_at[:10],
+            one.given_to,
+            f"作废：{one.void_reason}" if one.void_reason else "",
+        )
+        for one in register.numbers
+    ]
+    print_table("", ["文号", "案件", "取号日期", "取号人", "说明"], rows)
+    if register.gaps:
+        say(f"缺号：{'、'.join(str(one) for one in register.gaps)}")
+    return 0
