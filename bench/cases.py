@@ -38,7 +38,6 @@ def main() -> None:
         size = (root / "zmtool.db").stat().st_size / 2**20
         took = time.perf_counter() - began
         with opened(root, now=NOW) as at:
-            deadline_board(at, now=NOW)  # the mark that the board agrees with the law's data
             rows = [_row(name, work) for name, work in _works(at).items()]
             rows.append(_board_beside_a_scan(at))
         show(

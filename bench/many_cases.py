@@ -19,6 +19,7 @@ from zmtool.cases.life.history import history_of
 from zmtool.cases.records import CaseFacts
 from zmtool.store.search import index_words
 from zmtool.store.settings import BureauSettings, Settings
+from zmtool.workflow.case_board import deadline_board
 from zmtool.workflow.cases import save_case
 from zmtool.workflow.workspace import create
 
@@ -39,6 +40,7 @@ def build(folder: Path, cases: int) -> Path:
     workspace = create(folder, now=NOW, user="周望", settings=settings)
     for facts in _first_cases():
         save_case(facts, workspace.root, now=NOW, user="周望")
+    deadline_board(workspace.root, now=NOW)  # marks that the deadlines agree with the law's data
     with closing(sqlite3.connect(workspace.database, isolation_level=None)) as connection:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA journal_mode = OFF")  # a workspace to throw away
