@@ -73,6 +73,22 @@ def test_from_the_counter_to_the_archive() -> None:
     assert "进货总额6,593.20元7%的罚款" in facts["penalty"]["text"]
 
 
+def test_officers_may_enter_their_opinions_one_by_one_on_one_day() -> None:
+    run(case.app, "approve", NUMBER, "file", "--role", "officer", "--by", "林一舟", "--on", "2025-03-06")
+    run(case.app, "approve", NUMBER, "file", "--role", "officer", "--by", "周望", "--on", "2025-03-06")
+    approve("file", "2025-03-06", "dept", "leader")
+    advance("file", "2025-03-06")
+    (report,) = answer(case.app, "show", NUMBER)["facts"]["documents"]
+    assert report["signs"]["officer"]["names"] == ["林一舟", "周望"]
+
+
+def test_an_opinion_is_signed_by_somebody_and_that_of_officers_by_those_of_the_case() -> None:
+    sign = ("approve", NUMBER, "file", "--on", "2025-03-06")
+    assert "没有写明签署人" in refused(UsageProblem, case.app, *sign, "--role", "leader", "--by", " ").what
+    error = refused(Refused, case.app, *sign, "--role", "officer", "--by", "林一舟", "--by", "温如海")
+    assert error.what.startswith("温如海不是本案执法人员") and "--add 证号" in error.next_step
+
+
 def test_the_list_of_steps_says_what_is_open_and_what_is_missing() -> None:
     steps = {one["id"]: one for one in answer(case.app, "advance", NUMBER)["steps"]}
     assert steps["inspect"]["open"] and not steps["file"]["open"]

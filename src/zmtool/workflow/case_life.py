@@ -12,6 +12,7 @@ from zmtool.cases.life.advance import Way, advanced, ways
 from zmtool.cases.life.attempt import Obstacle, PaperForm, Surroundings
 from zmtool.cases.life.definition import LifeCycle, Step, load_life_cycle
 from zmtool.cases.life.obstacles import attempt_of, step_named
+from zmtool.cases.life.opinions import TWO_SIGN
 from zmtool.cases.records import Approval, CaseEvent, CaseFacts
 from zmtool.cases.stages import stage_label
 from zmtool.law.library import load_law
@@ -144,7 +145,8 @@ def approve(
 ) -> tuple[str, int]:
     """Notes an opinion on a step; returns the step's label and the case's version.
 
-    Raises UsageProblem for an office or step that does not exist, Refused for a day in the future.
+    What the same people said the same day in the same office is replaced. Raises UsageProblem for an office or
+    step that does not exist or a name left empty, Refused for a day in the future or officers of another case.
     """
     from zmtool.cases.keep import kept_case
 
@@ -161,18 +163,36 @@ def approve(
             )
         if approval.on > now.date():
             raise Refused(f"意见日期 {approval.on} 在今天之后", where=case.case_no, next_step="签署后再登记")
-        entered = "" if approval.by == (user,) else user
-        given = replace(approval, step=step.id, role=role, entered_by=entered)
-        others = tuple(
-            one
-            for one in case.approvals
-            if not (one.step == step.id and one.role == role and one.on == given.on)
-        )
+        signed = _signers(approval, role, case)
+        entered = "" if signed == (user,) else user
+        given = replace(approval, step=step.id, role=role, by=signed, entered_by=entered)
+        others = tuple(one for one in case.approvals if not _replaced_by(given, one))
         after = replace(case, approvals=(*others, given))
         done = keep_in(
             session, at, after, now=now, user=user, why=given.opinion, action="case.approval", before=case
         )
     return step.label, done.version
+
+
+def _signers(approval: Approval, role: str, case: CaseFacts) -> tuple[str, ...]:
+    """Those who sign an opinion. Raises UsageProblem for an empty name, Refused for an officer of another case."""
+    names = tuple(dict.fromkeys(name.strip() for name in approval.by))
+    if not all(names) or not names:
+        raise UsageProblem("没有写明签署人", where="--by", next_step="写明签署意见的人的姓名")
+    strangers = [one for one in names if one not in {officer.name for officer in case.officers}]
+    if role == TWO_SIGN and strangers:
+        raise Refused(
+            f"{'、'.join(strangers)}不是本案执法人员，不能签署承办人意见",
+            where=case.case_no,
+            next_step=f"核对姓名；确是承办人的先登记：zmtool case officer {case.case_no} --add 证号",
+        )
+    return names
+
+
+def _replaced_by(given: Approval, earlier: Approval) -> bool:
+    """Whether an opinion says anew what the same people said of the same step on the same day."""
+    same = (earlier.step, earlier.role, earlier.on) == (given.step, given.role, given.on)
+    return same and (given.role != TWO_SIGN or set(earlier.by) <= set(given.by))
 
 
 def surroundings(at: OpenWorkspace, session: Session, case: CaseFacts, now: datetime) -> Surroundings:

@@ -194,6 +194,22 @@ def test_an_office_that_changed_its_mind_counts_by_its_latest_word() -> None:
     assert "approvals" in _file(officer, dept, replace(no, on=day("03-06")), leader)
 
 
+def test_an_opinion_entered_again_corrects_its_day_and_signers() -> None:
+    officer, dept, leader = given("file", "03-05", "03-05", "03-06")
+    wrong = replace(leader, on=day("03-20"))
+    assert "approvals" in _file(officer, dept, wrong)
+    assert _file(officer, dept, wrong, leader) == set()
+    both_late = replace(officer, on=day("03-20"))
+    assert _file(both_late, dept, leader, officer) == set()
+
+
+def test_a_reviewer_of_the_own_case_can_be_replaced() -> None:
+    (own,) = given("legal_review", "03-12", by=("林一舟",))
+    case = a_case(until("close_investigation"))
+    assert stops(with_approvals(case, (own,)), "legal_review", "03-12") == {"reviewer_is_another"}
+    assert not stops(with_approvals(case, (own, *given("legal_review", "03-12"))), "legal_review", "03-12")
+
+
 def test_a_repeated_step_needs_opinions_of_its_own() -> None:
     case = with_approvals(a_case(until("approve")), given("approve", "03-20"))
     assert "approvals" in stops(case, "approve", "03-22")

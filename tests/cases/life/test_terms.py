@@ -291,3 +291,26 @@ def test_a_late_demand_opens_the_window_later() -> None:
     case = a_case("decide 2024-06-11, serve 2024-06-12, demand 2024-09-24")  # E25
     assert "remedies_over" in stops(case, "court_apply", "2024-10-12")
     assert "remedies_over" not in stops(case, "court_apply", "2024-10-14")
+
+
+# Uncertain sources keep their mark.
+
+
+def test_a_period_of_an_uncertain_source_or_count_keeps_its_mark() -> None:
+    (plea,) = [
+        one for one in obstacles(a_case(until("approve")), "decide", "03-18") if one.code == "plea_window"
+    ]
+    assert plea.ground.endswith("第四十五条（建议值）")
+    (late,) = [one for one in obstacles(a_case("clue 03-04"), "file", "03-30") if one.code == "file_decision"]
+    assert late.ground.endswith("第三十三条（待核）")
+    report = a_case("clue 03-04, inspect 03-04, transfer_report 03-05")
+    (slow,) = [
+        one for one in obstacles(report, "transfer_decide", "03-20") if one.code == "transfer_approval"
+    ]
+    assert slow.ground.endswith("第五条（算法待核）")
+    (firm,) = [
+        one
+        for one in obstacles(a_case("clue 03-04, inspect 03-04, preserve 03-04"), "preserve_dispose", "03-30")
+        if one.code == "preservation_dispose"
+    ]
+    assert firm.ground.endswith("第八十五条")

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from zmtool.cases.life.attempt import Attempt, Obstacle
 from zmtool.cases.life.history import approvals_of
 from zmtool.cases.records import Approval
 
-_TWO = "officer"
+TWO_SIGN = "officer"
 """The office that signs with two (行政处罚法第四十二条)."""
 
 
 def opinions_on(attempt: Attempt) -> Mapping[str, Approval]:
-    """The latest opinion of each office on this taking of the step: given since it was last taken.
+    """The opinion of each office on this taking of the step that was entered last: given since it was last taken.
 
     Two officers who signed one after the other, of one mind, are one opinion of the later day.
     """
     last = attempt.history.last(attempt.step.id)
-    given: dict[str, Approval] = {}
     fresh = [one for one in approvals_of(attempt.case, attempt.step) if last is None or one.on > last.on]
-    for one in sorted(fresh, key=lambda opinion: opinion.on):
-        before = given.get(one.role)
-        if one.role == _TWO and before is not None and before.agrees == one.agrees:
-            one = replace(one, by=tuple(dict.fromkeys((*before.by, *one.by))))
-        given[one.role] = one
+    given = {one.role: one for one in fresh}
+    if TWO_SIGN in given:
+        given[TWO_SIGN] = _of_one_mind([one for one in fresh if one.role == TWO_SIGN])
     return given
+
+
+def _of_one_mind(opinions: Sequence[Approval]) -> Approval:
+    """The last opinion, with everybody whose own last word agrees with it; of the latest of their days."""
+    words = {name: one for one in opinions for name in one.by}
+    last = opinions[-1]
+    shared = {name: one for name, one in words.items() if one.agrees == last.agrees}
+    return replace(last, by=tuple(shared), on=max((one.on for one in shared.values()), default=last.on))
 
 
 def missing_opinions(attempt: Attempt) -> Iterator[Obstacle]:
@@ -57,7 +62,7 @@ def missing_opinions(attempt: Attempt) -> Iterator[Obstacle]:
                 ground,
                 "按意见处理后重新报批",
             )
-        if role == _TWO and len(set(found.by)) < 2:
+        if role == TWO_SIGN and len(set(found.by)) < 2:
             yield Obstacle(
                 "approvals", f"{office}意见只有一人签名，应为两人", ground, "补充另一名承办人的意见"
             )

@@ -23,7 +23,7 @@ def unfinished_waits(attempt: Attempt) -> Iterator[Obstacle]:
             yield Obstacle(
                 term.rule,
                 f"{_label_of(attempt, term)}到 {end.due} 才届满，{attempt.on} 不能“{attempt.step.label}”",
-                end.ground,
+                _ground_of(end),
                 _way_around(attempt, term),
                 not_before=first,
             )
@@ -57,10 +57,18 @@ def lateness(attempt: Attempt) -> Iterator[Obstacle]:
             yield Obstacle(
                 term.rule,
                 f"{_label_of(attempt, term)}已于 {due} 届满，{attempt.on} 办理超期 {days} 日",
-                end.ground,
+                _ground_of(end),
                 "照常办理，但会记为超期；评查时扣分",
                 stops=False,
             )
+
+
+def _ground_of(end: Computation) -> str:
+    """The articles behind a period, with the mark where it or its counting is uncertain."""
+    if end.certain:
+        return end.ground
+    uncertain = end.mark is not None and not end.mark.certain
+    return f"{end.ground}（{end.mark.value if uncertain and end.mark else '算法待核'}）"
 
 
 def _end_of(attempt: Attempt, term: Term) -> Computation | str | None:
