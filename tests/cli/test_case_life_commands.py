@@ -195,6 +195,7 @@ def test_wrong_facts_are_refused_with_field_value_rule_and_remedy() -> None:
     assert "phone" in refused(UsageProblem, case.app, "set", NUMBER, "party.phonee=1").next_step
     refused(UsageProblem, case.app, "set", NUMBER, "filing_date=2025-01-01")
     refused(UsageProblem, case.app, "set", NUMBER, "goods=1")
+    refused(UsageProblem, case.app, "set", NUMBER, "penalty.fine=1")
     refused(UsageProblem, case.app, "set", NUMBER, "party=1")
     refused(UsageProblem, case.app, "set", NUMBER, "incident_time=昨天")
     refused(UsageProblem, case.app, "set", NUMBER, "place")

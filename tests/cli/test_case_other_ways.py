@@ -241,6 +241,25 @@ def test_paid_in_parts() -> None:
     advance("perform", "2025-05-28")
 
 
+def test_a_decision_taken_back_by_a_court_counts_no_more() -> None:
+    _decided()
+    error = refused(Refused, case.app, "penalty", NUMBER, "--rate", "6%")
+    assert "已于 2025-03-26 作出决定" in error.what
+    refused(Refused, case.app, "advance", NUMBER, "revoke", "--on", "2025-06-20", "--note", "判决撤销")
+    advance("suit_begin", "2025-04-10")
+    advance("suit_end", "2025-06-20", "--note", "判决撤销")
+    advance("revoke", "2025-06-20", "--note", "判决撤销")
+    board = answer(case.app, "deadlines", "--scope", "all")["lines"]
+    due = [one["deadline"]["due"] for one in board if one["deadline"]["rule"] == "disclosure_withdraw"]
+    assert due == ["2025-06-25"]
+    advance("withdraw_disclosure", "2025-06-23")
+    other = "示烟立〔2025〕第52号"
+    run(case.app, "new", other, "--cause", "not_local_purchase", "--party", "宋知远", "--on", "2025-07-20")
+    run(case.app, "party", other, "license_no=349901100018")
+    assert answer(case.app, "transfer-check", other)["prior_penalties"] == []
+    _archived("2025-07-04")
+
+
 def test_withdrawn_and_not_filed() -> None:
     approve("not_file", "2025-03-06", "officer", "dept", "leader")
     advance("not_file", "2025-03-06", "--note", "违法事实不成立")

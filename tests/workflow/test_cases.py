@@ -11,6 +11,7 @@ import pytest
 from zmtool.base.errors import BadInput, DatabaseProblem, NotFound, Refused, UsageProblem
 from zmtool.base.shipped import shipped_root
 from zmtool.cases.case_file import case_text, read_case
+from zmtool.cases.custody import load_custody_kinds
 from zmtool.store.migrate import Migration, migrations
 from zmtool.store.settings import BureauSettings, Settings
 from zmtool.store.vault import vault_path
@@ -172,6 +173,8 @@ def test_the_doctor_of_a_well_workspace_and_of_an_ill_one(folder: Path, tmp_path
     states = _states(folder)
     assert states.pop("disk") in ("ok", "warn")
     assert states.pop("settings") == "warn"
+    assert states.pop("benchmark") == "warn"
+    states.pop("calendar", None)
     assert set(states.values()) == {"ok"}
     vault_path(folder / "vault", sha256).unlink()
     assert _states(folder)["vault"] == "problem"
@@ -179,6 +182,21 @@ def test_the_doctor_of_a_well_workspace_and_of_an_ill_one(folder: Path, tmp_path
     facts = {fact.id: fact for fact in doctor.workspace_facts(folder, NOW)}
     assert (facts["database"].state, facts["database"].exit_code) == ("problem", 7)
     assert "backups" in facts["database"].hint
+
+
+def test_the_doctor_names_a_wrong_rule_file_and_what_is_missing(folder: Path) -> None:
+    facts = {
+        fact.id: fact for fact in doctor.workspace_facts(folder, datetime(2026, 11, 21, tzinfo=NOW.tzinfo))
+    }
+    assert (facts["rules"].state, facts["calendar"].state) == ("ok", "warn")
+    assert "2027" in facts["calendar"].detail
+    own = folder / "schemas" / "cases" / "custody.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("id: custody\nkinds: []\n", encoding="utf-8")
+    load_custody_kinds.cache_clear()
+    (fact,) = [fact for fact in doctor.workspace_facts(folder, NOW) if fact.id == "rules"]
+    load_custody_kinds.cache_clear()
+    assert (fact.label, fact.state) == ("规则文件：物品去向", "problem") and "custody.yaml" in fact.detail
 
 
 def test_the_doctor_without_a_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,13 +104,14 @@ def prior_penalties(
 ) -> list[RelatedCase]:
     """The penalties of the same party decided from ``since`` to ``until`` (both included), however many.
 
-    A decision not to punish, or on goods that nobody claimed, is no penalty, whatever became of the case afterwards.
+    A decision not to punish, or on goods that nobody claimed, is no penalty, whatever became of the case afterwards;
+    one that was revoked counts no more.
     """
     step, paper = col(EventRow.step), col(DocumentRow.type)
     decided = (
         col(CaseRow.decision_date).between(since, until),
         col(CaseRow.stage).not_in(("no_penalty", "unclaimed_disposed", "withdrawn")),
-        ~exists().where(col(EventRow.case_id) == col(CaseRow.id), step.in_(_NOT_PUNISHED)),
+        ~exists().where(col(EventRow.case_id) == col(CaseRow.id), step.in_((*_NOT_PUNISHED, "revoke"))),
         ~exists().where(col(DocumentRow.case_id) == col(CaseRow.id), paper.in_(_NOT_PUNISHED.values())),
     )
     return _sharing(session, party, IDENTIFIERS, besides, decided)

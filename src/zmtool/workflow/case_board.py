@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +19,8 @@ from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 if TYPE_CHECKING:
     from zmtool.cases.deadlines import BoardCount, BoardLine
 
+_AT_ONCE = 200
+Progress = Callable[[int, int], None]
 SOON_DAYS = 7
 """How many calendar days ahead a deadline counts as soon (建议值)."""
 
@@ -41,6 +43,7 @@ def deadline_board(
     scope: str = "soon",
     limit: int = 200,
     offset: int = 0,
+    progress: Progress | None = None,
 ) -> Board:
     """The board; where the law's data changed since it was kept, it is worked out anew first.
 
@@ -49,7 +52,7 @@ def deadline_board(
     from zmtool.cases.board import board, count
 
     with opened(place, now=now) as at:
-        keep_in_step(at)
+        keep_in_step(at, progress)
         with at.reading() as session:
             lines = board(
                 session, now.date(), soon=soon, whose=whose, scope=scope, limit=limit, offset=offset
@@ -57,7 +60,7 @@ def deadline_board(
             return Board(now.date(), count(session, now.date(), soon=soon), tuple(lines))
 
 
-def keep_in_step(at: OpenWorkspace) -> int:
+def keep_in_step(at: OpenWorkspace, progress: Progress | None = None) -> int:
     """Works the deadlines out anew where the law's data are not those they came from; returns how many cases."""
     from zmtool.cases.board import case_numbers, keep_deadlines, set_stamp, stamp
     from zmtool.cases.stored import facts_of, find_row
@@ -67,15 +70,21 @@ def keep_in_step(at: OpenWorkspace) -> int:
         if stamp(session) == wanted:
             return 0
     law, cycle, running = load_law(at.root), load_life_cycle(at.root), load_running(at.root)
-    with at.writing() as session:
+    with at.reading() as session:
         numbers = case_numbers(session)
-        for number in numbers:
-            row = find_row(session, number)
-            if row is not None and row.id is not None:
-                facts = facts_of(session, row)
-                keep_deadlines(session, row.id, case_deadlines(facts, law, cycle, running))
-                session.flush()
-                session.expunge_all()
+    for start in range(0, len(numbers), _AT_ONCE):
+        # A part at a time: whoever wants to save a case in between gets a turn.
+        with at.writing() as session:
+            for number in numbers[start : start + _AT_ONCE]:
+                row = find_row(session, number)
+                if row is not None and row.id is not None:
+                    facts = facts_of(session, row)
+                    keep_deadlines(session, row.id, case_deadlines(facts, law, cycle, running))
+                    session.flush()
+                    session.expunge_all()
+        if progress is not None:
+            progress(min(start + _AT_ONCE, len(numbers)), len(numbers))
+    with at.writing() as session:
         set_stamp(session, wanted)
     return len(numbers)
 

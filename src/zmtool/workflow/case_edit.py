@@ -80,6 +80,10 @@ def set_fields(case: CaseFacts, settings: Mapping[str, str]) -> CaseFacts:
             raise UsageProblem(
                 f"“{path}”由办理步骤决定，不能直接修改", next_step="用 zmtool case advance 办理相应步骤"
             )
+        if names[0] == "penalty":
+            raise UsageProblem(
+                "处罚内容不能这样修改", next_step="用 zmtool case penalty 填写，金额和依据会一并核对"
+            )
         if names[0] in _LISTS:
             raise UsageProblem(
                 f"“{path}”是一组内容，不能这样修改",

@@ -8,6 +8,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from zmtool.base.errors import Refused, UsageProblem
+from zmtool.cases.life.definition import LifeCycle, load_life_cycle
+from zmtool.cases.life.history import history_of
 from zmtool.cases.penalty_text import penalty_text
 from zmtool.cases.records import CaseFacts, Penalty
 from zmtool.cases.related import RelatedCase
@@ -66,12 +68,27 @@ def set_penalty(
     made: list[Penalty] = []
 
     def edit(case: CaseFacts, at: OpenWorkspace) -> CaseFacts:
+        _refuse_decided(case, load_life_cycle(at.root))
         penalty = _penalty(case, wanted, load_law(at.root))
         made.append(penalty)
         return replace(case, penalty=penalty)
 
     done = edit_case(case_no, edit, place, now=now, user=user, why=wanted.reason, action="case.penalty")
     return done, made[0]
+
+
+def _refuse_decided(case: CaseFacts, cycle: LifeCycle) -> None:
+    """What was decided is changed by a reconsideration or a court only."""
+    history = history_of(case, cycle)
+    decided = history.last("decide", "decide_onsite", "decide_no_penalty")
+    if decided is not None and not history.done("revoke"):
+        raise Refused(
+            f"已于 {decided.on} 作出决定，不能再修改处罚内容",
+            where=case.case_no,
+            next_step="经复议或诉讼变更、撤销的，先登记：zmtool case advance 编号 revoke".replace(
+                "编号", case.case_no
+            ),
+        )
 
 
 def _penalty(case: CaseFacts, wanted: PenaltyWanted, law: Law) -> Penalty:

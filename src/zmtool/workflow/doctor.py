@@ -11,7 +11,6 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,9 +18,10 @@ from zmtool import __version__
 from zmtool.base.errors import Exit, NotFound, ZmtoolError
 from zmtool.base.shipped import shipped_root
 from zmtool.store.workspace import Workspace
+from zmtool.workflow.doctor_rules import rule_facts
+from zmtool.workflow.facts import OK, PROBLEM, WARN, Fact, problem
 from zmtool.workflow.workspace import OpenWorkspace, check_integrity, check_trail, located
 
-OK, WARN, PROBLEM = "ok", "warn", "problem"
 _FONTS = {
     "仿宋": ("FangSong", "FangSong_GB2312", "仿宋", "仿宋_GB2312", "STFangsong"),
     "宋体": ("SimSun", "宋体", "NSimSun", "STSong", "AR PL UMing CN", "Noto Serif CJK SC"),
@@ -31,18 +31,6 @@ _FONTS = {
 }
 _BACKUP_AGE = timedelta(days=7)
 _LOW_DISK = 2 * 1024**3
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing that was looked at. ``state`` is ok, warn or problem; ``exit_code`` counts for a problem."""
-
-    id: str
-    label: str
-    state: str
-    detail: str
-    hint: str = ""
-    exit_code: int = int(Exit.DONE)
 
 
 def health(folder: Path | None, now: datetime) -> tuple[Fact, ...]:
@@ -69,12 +57,13 @@ def workspace_facts(folder: Path | None, now: datetime) -> Iterator[Fact]:
         yield Fact("workspace", "工作区", state, error.what, error.next_step, int(error.exit_code))
         return
     except ZmtoolError as error:
-        yield _problem("workspace", "工作区", error)
+        yield problem("workspace", "工作区", error)
         return
     yield Fact("workspace", "工作区", OK, str(workspace.root))
     yield _bureau(workspace)
     yield from _database_facts(workspace)
     yield _overrides(workspace)
+    yield from rule_facts(workspace, now.date())
     yield _last_backup(workspace, now)
     yield _disk(workspace)
 
@@ -99,7 +88,7 @@ def _shipped() -> Fact:
     try:
         return Fact("data", "随附数据", OK, str(shipped_root()))
     except ZmtoolError as error:
-        return _problem("data", "随附数据", error)
+        return problem("data", "随附数据", error)
 
 
 def _models() -> Fact:
@@ -168,7 +157,7 @@ def _database_facts(workspace: Workspace) -> Iterator[Fact]:
                 return
         engine = open_engine(workspace)
     except ZmtoolError as error:
-        yield _problem("database", "数据库", error)
+        yield problem("database", "数据库", error)
         return
     try:
         size = f"{workspace.database.stat().st_size / 1e6:,.1f} MB" if workspace.uses_sqlite else "外部数据库"
@@ -177,7 +166,7 @@ def _database_facts(workspace: Workspace) -> Iterator[Fact]:
         yield _trail(place)
         yield _vault(place)
     except ZmtoolError as error:
-        yield _problem("database", "数据库", error)
+        yield problem("database", "数据库", error)
     finally:
         engine.dispose()
 
@@ -246,11 +235,6 @@ def _disk(workspace: Workspace) -> Fact:
         f"剩余 {free / 1024**3:,.1f} GB",
         "请清理磁盘：备份和扫描都需要空间" if low else "",
     )
-
-
-def _problem(fact_id: str, label: str, error: ZmtoolError) -> Fact:
-    where = f"（{error.where}）" if error.where else ""
-    return Fact(fact_id, label, PROBLEM, f"{error.what}{where}", error.next_step, int(error.exit_code))
 
 
 def _output(*command: str) -> str:

@@ -12,7 +12,7 @@ import typer
 
 from zmtool.base.errors import InvalidValue, UsageProblem
 from zmtool.cli.options import JsonOption, WorkspaceOption, YesOption
-from zmtool.cli.printing import print_json, print_table, print_text, say
+from zmtool.cli.printing import print_json, print_table, print_text, progress, say
 from zmtool.cli.who import current_user, right_now
 
 if TYPE_CHECKING:
@@ -172,15 +172,17 @@ def deadlines(
         raise UsageProblem(f"范围不能是“{scope}”", next_step="可用：overdue、soon、all")
     if ics is not None and ics.exists() and not yes:
         raise Refused("目标文件已存在，未覆盖", where=str(ics), next_step="请换一个文件名，或加 --yes 覆盖")
-    board = deadline_board(
-        workspace,
-        now=right_now(),
-        soon=days,
-        whose="" if party else "bureau",
-        scope=scope,
-        limit=limit,
-        offset=offset,
-    )
+    with progress("重新计算期限") as step:
+        board = deadline_board(
+            workspace,
+            now=right_now(),
+            soon=days,
+            whose="" if party else "bureau",
+            scope=scope,
+            limit=limit,
+            offset=offset,
+            progress=step,
+        )
     _print_board(board, as_json)
     if ics is not None:
         say(f"已写出 {write_calendar(board, ics)} 项：{ics}")

@@ -45,7 +45,8 @@ def doctor(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> in
     例：zmtool doctor
     """
     from zmtool.base.plain import to_plain
-    from zmtool.workflow.doctor import PROBLEM, health
+    from zmtool.workflow.doctor import health
+    from zmtool.workflow.facts import PROBLEM
 
     facts = health(workspace, right_now())
     problems = [fact for fact in facts if fact.state == PROBLEM]

@@ -16,7 +16,7 @@ def carried_out(attempt: Attempt) -> Iterator[Obstacle]:
     elif history.done("unclaimed_decide"):
         return
     elif history.done("decide", "decide_onsite"):
-        if not history.done("perform", "enforce_end"):
+        if not history.done("perform", "enforce_end", "revoke"):
             yield _missing(attempt, "处罚决定还没有执行完毕", "perform")
     elif history.done("decide_no_penalty"):
         if not history.done("serve"):
