@@ -15,27 +15,6 @@ if TYPE_CHECKING:
     from zmtool.workflow.cases import ShownCase
 
 app = typer.Typer(help="案件：新建、导入、办理、期限、物品", no_args_is_help=True, rich_markup_mode=None)
-for _command in (
-    case_life.advance,
-    case_life.approve,
-    case_life.deadlines,
-    case_life.timeline,
-    case_facts.party,
-    case_facts.officer,
-    case_facts.evidence,
-    case_facts.penalty,
-    case_facts.related,
-    case_facts.transfer_check,
-    case_seize.seize,
-    case_seize.goods,
-    case_seize.value,
-    case_goods.custody,
-    case_goods.labels,
-):
-    app.command()(_command)
-app.command("set")(case_facts.set_)
-app.command("import")(case_import.import_)
-app.command()(case_import.export)
 
 CaseNumber = Annotated[str, typer.Argument(help="案件编号，如 示烟立〔2025〕第18号", metavar="编号")]
 
@@ -157,3 +136,27 @@ def _print_case(shown: ShownCase) -> None:
         ("版本", f"第 {shown.version} 版，{shown.updated_at}"),
     ]
     print_table("", ["项目", "内容"], [row for row in rows if row[1]])
+
+
+# The other commands, in the order in which a case is worked.
+for _name, _command in {
+    "import": case_import.import_,
+    "export": case_import.export,
+    "set": case_facts.set_,
+    "party": case_facts.party,
+    "officer": case_facts.officer,
+    "evidence": case_facts.evidence,
+    "seize": case_seize.seize,
+    "goods": case_seize.goods,
+    "value": case_seize.value,
+    "advance": case_life.advance,
+    "approve": case_life.approve,
+    "deadlines": case_life.deadlines,
+    "timeline": case_life.timeline,
+    "penalty": case_facts.penalty,
+    "transfer-check": case_facts.transfer_check,
+    "related": case_facts.related,
+    "custody": case_goods.custody,
+    "labels": case_goods.labels,
+}.items():
+    app.command(_name)(_command)
