@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -139,7 +140,7 @@ def _print_case(shown: ShownCase) -> None:
 
 
 # The other commands, in the order in which a case is worked.
-for _name, _command in {
+_OTHERS: dict[str, Callable[..., int]] = {
     "import": case_import.import_,
     "export": case_import.export,
     "set": case_facts.set_,
@@ -158,5 +159,6 @@ for _name, _command in {
     "related": case_facts.related,
     "custody": case_goods.custody,
     "labels": case_goods.labels,
-}.items():
+}
+for _name, _command in _OTHERS.items():
     app.command(_name)(_command)
