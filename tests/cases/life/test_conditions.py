@@ -445,6 +445,15 @@ EXAMPLES: dict[str, list[tuple[Example, Example]]] = {
             a_case(before("decide").replace("legal_review 03-12,", "")),
         ),
     ],
+    "hearing_set_in_time": [
+        _events(
+            "hearing_call",
+            "03-15",
+            a_case(CALLED.split(", hearing_call")[0]),
+            {"until": day("03-27")},
+            {"until": day("03-26")},
+        ),
+    ],
     "hearing_called_in_time": [
         # Seven working days between: a notice of 15 March allows 27 March, one of 19 March does not allow 28 March.
         _pair(
@@ -484,9 +493,16 @@ EXAMPLES: dict[str, list[tuple[Example, Example]]] = {
         _events(
             "collect_cash",
             "03-25",
-            a_case(SERVED, penalty=RICH),
+            a_case("clue 03-04, inspect 03-04, decide_onsite 03-04", procedure="summary", penalty=RICH),
             {"amount": Decimal(100)},
             {"amount": Decimal(101)},
+        ),
+        _events(  # 行政处罚法第六十八条 is for decisions on the spot only
+            "collect_cash",
+            "03-25",
+            a_case(SERVED, penalty=RICH),
+            {"amount": Decimal(100), "about": "边远地区经当事人提出"},
+            {"amount": Decimal(100)},
         ),
         _events(
             "collect_cash",

@@ -23,6 +23,7 @@ from .samples import (
     day,
     given,
     obstacles,
+    steps,
     stops,
     taken,
     until,
@@ -44,7 +45,6 @@ def test_the_plain_way_is_open_from_end_to_end() -> None:
     ("step", "without", "on"),
     [
         ("close_investigation", "file", "03-11"),
-        ("close_investigation", "inspect", "03-11"),
         ("notify", "close_investigation", "03-13"),
         ("decide", "approve", "03-21"),
         ("decide", "notify", "03-21"),
@@ -155,6 +155,56 @@ def test_a_hearing_after_the_leaders_spoke_makes_them_speak_again() -> None:
 def test_a_hearing_can_still_be_held_after_the_leaders_spoke() -> None:
     case = a_case(HEARD + ", deliberate 03-18, approve 03-18")
     assert not stops(case, "hearing", "03-28", by=("何平川",))
+
+
+def test_an_investigation_without_an_inspection_rests_on_what_was_asked_or_copied() -> None:
+    done = "clue 03-04, file 03-05, inquire 03-06"
+    assert not stops(a_case(done, goods=()), "close_investigation", "03-11")
+    assert "inspect" in stops(a_case("clue 03-04, file 03-05", goods=()), "close_investigation", "03-11")
+
+
+def test_a_new_notice_of_the_right_to_a_hearing_opens_a_new_round() -> None:
+    told = before("legal_review") + ", hearing_notify 03-12"
+    waived = a_case(told + ", hearing_waive 03-13")
+    assert stops(waived, "hearing_request", "03-14") == {"closed"}
+    again = a_case(told + ", hearing_waive 03-13, hearing_notify 03-18")
+    for step, on in (("hearing_request", "03-19"), ("hearing_waive", "03-19")):
+        assert not stops(again, step, on), step
+    assert stops(again, "decide", "03-25") >= {"hearing_request"}
+    heard = a_case(HEARD + ", hearing 03-28, hearing_notify 04-01, legal_review 04-12, approve 04-15")
+    assert "hearing_request" in stops(heard, "hearing_call", "04-03", until=day("04-20"))
+    asked = replace(heard, events=(*heard.events, *steps("hearing_request 04-03")))
+    assert "hearing_held" in stops(asked, "decide", "04-20")
+    called = replace(asked, events=(*asked.events, *steps("hearing_call 04-08 04-19")))
+    assert not stops(called, "hearing", "04-19", by=("顾行",))
+
+
+def test_an_answered_request_of_an_earlier_round_holds_nothing_up() -> None:
+    heard = a_case(HEARD + ", hearing 03-28, hearing_notify 04-01")
+    assert "hearing_held" not in stops(heard, "decide", "04-20")
+    unheard = a_case(HEARD + ", hearing_notify 04-01")
+    assert "hearing_held" in stops(unheard, "decide", "04-20")
+
+
+def test_publication_holds_up_only_what_is_served_by_it() -> None:
+    published = a_case(until("decide") + ", publish 03-22")
+    assert stops(published, "serve", "04-10") == {"notice_service_by_publication"}
+    assert not stops(published, "serve", "04-10", about="直接送达")
+    assert not stops(published, "serve", "04-21")
+    kinds = [one.type for one in taken(published, "serve", "04-22").documents]
+    assert "service_receipt" not in kinds
+    handed = taken(published, "serve", "04-10", about="直接送达").documents
+    assert [one.fields["method"] for one in handed if one.type == "service_receipt"] == ["直接送达"]
+    assert stops(a_case(until("decide")), "serve", "03-22", about="公告送达") == {
+        "notice_service_by_publication"
+    }
+
+
+def test_two_officers_sign_what_officers_sign() -> None:
+    case = a_case(until("file"))
+    assert stops(case, "inquire", "03-06", by=("林一舟", "宋知远")) == {"two_officers"}
+    for signers in (("林一舟", "周望"), ("宋知远",), ()):
+        assert not stops(case, "inquire", "03-06", by=signers)
 
 
 # Opinions.

@@ -11,7 +11,7 @@ from zmtool.base.errors import Refused
 from zmtool.cases.custody import tagged
 from zmtool.cases.life.attempt import Attempt, Obstacle, Surroundings
 from zmtool.cases.life.definition import Step
-from zmtool.cases.life.history import history_of
+from zmtool.cases.life.history import history_of, seen_by
 from zmtool.cases.life.obstacles import obstacles_to
 from zmtool.cases.life.papers import papers_after
 from zmtool.cases.records import CaseEvent, CaseFacts, CustodyEntry
@@ -45,7 +45,8 @@ def ways(case: CaseFacts, around: Surroundings, on: date) -> tuple[Way, ...]:
     for step in around.cycle.steps.values():
         # What a step asks for is given when it is taken; so is the office.
         event = CaseEvent(step.id, on, role=step.offices[0] if step.offices else "")
-        obstacles = obstacles_to(Attempt(case, step, event, history, around))
+        seen = seen_by(history, step, around.cycle)
+        obstacles = obstacles_to(Attempt(case, step, event, seen, around))
         if not any(one.code == "closed" for one in obstacles):
             found.append(Way(step, tuple(one for one in obstacles if one.code != "asks")))
     return tuple(sorted(found, key=lambda way: (not way.open, way.step.side, way.step.order)))

@@ -30,7 +30,8 @@ class Term:
     """A period by a rule of ``deadlines.yaml``, counted from a step.
 
     It does not run where one of ``unless`` was done; ``extended_by`` names a step whose ``until`` replaces its end.
-    ``last_day`` tells that the step may be taken on the last day itself, not only after it.
+    ``last_day`` tells that the step may be taken on the last day itself, not only after it. ``way`` is the way of
+    taking the step (公告) that the period belongs to; ``remedy`` what to do, where it is not the usual.
     """
 
     rule: str
@@ -38,6 +39,8 @@ class Term:
     unless: tuple[str, ...] = ()
     extended_by: str = ""
     last_day: bool = False
+    way: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Seen:
 class Paper:
     """A document a step brings forth.
 
-    ``approvals``: the opinions on the step are signed on it. ``numbered``: ``own``, the case's number field that
+    ``but_by``: it is not made where the step is taken by this way (公告: no receipt). ``approvals``: the opinions on the step are signed on it. ``numbered``: ``own``, the case's number field that
     it carries, or the document whose number it shares. ``serves``: it is the receipt of that document.
     ``signs`` is where on it those who act sign: officers, party, others or an office → signing place of the form.
     ``starts`` is the field that holds the moment of the step; ``fields`` are fields of the form and what of the step
@@ -65,6 +68,7 @@ class Paper:
     numbered: str = ""
     serves: str = ""
     starts: str = ""
+    but_by: str = ""
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     signs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -91,6 +95,7 @@ class Step:
     later_than: tuple[str, ...] = ()
     if_done: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
+    anew_by: str = ""
     firm: tuple[str, ...] = ()
     approvals: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
@@ -166,7 +171,7 @@ def _unknown_names(
             for name in group if isinstance(group, list) else [group]:
                 if name not in steps:
                     yield key, name
-    for key in ("pauses", "resumes"):
+    for key in ("pauses", "resumes", "anew_by"):
         if row.get(key) and row[key] not in steps:
             yield key, row[key]
     for key in ("approvals", "offices"):
@@ -208,6 +213,7 @@ def _step(row: Mapping[str, Any], order: int, mark: str) -> Step:
         "releases",
         "changes_procedure",
         "remedy",
+        "anew_by",
     ]
     parts: dict[str, Any] = {name: tuple(row.get(name, ())) for name in names}
     parts |= {name: row[name] for name in plain if name in row}
@@ -234,4 +240,6 @@ def _term(row: Mapping[str, Any]) -> Term:
         tuple(row.get("unless", ())),
         row.get("extended_by", ""),
         row.get("last_day", False),
+        row.get("way", ""),
+        row.get("remedy", ""),
     )

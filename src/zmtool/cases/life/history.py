@@ -55,6 +55,22 @@ def history_of(case: CaseFacts, cycle: LifeCycle) -> History:
     return History(tuple(sorted((*shown, *case.events), key=lambda one: one.on)))
 
 
+def seen_by(history: History, step: Step, cycle: LifeCycle) -> History:
+    """What of the history counts for a step: where it begins anew by another (a hearing by a new notice), nothing
+    of its own round that came before the last time of that other."""
+    if not step.anew_by:
+        return history
+    begins = [index for index, one in enumerate(history.events) if one.step == step.anew_by]
+    last = begins[-1] if begins else -1
+    return History(
+        tuple(
+            one
+            for index, one in enumerate(history.events)
+            if index > last or cycle.steps[one.step].anew_by != step.anew_by
+        )
+    )
+
+
 def _explained(case: CaseFacts, step: Step, cycle: LifeCycle, recorded: Collection[str]) -> bool:
     """Whether what would show the step comes from another: its document is brought by one that is recorded, or
     its day belongs to one that is recorded or has its document in the case (a decision not to punish).

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from zmtool.cases.life.attempt import Attempt, Obstacle, Surroundings
 from zmtool.cases.life.definition import Step
-from zmtool.cases.life.history import history_of
+from zmtool.cases.life.history import history_of, seen_by
 from zmtool.cases.life.opinions import missing_opinions
 from zmtool.cases.life.order import closed_ways, out_of_order
 from zmtool.cases.life.terms import lateness, unfinished_waits
@@ -17,7 +17,7 @@ from zmtool.cases.records import CaseEvent, CaseFacts
 def attempt_of(case: CaseFacts, event: CaseEvent, around: Surroundings) -> Attempt:
     """The attempt to take the step of ``event`` in ``case``; the step must exist."""
     step = around.cycle.steps[event.step]
-    return Attempt(case, step, event, history_of(case, around.cycle), around)
+    return Attempt(case, step, event, seen_by(history_of(case, around.cycle), step, around.cycle), around)
 
 
 def obstacles_to(attempt: Attempt) -> tuple[Obstacle, ...]:

@@ -13,6 +13,7 @@ from zmtool.cases.life.attempt import Attempt, PaperForm
 from zmtool.cases.life.definition import Paper
 from zmtool.cases.life.history import SERVED_TITLES
 from zmtool.cases.life.opinions import opinions_on
+from zmtool.cases.life.terms import by_way
 from zmtool.cases.records import Approval, CaseDocument, CaseEvent, SignFacts
 from zmtool.values.money import to_capitals
 
@@ -29,6 +30,8 @@ def papers_after(
     """
     documents = list(attempt.case.documents)
     for index, paper in enumerate(attempt.step.papers):
+        if paper.but_by and by_way(attempt, paper.but_by):
+            continue
         written = fields if fields and index == 0 else {}
         draw = _receipt if paper.serves else _paper
         made = draw(attempt, event, paper, documents, written)

@@ -16,6 +16,11 @@ from zmtool.law.periods import Computation
 def unfinished_waits(attempt: Attempt) -> Iterator[Obstacle]:
     """Periods of somebody else that are not over on the day of the step."""
     for term in attempt.step.waits:
+        if term.way and not by_way(attempt, term.way):
+            continue
+        if term.way and not attempt.history.done(term.start):
+            yield _never_begun(attempt, term)
+            continue
         end = _end_of(attempt, term)
         if isinstance(end, str):
             yield Obstacle(term.rule, end, attempt.ground(), "人工核对期限", stops=False)
@@ -27,6 +32,24 @@ def unfinished_waits(attempt: Attempt) -> Iterator[Obstacle]:
                 _way_around(attempt, term),
                 not_before=first,
             )
+
+
+def by_way(attempt: Attempt, way: str) -> bool:
+    """Whether the step is taken by that way (公告): it says so, or says nothing and the way was begun."""
+    if attempt.event.about:
+        return way in attempt.event.about
+    return any(term.way == way and attempt.history.done(term.start) for term in attempt.step.waits)
+
+
+def _never_begun(attempt: Attempt, term: Term) -> Obstacle:
+    begin = attempt.around.cycle.steps[term.start]
+    return Obstacle(
+        term.rule,
+        f"还没有“{begin.label}”",
+        attempt.ground(begin),
+        f"先办理：zmtool case advance 编号 {begin.id}",
+        missing_step=begin.id,
+    )
 
 
 def _first_day_after(end: Computation, term: Term) -> date:
@@ -58,7 +81,7 @@ def lateness(attempt: Attempt) -> Iterator[Obstacle]:
                 term.rule,
                 f"{_label_of(attempt, term)}已于 {due} 届满，{attempt.on} 办理超期 {days} 日",
                 _ground_of(end),
-                "照常办理，但会记为超期；评查时扣分",
+                term.remedy or "照常办理，但会记为超期；评查时扣分",
                 stops=False,
             )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from zmtool.base.errors import UnknownAnswer
 from zmtool.cases.life.attempt import Attempt, Obstacle
@@ -48,8 +49,11 @@ def hearing_told(attempt: Attempt) -> Iterator[Obstacle]:
 
 def hearing_held(attempt: Attempt) -> Iterator[Obstacle]:
     """A hearing that was asked for was held, refused in writing, or given up."""
-    history = attempt.so_far
-    if history.done("hearing_request") and not history.done("hearing", "hearing_reject", "hearing_waive"):
+    request, answer = (
+        attempt.so_far.last("hearing_request"),
+        attempt.so_far.last("hearing", "hearing_reject", "hearing_waive"),
+    )
+    if request is not None and (answer is None or answer.on < request.on):
         yield Obstacle(
             "hearing_held",
             "当事人要求听证，尚未举行，也没有书面不予受理或放弃",
@@ -74,6 +78,12 @@ def reviewed_after_hearing(attempt: Attempt) -> Iterator[Obstacle]:
         yield Obstacle("reviewed_after_hearing", what, ground, "一般应先法制审核", stops=False)
 
 
+def hearing_set_in_time(attempt: Attempt) -> Iterator[Obstacle]:
+    """The day a hearing is called for leaves the party its seven working days (行政处罚法第六十四条第二项)."""
+    if attempt.event.until is not None:
+        yield from _too_short(attempt, "hearing_set_in_time", attempt.on, attempt.event.until)
+
+
 def hearing_called_in_time(attempt: Attempt) -> Iterator[Obstacle]:
     """Seven working days lie between the notice and the hearing (行政处罚法第六十四条第二项)."""
     called = attempt.history.last("hearing_call")
@@ -87,18 +97,20 @@ def hearing_called_in_time(attempt: Attempt) -> Iterator[Obstacle]:
             "按通知的日期举行，改期的重新送达听证通知书",
             not_before=called.until if attempt.on < called.until else None,
         )
+    yield from _too_short(attempt, "hearing_called_in_time", called.on, attempt.on)
+
+
+def _too_short(attempt: Attempt, code: str, called: date, held: date) -> Iterator[Obstacle]:
     try:
-        version = attempt.law.deadlines.deadline_on("hearing_notice_ahead", attempt.on)
-        latest = latest_before(attempt.on, version.period, attempt.law.calendar)
+        version = attempt.law.deadlines.deadline_on("hearing_notice_ahead", held)
+        latest = latest_before(held, version.period, attempt.law.calendar)
     except UnknownAnswer as unknown:
-        yield Obstacle(
-            "hearing_called_in_time", unknown.what, attempt.ground(), "人工核对提前天数", stops=False
-        )
+        yield Obstacle(code, unknown.what, attempt.ground(), "人工核对提前天数", stops=False)
         return
-    if called.on > latest.due:
+    if called > latest.due:
         yield Obstacle(
-            "hearing_called_in_time",
-            f"听证通知 {called.on} 送达，距 {attempt.on} 的听证不足{version.period}，最迟应于 {latest.due} 通知",
+            code,
+            f"听证通知 {called} 送达，距 {held} 的听证不足{version.period}，最迟应于 {latest.due} 通知",
             attempt.ground(),
             "另定听证日期并重新通知",
             stops=version.certain or version.mark.certain,
@@ -107,5 +119,12 @@ def hearing_called_in_time(attempt: Attempt) -> Iterator[Obstacle]:
 
 CONDITIONS = {
     one.__name__: one
-    for one in (plea_reviewed, hearing_told, hearing_held, reviewed_after_hearing, hearing_called_in_time)
+    for one in (
+        plea_reviewed,
+        hearing_told,
+        hearing_held,
+        reviewed_after_hearing,
+        hearing_set_in_time,
+        hearing_called_in_time,
+    )
 }

@@ -17,7 +17,9 @@ def within_debt(attempt: Attempt) -> Iterator[Obstacle]:
     """A payment is more than nothing and not more than what is owed."""
     amount, debt = attempt.event.amount, debt_of(attempt.case, attempt.history)
     if debt is None:
-        yield Obstacle("within_debt", "本案没有罚没款数额，不能登记缴款", remedy="先填写罚款和没收金额")
+        yield Obstacle(
+            "within_debt", "还没有决定罚没款，不能登记缴款", remedy="先作出处罚决定；没有罚没款的不登记缴款"
+        )
     elif debt.left <= 0:
         yield Obstacle("within_debt", "没有尚欠的罚没款", remedy="已缴清的登记执行完毕")
     elif amount is not None and amount <= 0:
@@ -61,7 +63,17 @@ def payment_overdue(attempt: Attempt) -> Iterator[Obstacle]:
 
 
 def cash_limit(attempt: Attempt) -> Iterator[Obstacle]:
-    """Cash on the spot: up to the law's figure, or one of its exceptions named (行政处罚法第六十八、六十九条)."""
+    """Cash on the spot: up to the law's figure where decided on the spot, else an exception named (行政处罚法第六十八、
+    六十九条)."""
+    if attempt.case.procedure != "summary":
+        if attempt.event.amount is not None and not attempt.event.about:
+            yield Obstacle(
+                "cash_limit",
+                "普通程序的罚款由当事人到指定银行缴纳，没有写明可以当场收缴的法定情形",
+                article(attempt, "apl_2021:69"),
+                "缴到银行的用 zmtool case advance 编号 pay 登记；边远、水上、交通不便经当事人提出的，用 --about 写明",
+            )
+        return
     try:
         limit = limit_on(attempt.law.limits, "cash_collect", attempt.on)
     except UnknownAnswer as unknown:

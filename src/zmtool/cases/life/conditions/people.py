@@ -27,6 +27,14 @@ def two_officers(attempt: Attempt) -> Iterator[Obstacle]:
             ground,
             "用 zmtool case officer 编号 --add 证号 补充执法人员",
         )
+    acting = [one for one in officers if one.name in attempt.event.by]
+    if len(acting) == 1 and len(officers) > 1:
+        yield Obstacle(
+            "two_officers",
+            f"只有{acting[0].name}一名执法人员签名，应不少于两人",
+            ground,
+            "另一名在场执法人员一并用 --by 写明",
+        )
     for one in officers:
         if not one.cert_no:
             yield Obstacle("two_officers", f"执法人员{one.name}没有执法证号", ground, "补填执法证号")
