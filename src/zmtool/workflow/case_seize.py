@@ -156,7 +156,8 @@ def finish(
     added = tuple(
         one.type for one in after.documents if one.type not in {known.type for known in case.documents}
     )
-    return Seized(case.case_no, done.version, valued, added, len(tally.carton_codes))
+    saved = replace(valued, lines=after.goods)
+    return Seized(case.case_no, done.version, saved, added, len(tally.carton_codes))
 
 
 def discard(seizure: Seizure) -> None:
