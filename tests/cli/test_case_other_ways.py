@@ -9,8 +9,10 @@ import pytest
 
 from zmtool.base.errors import Refused, UsageProblem
 from zmtool.cases.life.definition import load_life_cycle
-from zmtool.cli.commands import case, staff, workspace
+from zmtool.cli.commands import case, review, staff, workspace
 from zmtool.law.library import load_discretion, load_law
+from zmtool.workflow.cases import load_case
+from zmtool.workflow.filling import without_template
 
 from .seizure import NUMBER, OFFICERS, advance, answer, approve, prepare, refused, run, seize
 
@@ -123,6 +125,33 @@ def test_a_case_that_is_heard_is_reviewed_again() -> None:
     approve("legal_review", "2025-04-14", "legal")
     advance("legal_review", "2025-04-14")
     advance("decide", "2025-04-15", "--number", "示烟处〔2025〕第50号")
+
+
+def test_what_was_waived_published_or_drawn_up_by_hand_costs_no_points() -> None:
+    _closed_investigation()
+    advance("notify", "2025-03-18", *OFFICERS, "--by", "宋知远")
+    advance("hearing_notify", "2025-03-18", *OFFICERS, "--by", "宋知远", "--number", "示烟听告〔2025〕第50号")
+    assert advance("plea_waive", "2025-03-18")["papers"] == ["放弃陈述申辩声明书"]
+    assert advance("hearing_waive", "2025-03-18")["papers"] == ["放弃听证声明书"]
+    advance("deliberate", "2025-03-18", "--note", "一致同意")
+    approve("approve", "2025-03-18", "officer", "dept", "legal", "leader")
+    advance("approve", "2025-03-18")
+    advance("decide", "2025-03-19", "--number", "示烟处〔2025〕第50号")
+    advance("publish", "2025-03-20")
+    assert advance("serve", "2025-04-21")["papers"] == []
+    advance("pay", "2025-04-22", "--amount", "461.52")
+    advance("perform", "2025-04-22")
+    _archived("2025-04-23")
+    items = {one["code"]: one for one in answer(review.app, "score", NUMBER)["items"]}
+    for code in ("C35", "C41", "F65"):
+        assert items[code]["deducted"] == 0, items[code]["findings"]
+    assert without_template(load_case(NUMBER)) == (
+        "听证告知书",
+        "放弃陈述申辩声明书",
+        "放弃听证声明书",
+        "案件集体讨论记录",
+        "送达公告",
+    )
 
 
 def test_not_punished_needs_a_ground() -> None:

@@ -84,8 +84,15 @@ def _document(bound: BoundDocument, numbers: tuple[int, ...]) -> Document:
         tables=tables,
         signs=signs,
         marks=tuple(_marks(bound, form, numbers)),
-        text="\n".join(f"{one.label}：{bound.values.get(one.id, '')}" for one in form.fields),
+        text=_text(bound),
     )
+
+
+def _text(bound: BoundDocument) -> str:
+    """What the document says; one whose fields the catalogue does not define says its title and what was written."""
+    if bound.form.fields:
+        return "\n".join(f"{one.label}：{bound.values.get(one.id, '')}" for one in bound.form.fields)
+    return "\n".join((bound.form.title, *bound.document.fields.values()))
 
 
 def _rows(bound: BoundDocument, table_id: str, page: int | None) -> tuple[Row, ...]:

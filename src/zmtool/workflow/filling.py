@@ -44,10 +44,10 @@ def fill_case(
 ) -> list[FilledDocument]:
     """Fills every document of a case (or those of the forms ``only``) into ``folder``, in dossier order.
 
-    A file appears under its name only when it is whole. Raises Refused where there is nothing to fill or the
-    folder cannot be written.
+    Documents without a template are left out. A file appears under its name only when it is whole. Raises Refused
+    where there is nothing to fill or the folder cannot be written.
     """
-    bound = bound_documents(case, load_catalogue(overrides), overrides)
+    bound = [one for one in bound_documents(case, load_catalogue(overrides), overrides) if one.form.template]
     wanted = [(index, one) for index, one in enumerate(bound, 1) if not only or one.form.id in only]
     if not wanted:
         raise _nothing_to_fill(case, only, load_catalogue(overrides))
@@ -77,14 +77,21 @@ def _nothing_to_fill(case: CaseFacts, only: tuple[str, ...], catalogue: Catalogu
 def bound_documents(
     case: CaseFacts, catalogue: Catalogue, overrides: Path | None = None
 ) -> list[BoundDocument]:
-    """Every document of the case that the catalogue can fill, in the case's order."""
+    """Every document of the case that the catalogue knows, in the case's order, with a template or without."""
     wordings = wordings_for(case, overrides)
     bound = []
     for document in case.documents:
         form = catalogue.get(document.type)
-        if form is not None and form.template:
+        if form is not None:
             bound.append(bind(form, document, case, catalogue, wordings))
     return bound
+
+
+def without_template(case: CaseFacts, overrides: Path | None = None) -> tuple[str, ...]:
+    """The titles of the case's documents that have no template and have to be drawn up by hand, each once."""
+    catalogue = load_catalogue(overrides)
+    forms = (catalogue.get(one.type) for one in case.documents)
+    return tuple(dict.fromkeys(form.title for form in forms if form is not None and not form.template))
 
 
 def filled_bytes(bound: BoundDocument, overrides: Path | None = None) -> bytes:

@@ -2,8 +2,8 @@
 
 deadline: ``rule`` (id of ``law/deadlines.yaml``), ``from`` and ``to`` references. ``excused_by``: documents
 that excuse. wait: the same, and ``to`` must come after the period's end; ``days`` may be a reference to the
-number of days that a document itself promised, ``unit`` its unit (wd, nat). A written waiver in a plea record,
-inquiry record or other material lifts the wait.
+number of days that a document itself promised, ``unit`` its unit (wd, nat). A written waiver, of its own or in
+a plea record, inquiry record or other material, lifts the wait.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from zmtool.checks.references import Found, first
 from zmtool.law.deadlines import compute
 from zmtool.law.periods import Computation, Period, Unit, due
 
-_MAY_WAIVE = ("plea_record", "inquiry_record", "other")
+_MAY_WAIVE = ("plea_waiver", "hearing_waiver", "plea_record", "inquiry_record", "other")
 _WAIVER = re.compile(r"放弃.{0,8}(?:陈述|申辩|听证)")
 
 

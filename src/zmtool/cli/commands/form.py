@@ -88,7 +88,7 @@ def fill(
     """
     from zmtool.base.errors import Exit
     from zmtool.forms.catalogue import form_by_id_or_title, load_catalogue
-    from zmtool.workflow.filling import fill_case
+    from zmtool.workflow.filling import fill_case, without_template
     from zmtool.workflow.review_targets import case_named
     from zmtool.workflow.workspace import local_data
 
@@ -111,6 +111,9 @@ def fill(
     incomplete = [one for one in filled if one.missing]
     if incomplete:
         say(f"{len(incomplete)} 份文书缺少必填内容，已按空白填制，请补齐案件数据后重新填制。")
+    others = () if only else without_template(facts, local)
+    if others:
+        say(f"另有 {len(others)} 种文书没有模板，须另行制作后入卷：{'、'.join(others)}")
     return Exit.DONE
 
 
