@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from zmtool.base.text import compare_key
-from zmtool.forms.records import FormField, FormTable
+from zmtool.forms.records import Form, FormField, FormTable
 from zmtool.reading.cells import TextCell, TextTable
 from zmtool.reading.fields import field_of_cell
 from zmtool.reading.records import ReadField
@@ -43,12 +43,16 @@ def is_data_table(form_tables: Sequence[FormTable], table: TextTable) -> bool:
     return any(header_columns(one, row) for one in form_tables for row in table.rows.values())
 
 
-def read_rows(form_table: FormTable, tables: Sequence[TextTable]) -> tuple[Mapping[str, ReadField], ...]:
-    """The rows of ``form_table`` in a document's tables, continued across pages."""
+def read_rows(
+    form: Form, form_table: FormTable, tables: Sequence[TextTable]
+) -> tuple[Mapping[str, ReadField], ...]:
+    """The rows of ``form_table`` of ``form`` in a document's tables, continued across pages."""
     rows: list[Mapping[str, ReadField]] = []
     columns: dict[int, FormField] = {}
     for table in tables:
         started = False
+        if columns and _begins_something_else(form, form_table, table):
+            columns = {}
         for cells in table.rows.values():
             header = header_columns(form_table, cells)
             if header:
@@ -66,6 +70,15 @@ def read_rows(form_table: FormTable, tables: Sequence[TextTable]) -> tuple[Mappi
             if any(one.value for one in row.values()):
                 rows.append(row)
     return tuple(rows)
+
+
+def _begins_something_else(form: Form, form_table: FormTable, table: TextTable) -> bool:
+    """Whether a table is no continuation: it begins with a label of the form, or with another table's header."""
+    first = next(iter(table.rows.values()), [])
+    labels = {compare_key(label) for one in form.fields for label in one.all_labels}
+    labels |= {compare_key(label) for one in form.signs for label in one.all_labels}
+    others = (one for one in form.tables if one.id != form_table.id)
+    return bool(first) and (first[0].key in labels or any(header_columns(one, first) for one in others))
 
 
 def _is_total(cells: Sequence[TextCell], columns: dict[int, FormField]) -> bool:

@@ -95,7 +95,7 @@ def _read_document(stretch: Stretch, catalogue: Catalogue) -> ReadDocument:
         pages=numbers,
         confidence=title.confidence,
         fields=read_fields(form, source),
-        tables={one.id: read_rows(one, tables) for one in form.tables},
+        tables={one.id: read_rows(form, one, tables) for one in form.tables},
         signs=read_signs(form, source, pages),
         marks=(*marks, *unsigned_pages(form, pages)),
         text=whole.text,
