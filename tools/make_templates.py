@@ -1,4 +1,4 @@
-"""Draws the first version of every Word template of the core documents into ``templates/``.
+"""Draws the first version of every Word template into ``templates/``.
 
 Usage: python tools/make_templates.py [FORM_ID …]. Existing files are replaced.
 """
@@ -9,18 +9,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from template_layout import Sheet
+from template_layout import GOODS, TOTALS, Sheet
+
+from templates import decision, execution, hearing, transfer
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-GOODS = [
-    ("序号", "序号", 1.5),
-    ("品种规格", "品种规格", 4.9),
-    ("条码", "条码", 4.0),
-    ("单位", "单位", 1.4),
-    ("数量", "数量", 1.8),
-    ("备注", "备注", 2.4),
-]
-TOTALS = "品种数：{{ 品种数 }}　　　　总计数量：{{ 总计数量 }}"
 
 
 def dossier_cover() -> Sheet:
@@ -458,6 +451,10 @@ TEMPLATE_MAKERS: dict[str, Callable[[], Sheet]] = {
         goods_return_list,
         closing_report,
         dossier_note,
+        *hearing.MAKERS,
+        *decision.MAKERS,
+        *execution.MAKERS,
+        *transfer.MAKERS,
     )
 }
 

@@ -22,6 +22,15 @@ TITLE_FACE, BODY_FACE, SIGN_FACE, TABLE_FACE = "方正小标宋简体", "仿宋_
 FALLBACKS = {TITLE_FACE: "华文中宋", BODY_FACE: "仿宋", SIGN_FACE: "楷体"}
 RED = RGBColor(0xC0, 0x00, 0x00)
 WIDTH_CM = 16.0
+GOODS = [
+    ("序号", "序号", 1.5),
+    ("品种规格", "品种规格", 4.9),
+    ("条码", "条码", 4.0),
+    ("单位", "单位", 1.4),
+    ("数量", "数量", 1.8),
+    ("备注", "备注", 2.4),
+]
+TOTALS = "品种数：{{ 品种数 }}　　　　总计数量：{{ 总计数量 }}"
 
 
 class Sheet:
@@ -105,12 +114,26 @@ class Sheet:
         for text in paragraphs:
             self.line(text, size=15, align="both", indent=not text.startswith("{%p"), spacing=27)
 
+    def facts(self, *lines: str, spacing: float = 28) -> None:
+        """Lines of "label：value", not indented."""
+        for text in lines:
+            self.line(text, size=14, spacing=spacing)
+
+    def signed(self, label: str, *, dated: bool = True, before: float = 10) -> None:
+        """A signing place on a line of its own."""
+        text = f"{label}：[签:{{{{ {label}.签名 }}}}]"
+        if dated:
+            text += f"　　[签:{{{{ {label}.日期 }}}}]"
+        self.line(text, size=14, before=before)
+
     def control(self, tag: str) -> None:
         """A paragraph that holds only a ``{%p … %}`` tag and leaves no trace."""
         self.document.add_paragraph(tag)
 
     def closing(self) -> None:
-        """Seal place, bureau and date at the end of an external document."""
+        """Seal place, bureau and date at the end of an external document, never alone on a page."""
+        for paragraph in self.document.paragraphs[-1:]:
+            paragraph.paragraph_format.keep_with_next = True
         self.line("（印章）", size=15, align="right", before=22, keep=True)
         self.line("{{ 单位名称 }}", size=15, align="right", keep=True)
         self.line("{{ 文书日期 }}", size=15, align="right")
@@ -178,7 +201,20 @@ class Sheet:
         self.document.save(str(path))
 
 
-NUMERIC = {"数量", "单价", "合计", "序号"}
+NUMERIC = {
+    "数量",
+    "单价",
+    "合计",
+    "序号",
+    "批发单价",
+    "批发金额",
+    "变价金额",
+    "期数",
+    "截止日期",
+    "缴款金额",
+    "是否采纳",
+}
+"""Columns whose cells are centred."""
 
 
 class Grid:

@@ -167,3 +167,29 @@ def test_wordings_without_figures_leave_the_fields_empty() -> None:
     one = bind(CATALOGUE.forms["penalty_decision"], CASE.documents[0], CASE, CATALOGUE, Wordings({}, {}))
     assert one.values["violated"] == "" and "违反条款" in one.missing
     assert one.values["base_amount"] == f"{Decimal('10765.66'):,.2f}"
+
+
+def test_the_law_says_its_periods_and_the_ground_of_a_transfer() -> None:
+    law = wordings_for(CASE).law
+    assert (law["hearing_days"], law["demand_days"], law["publication_days"]) == ("5", "10", "30")
+    assert "transfer_ground" not in law
+    handed_over = replace(CASE, documents=(CaseDocument("criminal_transfer_approval"),))
+    assert wordings_for(handed_over).law["transfer_ground"] == "《中华人民共和国行政处罚法》第二十七条"
+
+
+def test_goods_bought_up_cost_seventy_hundredths_line_by_line() -> None:
+    case = replace(CASE, documents=(CaseDocument("disposal_price_approval"),))
+    drawn = bound("disposal_price_approval", case)
+    assert [row["purchase_amount"] for row in drawn.rows["goods"]] == [
+        "3,205.44",
+        "1,409.80",
+        "801.36",
+        "1,202.25",
+        "917.11",
+    ]
+    assert (drawn.values["price_total"], drawn.values["price_capitals"]) == (
+        "7,535.96",
+        "柒仟伍佰叁拾伍元玖角陆分",
+    )
+    unpriced = replace(case, goods=(replace(CASE.goods[0], unit_price=None),))
+    assert bound("disposal_price_approval", unpriced).values["price_total"] == ""

@@ -14,9 +14,9 @@ from decimal import Decimal
 from typing import Any
 
 from zmtool.cases.records import CaseDocument, CaseFacts, SignFacts
+from zmtool.forms.goods_facts import goods_fact
 from zmtool.forms.records import Catalogue, Form, FormField, FormTable
-from zmtool.forms.wording import number_text, officers_text, paper_text, placeholder
-from zmtool.goods.records import GoodsLine
+from zmtool.forms.wording import officers_text, paper_text, placeholder
 from zmtool.values.money import to_capitals
 
 _FIGURE = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,6})?")
@@ -105,7 +105,8 @@ def _field_text(one: FormField, document: CaseDocument, facts: _Facts) -> str:
     own = _own(one, document)
     if own is not None:
         return paper_text(_typed(own, one.type), one.type)
-    return paper_text(facts.value(one.source), one.type) if one.source else ""
+    given = facts.value(one.source) if one.source else None
+    return paper_text(_typed(given, one.type) if isinstance(given, str) else given, one.type)
 
 
 def _typed(text: str, kind: str) -> object:
@@ -154,6 +155,10 @@ class _Facts:
             "cause": label,
             "cause_suspected": f"涉嫌{label}" if label else "",
             "filing_number": self.case.case_no,
+            "instalments": tuple(
+                {"seq": str(index), "due": one.due, "amount": one.amount}
+                for index, one in enumerate(self.case.instalments, 1)
+            ),
         }
         return special[name] if name in special else getattr(self.case, name, None)
 
@@ -181,6 +186,14 @@ class _Facts:
     def _document(self, name: str) -> object:
         return getattr(self.document, name, None)
 
+    def _other(self, name: str) -> object:
+        """A part of the case's latest document of another type: ``type.number``, ``type.date`` or ``type.field``."""
+        kind, _, part = name.partition(".")
+        found = next((one for one in reversed(self.case.documents) if one.type == kind), None)
+        if found is None:
+            return None
+        return getattr(found, part) if part in ("number", "date") else found.fields.get(part)
+
     def _law(self, name: str) -> object:
         return self.wordings.law.get(name)
 
@@ -194,39 +207,7 @@ class _Facts:
         return getattr(penalty, name, None)
 
     def _goods(self, name: str) -> object:
-        lines = self.case.goods
-        if not lines:
-            return None
-        if name in ("rows", "rows_in_cartons"):
-            return tuple(
-                {
-                    "seq": str(index),
-                    "tag": line.tag,
-                    "name": line.name,
-                    "barcode": line.barcode,
-                    "unit": line.unit,
-                    "quantity": _count_text(line.quantity) if name == "rows" else _valued_quantity(line),
-                    "unit_price": line.unit_price,
-                    "amount": line.amount,
-                    "remark": line.remark if name == "rows" else _valued_remark(line),
-                }
-                for index, line in enumerate(lines, 1)
-            )
-        # A line whose remark says why it has no price is left out of the sum, as on paper.
-        amounts = [line.amount for line in lines if not line.says_why_unpriced]
-        total = _sum(amounts) if amounts else None
-        total_cartons = _sum([line.in_cartons for line in lines if not line.counted_apart])
-        one_unit = len({line.unit for line in lines}) == 1
-        figures: dict[str, object] = {
-            "kinds": str(len(lines)),
-            "total_quantity": sum((line.quantity for line in lines), Decimal(0))
-            if one_unit
-            else total_cartons,
-            "total_cartons": total_cartons,
-            "total_amount": total,
-            "total_capitals": "" if total is None else to_capitals(total),
-        }
-        return figures.get(name)
+        return goods_fact(self.case.goods, name)
 
     def _dossier(self, name: str) -> object:
         if name == "page_count":
@@ -259,29 +240,6 @@ class _Facts:
             )
             page += document.pages
         return entries
-
-
-def _sum(parts: list[Decimal | None]) -> Decimal | None:
-    """The sum; None where a part is unknown."""
-    known = [one for one in parts if one is not None]
-    return sum(known, Decimal(0)) if len(known) == len(parts) else None
-
-
-def _valued_quantity(line: GoodsLine) -> str:
-    """The quantity in the column of cartons; what is counted apart carries its unit."""
-    return f"{number_text(line.quantity)}{line.unit}" if line.counted_apart else _count_text(line.in_cartons)
-
-
-def _valued_remark(line: GoodsLine) -> str:
-    if not line.counted_apart:
-        return line.remark
-    priced = f"按{line.priced_by}计价，" if line.amount is not None else ""
-    apart = f"另有{number_text(line.quantity)}{line.unit}{priced}未计入合计条数"
-    return "；".join(filter(None, (line.remark, apart)))
-
-
-def _count_text(count: Decimal | None) -> str:
-    return "" if count is None else number_text(count)
 
 
 def _date_of(document: CaseDocument) -> object:

@@ -18,10 +18,12 @@ from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import Catalogue
 from zmtool.forms.template import CompiledTemplate, compile_template
 from zmtool.forms.wording import number_text
-from zmtool.law.citations import format_citation
+from zmtool.law.citations import Citation, format_citation
 from zmtool.law.library import Law, load_law
 
 Progress = Callable[[int, int], None]
+CRIMINAL_TRANSFER = Citation("apl_2021", 27)
+"""The ground on which a case goes to the police (领域说明 执法 §3.3 第63项)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,9 @@ def _law_figures(case: CaseFacts, law: Law, parameters: dict[str, dict[str, str]
         )
     for name, rule in (
         ("preservation_days", "preservation_dispose"),
+        ("hearing_days", "hearing_request"),
+        ("publication_days", "notice_service_by_publication"),
+        ("demand_days", "demand_wait"),
         ("pay_days", "fine_payment"),
         ("review_days", "reconsideration"),
         ("litigation_days", "litigation"),
@@ -131,5 +136,7 @@ def _law_figures(case: CaseFacts, law: Law, parameters: dict[str, dict[str, str]
         for version in law.deadlines.versions.get(rule, ()):
             if version.span.covers(day):
                 figures[name] = str(version.period.n)
+    if any(one.type == "criminal_transfer_approval" for one in case.documents):
+        figures["transfer_ground"] = format_citation(CRIMINAL_TRANSFER, law.statutes)
     figures["late_rate"] = f"{number_text(law.deadlines.late_fine.rate_per_day * 100)}%"
     return figures
