@@ -67,16 +67,23 @@ def late_fee_on(case: CaseFacts, history: History, law: Law, until: date) -> Lat
     It runs on what of the fine was unpaid when it was due; days of reconsideration and litigation do not count.
     """
     due = payment_due(case, history, law)
-    if due is None or until <= due or not case.penalty.fine:
+    if due is None or until <= due or history.done("late_fee"):
         return None
+    principal = overdue_fine(case, history, due)
+    if not principal:
+        return None
+    return late_fine(law.deadlines.late_fine, principal, due, until, _remedies(history))
+
+
+def overdue_fine(case: CaseFacts, history: History, due: date) -> Decimal:
+    """What of the fine was unpaid when it was due: the sum that the extra fine runs on (yuan)."""
+    if not case.penalty.fine:
+        return _ZERO
     paid = sum(
         (one.amount or _ZERO for one in history.of("pay", "enforced", "collect_cash") if one.on <= due), _ZERO
     )
-    principal = max(_ZERO, case.penalty.fine + (case.penalty.illegal_income or _ZERO) - paid)
-    principal = min(principal, case.penalty.fine)
-    if not principal or history.done("late_fee"):
-        return None
-    return late_fine(law.deadlines.late_fine, principal, due, until, _remedies(history))
+    owed = max(_ZERO, case.penalty.fine + (case.penalty.illegal_income or _ZERO) - paid)
+    return min(owed, case.penalty.fine)
 
 
 def _remedies(history: History) -> tuple[Span, ...]:

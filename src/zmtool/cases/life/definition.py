@@ -60,7 +60,8 @@ class Paper:
     it carries, or the document whose number it shares. ``serves``: it is the receipt of that document.
     ``signs`` is where on it those who act sign: officers, party, others or an office → signing place of the form.
     ``starts`` is the field that holds the moment of the step; ``fields`` are fields of the form and what of the step
-    they say: a part of the event (on, until, note, about, number, amount, amount_in_words) or of the debt (debt.left, debt.total).
+    they say: a part of the event (on, until, note, about, number, amount, amount_in_words), of the
+    debt (debt.left, debt.total) or of its lateness (late.principal, late.first_day, late.days).
     """
 
     type: str

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from zmtool.base.errors import UnknownAnswer
 from zmtool.base.plain import to_plain
-from zmtool.cases.debt import debt_of
+from zmtool.cases.debt import debt_of, late_fee_on, overdue_fine, payment_due
 from zmtool.cases.life.attempt import Attempt, PaperForm
 from zmtool.cases.life.definition import Paper
 from zmtool.cases.life.history import SERVED_TITLES
@@ -129,7 +130,8 @@ def _signs(
         named = fields.get(part.removeprefix("field."), "")
         if part.startswith("field.") and named in event.by:
             found[place] = SignFacts((named,), event.on)
-    others = tuple(name for name in event.by if name not in officers | party)
+    placed = {name for one in found.values() for name in one.names}
+    others = tuple(name for name in event.by if name not in officers | party | placed)
     place = paper.signs.get("others", "")
     if place and others and place not in found:
         found[place] = SignFacts(others, event.on)
@@ -158,9 +160,24 @@ def _said(attempt: Attempt, event: CaseEvent, source: str) -> object:
     if source.startswith("debt."):
         debt = debt_of(attempt.case, attempt.history)
         return None if debt is None else getattr(debt, source.removeprefix("debt."))
+    if source.startswith("late."):
+        return _lateness(attempt, event).get(source.removeprefix("late."))
     if source == "amount_in_words":
         return None if event.amount is None else to_capitals(event.amount)
     return getattr(event, source)
+
+
+def _lateness(attempt: Attempt, event: CaseEvent) -> Mapping[str, object]:
+    """The unpaid fine, the first day it was late and how many days count; empty where that cannot be told."""
+    try:
+        due = payment_due(attempt.case, attempt.history, attempt.law)
+        late = late_fee_on(attempt.case, attempt.history, attempt.law, event.on)
+    except UnknownAnswer:
+        return {}
+    if due is None or late is None:
+        return {}
+    principal = overdue_fine(attempt.case, attempt.history, due)
+    return {"principal": principal, "first_day": due + timedelta(days=1), "days": late.days}
 
 
 def _receipt(

@@ -1,0 +1,123 @@
+"""What a step says goes into its document, at fields and signing places that the catalogue knows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from zmtool.cases.life.definition import Paper
+from zmtool.cases.life.obstacles import attempt_of
+from zmtool.cases.life.papers import papers_after
+from zmtool.cases.records import CaseDocument, CaseEvent, CaseFacts, SignFacts
+from zmtool.forms.catalogue import load_catalogue
+
+from .samples import AROUND, CYCLE, ORDINARY, PARTY, a_case, day, given, until
+
+CATALOGUE = load_catalogue()
+PAPERS = [(step.id, paper) for step in CYCLE.steps.values() for paper in step.papers]
+ACTING = {"officers", "party", "others", *CYCLE.offices}
+
+
+@pytest.mark.parametrize(("step", "paper"), PAPERS, ids=lambda one: getattr(one, "type", one))
+def test_steps_name_fields_and_signing_places_that_the_document_has(step: str, paper: Paper) -> None:
+    form = CATALOGUE.forms[paper.type]
+    if not form.template:
+        return
+    fields = {one.id for one in form.fields}
+    places = {one.id for one in form.signs}
+    assert set(paper.fields) <= fields
+    assert not paper.starts or paper.starts in fields
+    assert set(paper.signs.values()) <= places
+    assert {part for part in paper.signs if not part.startswith("field.")} <= ACTING
+    assert {part.removeprefix("field.") for part in paper.signs if part.startswith("field.")} <= fields
+    if paper.approvals:
+        assert {paper.signs.get(role, role) for role in CYCLE.steps[step].approvals} <= places
+
+
+def paper_of(
+    case: CaseFacts, kind: str, step: str, on: str, fields: dict[str, str] | None = None, **event: Any
+) -> CaseDocument:
+    """The document ``kind`` that the step brings."""
+    taken = attempt_of(case, CaseEvent(step, day(on), **event), AROUND)
+    return next(one for one in papers_after(taken, taken.event, fields) if one.type == kind)
+
+
+def test_the_extra_fine_says_what_was_unpaid_since_when_and_how_long() -> None:
+    """Served on 22 March: payment was due on 7 April."""
+    for paid, principal in (("", "70.00"), (", pay 03-25 20", "50.00")):
+        case = a_case(ORDINARY + paid)
+        made = paper_of(case, "late_fee_decision", "late_fee", "04-17", amount=Decimal("21.00"))
+        assert made.fields["principal"] == principal
+        assert made.fields["amount"] == "21.00" and made.fields["amount_capitals"] == "贰拾壹元整"
+        assert (made.fields["first_day"], made.fields["days"]) == ("2024-04-08", "10")
+
+
+def test_an_extra_fine_that_cannot_be_told_is_left_open() -> None:
+    """Without service nothing is late; what nobody knows is no figure."""
+    case = a_case(until("decide"))
+    made = paper_of(case, "late_fee_decision", "late_fee", "04-17", amount=Decimal("21.00"))
+    assert set(made.fields) == {"amount", "amount_capitals"}
+
+
+def test_the_demand_says_what_is_owed_and_the_court_is_asked_for_it() -> None:
+    case = a_case(ORDINARY + ", late_fee 04-15 14.70, pay 04-16 20")
+    demand = paper_of(case, "demand_letter", "demand", "04-17", number="示烟催〔2024〕第3号")
+    assert demand.number == "示烟催〔2024〕第3号"
+    assert (demand.fields["amount"], demand.fields["late_fee"]) == ("64.70", "14.70")
+    asked = a_case(ORDINARY + ", demand 04-15", approvals=given("court_apply", "05-08"))
+    court = paper_of(asked, "court_enforcement_application", "court_apply", "05-09")
+    assert court.fields["amount"] == "70.00"
+    assert court.signs["leader"].names == ("陆承安",)
+
+
+def test_a_plea_is_told_heard_and_signed() -> None:
+    moment = datetime(2024, 3, 14, 9, 30)
+    made = paper_of(
+        a_case(until("notify")),
+        "plea_record",
+        "plea",
+        "03-14",
+        {"recorder": "许明澈"},
+        at=moment,
+        by=("林一舟", "周望", PARTY.name, "许明澈"),
+        note="请求从轻处罚",
+    )
+    assert made.fields == {"start": "2024-03-14T09:30", "content": "请求从轻处罚", "recorder": "许明澈"}
+    assert {place: one.names for place, one in made.signs.items()} == {
+        "officer": ("林一舟", "周望"),
+        "party": (PARTY.name,),
+        "recorder": ("许明澈",),
+    }
+
+
+def test_who_hosts_a_hearing_signs_beside_the_one_who_writes() -> None:
+    case = a_case(until("notify") + ", hearing_call 03-15")
+    by = ("秦书言", "许明澈", PARTY.name)
+    made = paper_of(case, "hearing_record", "hearing", "04-01", {"recorder": "许明澈"}, by=by)
+    assert made.signs["host"] == SignFacts(("秦书言",), day("04-01"))
+    assert made.signs["recorder"].names == ("许明澈",)
+    assert made.signs["party"].names == (PARTY.name,)
+
+
+@pytest.mark.parametrize(
+    ("kind", "step", "fields"),
+    [
+        ("plea_review", "plea_review", {"conclusion": "说明"}),
+        ("hearing_rejection", "hearing_reject", {"reason": "说明"}),
+        ("hearing_notice", "hearing_call", {"hearing_time": "2024-04-10"}),
+        ("collective_discussion", "deliberate", {"conclusion": "说明"}),
+        ("no_penalty_decision", "decide_no_penalty", {"reason": "说明"}),
+        ("defer_pay_approval", "defer", {"reason": "说明"}),
+        ("case_transfer_letter", "transfer_send", {"receiver": "示例县公安局", "reason": "说明"}),
+    ],
+)
+def test_what_was_noted_at_the_step_stands_in_its_document(
+    kind: str, step: str, fields: dict[str, str]
+) -> None:
+    made = paper_of(
+        a_case(ORDINARY), kind, step, "04-02", note="说明", about="示例县公安局", until=day("04-10")
+    )
+    assert made.fields == fields
