@@ -78,8 +78,9 @@ def suspend_notice() -> Sheet:
     sheet.title("责令整顿通知书")
     sheet.number()
     sheet.line("{{ 当事人 }}：", size=15, spacing=27)
+    sheet.line("许可证号：{{ 许可证号 }}", size=15, indent=True, spacing=27)
     sheet.prose(
-        "你（单位）持有烟草专卖许可证（许可证号：{{ 许可证号 }}）。整顿事由：{{ 整顿事由 }}",
+        "整顿事由：{{ 整顿事由 }}",
         "依据《中华人民共和国烟草专卖法实施条例》第十四条的规定，本局责令你（单位）进行整顿。",
         "整顿期限：自{{ 整顿开始日期 }}起至{{ 整顿结束日期 }}止。",
         "整顿要求：{{ 整顿要求 }}",
@@ -95,8 +96,9 @@ def suspend_end_notice() -> Sheet:
     sheet.title("整顿终结通知书")
     sheet.number()
     sheet.line("{{ 当事人 }}：", size=15, spacing=27)
+    sheet.line("许可证号：{{ 许可证号 }}", size=15, indent=True, spacing=27)
     sheet.prose(
-        "本局于{{ 责令整顿日期 }}责令你（单位）（许可证号：{{ 许可证号 }}）进行整顿。整顿结果：{{ 整顿结果 }}",
+        "本局于{{ 责令整顿日期 }}责令你（单位）进行整顿。整顿结果：{{ 整顿结果 }}",
         "自{{ 整顿终结日期 }}起终结整顿。",
         "特此通知。",
     )
