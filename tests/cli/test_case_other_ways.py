@@ -145,13 +145,7 @@ def test_what_was_waived_published_or_drawn_up_by_hand_costs_no_points() -> None
     items = {one["code"]: one for one in answer(review.app, "score", NUMBER)["items"]}
     for code in ("C35", "C41", "F65"):
         assert items[code]["deducted"] == 0, items[code]["findings"]
-    assert without_template(load_case(NUMBER)) == (
-        "听证告知书",
-        "放弃陈述申辩声明书",
-        "放弃听证声明书",
-        "案件集体讨论记录",
-        "送达公告",
-    )
+    assert without_template(load_case(NUMBER)) == ("放弃陈述申辩声明书", "放弃听证声明书")
 
 
 def test_not_punished_needs_a_ground() -> None:
