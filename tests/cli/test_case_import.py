@@ -136,7 +136,7 @@ def test_a_stale_file_needs_force_beside_yes(tmp_path: Path) -> None:
     )
     with pytest.raises(Refused, match="又有修改") as caught:
         _run(case.app, "import", "18.yaml", "--yes")
-    assert "周望：site_person" in caught.value.where
+    assert "周望：现场负责人" in caught.value.where
     assert _run(case.app, "import", "18.yaml", "--yes", "--force").return_value == 0
 
 

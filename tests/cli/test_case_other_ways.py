@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from zmtool.base.errors import Refused, UsageProblem
+from zmtool.cases.field_names import FIELD_NAMES
 from zmtool.cases.life.definition import load_life_cycle
+from zmtool.cases.records import CaseFacts, Party, Penalty
 from zmtool.cli.commands import case, review, staff, workspace
 from zmtool.law.library import load_discretion, load_law
 from zmtool.workflow.cases import load_case
@@ -332,3 +335,45 @@ def test_a_bureau_changes_the_order_without_touching_the_program(tmp_path: Path)
     own.unlink()
     _read_again()
     assert "完整" in run(workspace.audit_app, "verify")
+
+
+def test_a_penalty_tells_at_once_what_will_stand_in_its_way() -> None:
+    _investigated()
+    rate = ("penalty", NUMBER, "--base", "6593.20", "--rate")
+    assert answer(case.app, *rate, "7%")["doubts"] == []
+    (low,) = [one for one in answer(case.app, *rate, "2%")["doubts"] if "低于下限" in one["what"]]
+    assert not low["stops"]
+    (high,) = [one for one in answer(case.app, *rate, "70%")["doubts"] if "高于上限" in one["what"]]
+    assert high["stops"]
+    run(case.app, *rate, "7%")
+    advance("close_investigation", "2025-03-14", *OFFICERS)
+    advance("notify", "2025-03-18", *OFFICERS)
+    (told,) = answer(case.app, *rate, "8%")["doubts"]
+    assert "须重新告知（记忆）" in told["what"] and f"advance {NUMBER} notify" in told["remedy"]
+
+
+def test_a_proposal_can_be_asked_for_figures_that_are_not_saved() -> None:
+    before = answer(case.app, "show", NUMBER)
+    asked = answer(case.app, "penalty", NUMBER, "--propose", "--base", "2000", "--rate", "70%")
+    assert asked["base"]["amount"] == "2000" and asked["decided_rate"]["verdict"] == "above_law"
+    assert answer(case.app, "show", NUMBER) == before
+
+
+def test_circumstances_are_those_of_the_law_by_id_or_name() -> None:
+    error = refused(UsageProblem, case.app, "set", NUMBER, "circumstances=first_tme")
+    assert "first_tme" in error.what and "first_time" in error.next_step
+    run(case.app, "set", NUMBER, "情节=初次违法、minor_harm")
+    assert answer(case.app, "show", NUMBER)["facts"]["circumstances"] == ["first_time", "minor_harm"]
+    run(case.app, "set", NUMBER, "circumstances=")
+    assert "circumstances" not in answer(case.app, "show", NUMBER)["facts"]
+
+
+def test_fields_are_named_in_chinese() -> None:
+    assert "已修改电话、案发地点（" in run(
+        case.app, "set", NUMBER, "案发地点=东街1号", "party.phone=13000000018"
+    )
+    assert "电话" in run(case.app, "party", NUMBER, "电话=13000000019")
+    assert "phone\t电话\t13000000019" in run(case.app, "party", NUMBER)
+    known = {one.name for one in fields(CaseFacts)} | {f"party.{one.name}" for one in fields(Party)}
+    known |= {f"penalty.{one.name}" for one in fields(Penalty)}
+    assert known == set(FIELD_NAMES)

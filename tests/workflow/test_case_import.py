@@ -185,7 +185,7 @@ def test_an_old_file_does_not_undo_what_another_saved(folder: Path, tmp_path: Pa
     )
     with pytest.raises(Refused) as caught:
         import_case(_edited(mine, site_person="陶映雪"), folder, now=NOW, user="周望", replace=True)
-    assert "第 2 版 2026-03-05T09:30 林一舟：place" in caught.value.where
+    assert "第 2 版 2026-03-05T09:30 林一舟：案发地点" in caught.value.where
     assert "--force" in caught.value.next_step
     assert load_case(NUMBER, folder).place == "示例县东街1号"
     forced = import_case(mine, folder, now=NOW, user="周望", replace=True, force=True)
@@ -243,7 +243,7 @@ def test_two_terminals_and_one_case(folder: Path, tmp_path: Path) -> None:
         ]
     ended = {job.result().returncode: job.result().stderr for job in jobs}
     assert sorted(ended) == [0, 5]
-    assert "又有修改" in ended[5] and "：place" in ended[5]
+    assert "又有修改" in ended[5] and "：案发地点" in ended[5]
     shown = show_case(NUMBER, folder)
     assert shown.version == 2
     winner = "周望" if shown.facts.place == "东街1号" else "林一舟"

@@ -14,6 +14,7 @@ from zmtool.base.errors import InvalidValue, NotFound, Refused
 from zmtool.base.plain import to_plain
 from zmtool.cases.board import keep_deadlines
 from zmtool.cases.deadlines import CaseDeadline
+from zmtool.cases.field_names import field_name
 from zmtool.cases.findable import findable_texts
 from zmtool.cases.records import CaseFacts
 from zmtool.cases.stored import facts_of, find_row, write_rows
@@ -102,7 +103,7 @@ def keep_case(
     if row is not None and not replace:
         raise Refused(
             f"案件“{facts.case_no}”已存在，内容不同（{len(change)} 处）",
-            where="、".join(list(change)[:8]),
+            where="、".join(map(field_name, list(change)[:8])),
             next_step="确认要用新内容替换请加 --yes；原内容留在操作记录中",
         )
     row = write_rows(session, facts, row, now.isoformat(timespec="seconds"))
@@ -178,6 +179,6 @@ def changes_since(session: Session, case_no: str, version: int) -> list[str]:
     for entry in entries:
         change = json.loads(entry.change)
         if change.get("version", 0) > version:
-            fields = "、".join(list(change.get("fields", {}))[:8])
+            fields = "、".join(map(field_name, list(change.get("fields", {}))[:8]))
             lines.append(f"第 {change['version']} 版 {entry.at[:16]} {entry.who}：{fields}")
     return lines

@@ -17,6 +17,7 @@ from zmtool.law.amounts import arithmetic, fine_of, rounded_down
 from zmtool.law.causes import Cause, FineRule, SeriousCircumstance
 from zmtool.law.circumstances import Circumstance, Effect
 from zmtool.law.discretion import DiscretionPack
+from zmtool.law.figures import FIGURES
 from zmtool.law.first_offence import FirstOffenceAnswer, first_offence_answers
 from zmtool.law.hearing import HearingReason, hearing_reasons
 from zmtool.law.library import Law
@@ -175,7 +176,8 @@ def _benchmark(
         return None, None, f"裁量基准 {pack.id} 针对另一罚款幅度，不适用于本情形"
     value = matter.every_figure.get(pack.measure)
     if value is None:
-        return pack, None, f"裁量基准看 {pack.measure}（{pack.unit}），没有给出该数值"
+        label = rule.base_label if pack.measure == rule.base else FIGURES.get(pack.measure, pack.measure)
+        return pack, None, f"裁量基准看 {pack.measure}（{label}），没有给出该数值"
     shown = matter.noted | {one.id for one in circumstances}
     labels = {one: law.circumstances.label_of(one) for one in law.circumstances.ids}
     try:

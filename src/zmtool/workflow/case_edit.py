@@ -15,14 +15,17 @@ from typing import Any
 
 from zmtool.base.errors import InvalidValue, NotFound, Refused, UsageProblem
 from zmtool.cases.custody import load_custody_kinds, objections, tagged
+from zmtool.cases.field_names import field_name
 from zmtool.cases.life.definition import load_life_cycle
 from zmtool.cases.life.history import history_of
 from zmtool.cases.records import CaseFacts, CustodyEntry, Evidence
-from zmtool.law.library import load_law
+from zmtool.law.library import Law, load_law
+from zmtool.law.transfer import TRANSFER_FLAGS
 from zmtool.staff.records import Officer
 from zmtool.values.dates import parse_date
 from zmtool.values.money import parse_money
 from zmtool.values.times import parse_datetime
+from zmtool.workflow.case_choices import nearest
 from zmtool.workflow.cases import Imported, keep_in
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 
@@ -68,11 +71,11 @@ def edit_case(
         return keep_in(session, at, after, now=now, user=user, why=why, action=action, before=before)
 
 
-def set_fields(case: CaseFacts, settings: Mapping[str, str]) -> CaseFacts:
+def set_fields(case: CaseFacts, settings: Mapping[str, str], root: Path | None = None) -> CaseFacts:
     """The case with the named fields (``place``, ``party.phone``) set to what a person typed.
 
-    An empty text makes a field unknown. Raises UsageProblem for a field that does not exist, is set by a step,
-    or cannot hold the text.
+    An empty text makes a field unknown; circumstances are given by id or Chinese name. Raises UsageProblem for a
+    field that does not exist, is set by a step, or cannot hold the text.
     """
     for path, text in settings.items():
         names = path.split(".")
@@ -90,7 +93,29 @@ def set_fields(case: CaseFacts, settings: Mapping[str, str]) -> CaseFacts:
                 next_step="用 zmtool case officer、goods、evidence、custody 等命令",
             )
         case = _set(case, names, text, path)
+    if "circumstances" in settings:
+        case = replace(case, circumstances=_known_circumstances(case, load_law(root)))
     return case
+
+
+def _known_circumstances(case: CaseFacts, law: Law) -> tuple[str, ...]:
+    """The circumstances as ids. Raises UsageProblem naming the nearest for one that the law's data do not have."""
+    cause = law.causes.by_code.get(case.cause)
+    known = {one: law.circumstances.label_of(one) for one in law.circumstances.ids}
+    known |= {one.id: one.label for one in cause.serious} if cause else {}
+    for source in law.first_offence:
+        known |= source.facts
+    known |= TRANSFER_FLAGS
+    by_label = {label: one for one, label in known.items()}
+    for given in case.circumstances:
+        if given not in known and given not in by_label:
+            raise UsageProblem(
+                f"没有“{given}”这一情节",
+                where="circumstances",
+                next_step=nearest(given, (*known, *by_label))
+                or "用 zmtool law discretion circumstances 查看全部情节",
+            )
+    return tuple(dict.fromkeys(by_label.get(one, one) for one in case.circumstances))
 
 
 def _set(record: Any, names: list[str], text: str, path: str) -> Any:
@@ -103,7 +128,8 @@ def _set(record: Any, names: list[str], text: str, path: str) -> Any:
     value = getattr(record, name)
     if is_dataclass(value):
         if not rest:
-            inner = "、".join(f"{name}.{one.name}" for one in fields(value))
+            paths = [f"{name}.{one.name}" for one in fields(value)]
+            inner = "、".join(f"{one}（{field_name(one)}）" for one in paths)
             raise UsageProblem(f"“{path}”下有多个字段", next_step=f"请写明：{inner}")
         return replace(record, **{name: _set(value, rest, text, path)})
     if rest:

@@ -8,10 +8,14 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from zmtool.base.errors import Refused, UsageProblem
+from zmtool.cases.life.attempt import Obstacle
+from zmtool.cases.life.conditions.people import article
 from zmtool.cases.life.definition import LifeCycle, load_life_cycle
 from zmtool.cases.life.history import history_of
+from zmtool.cases.life.obstacles import attempt_of
+from zmtool.cases.life.vocabulary import CONDITIONS
 from zmtool.cases.penalty_text import penalty_text
-from zmtool.cases.records import CaseFacts, Penalty
+from zmtool.cases.records import CaseEvent, CaseFacts, Penalty
 from zmtool.cases.related import RelatedCase
 from zmtool.cases.transfer_check import sticks_of, transfer_facts_of, triggers_of
 from zmtool.cases.weigh import proposal_for
@@ -77,6 +81,35 @@ def set_penalty(
     return done, made[0]
 
 
+def penalty_doubts(case_no: str, place: Place = None, *, now: datetime) -> tuple[Obstacle, ...]:
+    """What will stand in the way of telling the party and deciding by the penalty as it is, or has to be looked at.
+
+    Raises NotFound.
+    """
+    from zmtool.cases.keep import kept_case
+
+    with opened(place) as at, at.reading() as session:
+        case = kept_case(session, case_no).facts
+        around = surroundings(at, session, case, now)
+    attempt = attempt_of(case, CaseEvent("decide", now.date()), around)
+    found = [one for name in _WEIGHED for one in CONDITIONS[name](attempt)]
+    if (told := attempt.history.last("notify", "hearing_notify")) is not None:
+        found.append(
+            Obstacle(
+                "told",
+                f"已于 {told.on} 告知当事人；改变处罚的（加重、换种类、换依据）须重新告知（记忆）",
+                article(attempt, "apl_2021:45"),
+                "重新告知：zmtool case advance 编号 notify",
+                stops=False,
+            )
+        )
+    return tuple(dict.fromkeys(found))
+
+
+_WEIGHED = ("penalty_allowed", "penalty_in_tier", "below_minimum", "hearing_told")
+"""The conditions that judge a penalty by itself."""
+
+
 def _refuse_decided(case: CaseFacts, cycle: LifeCycle) -> None:
     """What was decided is changed by a reconsideration or a court only."""
     history = history_of(case, cycle)
@@ -132,16 +165,21 @@ def _kind(wanted: str, labels: Mapping[str, str]) -> str:
     raise UsageProblem(f"没有处罚种类“{wanted}”", next_step=f"可用：{'、'.join(labels.values())}")
 
 
-def proposed_penalty(case_no: str, place: Place = None, *, on: date) -> tuple[Proposal, Law]:
-    """What the law proposes for a case, earlier penalties of the party counted.
+def proposed_penalty(
+    case_no: str, place: Place = None, *, on: date, wanted: PenaltyWanted | None = None
+) -> tuple[Proposal, Law]:
+    """What the law proposes for a case, earlier penalties of the party counted, as if ``wanted`` was saved.
 
-    Without a base of the fine the value of the goods stands for it. Raises NotFound, Refused.
+    Without a base of the fine the value of the goods stands for it. Raises NotFound, Refused, and UsageProblem
+    for a kind of penalty that does not exist.
     """
     from zmtool.cases.keep import kept_case
 
     with opened(place) as at, at.reading() as session:
         case = kept_case(session, case_no).facts
         around = surroundings(at, session, case, datetime.combine(on, time()))
+    if wanted is not None and wanted != PenaltyWanted():
+        case = replace(case, penalty=_penalty(case, wanted, around.law))
     if case.penalty.base_amount is None and (total := _priced_total(case)) is not None:
         case = replace(case, penalty=replace(case.penalty, base_amount=total))
     proposal = proposal_for(case, around.law, around.province or "EXAMPLE", on, around.prior_penalties)

@@ -656,3 +656,16 @@ def test_what_the_laboratory_used_up_is_accounted_for() -> None:
     example = Example(case, "close", "04-10")
     assert "custody_settled" not in example.codes()
     assert "custody_settled" in replace(example, case=replace(case, custody=custody[:3])).codes()
+
+
+def test_of_many_lines_the_first_are_named_and_the_others_counted() -> None:
+    goods = tuple(
+        replace(GOODS[0], name=f"品规{number}", tag=f"{number:02d}", unit_price=None)
+        for number in range(1, 13)
+    )
+    case = a_case("clue 03-04, inspect 03-04", goods=goods)
+    unpriced = [one.what for one in obstacles(case, "value", "03-07") if "单价" in one.what]
+    assert len(unpriced) == 11 and unpriced[-1] == "另有 2 项物品没有单价或折算条数"
+    held = replace(case, preservation_date=day("03-04"))
+    left = [one.what for one in obstacles(held, "not_file", "03-08") if one.code == "custody_settled"]
+    assert len(left) == 11 and left[-1] == "另有 2 项物品没有去向"

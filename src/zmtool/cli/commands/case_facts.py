@@ -9,6 +9,7 @@ import typer
 
 from zmtool.base.errors import UsageProblem
 from zmtool.cli.commands.case_life import CaseNumber, amount_of, moment_of
+from zmtool.cli.obstacle_answers import for_case, obstacle_json
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_table, print_text, say
 from zmtool.cli.who import current_user, right_now
@@ -33,10 +34,11 @@ def set_(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """修改案件的字段；内容为空表示不详。
+    """修改案件的字段（代码或中文名称）；内容为空表示不详。
 
     例：zmtool case set 示烟立〔2025〕第50号 party.phone=13000000018 incident_time=2025年3月5日9时30分
     """
+    from zmtool.cases.field_names import field_path
     from zmtool.workflow.case_edit import edit_case, set_fields
 
     wanted: dict[str, str] = {}
@@ -44,10 +46,10 @@ def set_(
         name, sign, value = one.partition("=")
         if not sign or not name:
             raise UsageProblem(f"“{one}”应写成 字段=内容", next_step="如 party.phone=13000000018")
-        wanted[name.strip()] = value
+        wanted[field_path(name.strip())] = value
 
     def edit(case: CaseFacts, at: OpenWorkspace) -> CaseFacts:
-        return set_fields(case, wanted)
+        return set_fields(case, wanted, at.root)
 
     done = edit_case(case_no, edit, workspace, now=right_now(), user=current_user(), why=why)
     _print_done(done, as_json)
@@ -72,16 +74,22 @@ def party(
     例：zmtool case party 示烟立〔2025〕第50号 name=宋知远 id_type=居民身份证 license_no=349901100018
     """
     from zmtool.base.plain import to_plain
+    from zmtool.cases.field_names import field_name, field_path
     from zmtool.workflow.cases import load_case
 
     if settings:
-        return set_(case_no, [f"party.{one}" for one in settings], "", workspace, as_json)
+        named = [
+            one if field_path(one.partition("=")[0]).startswith("party.") else f"party.{one}"
+            for one in settings
+        ]
+        return set_(case_no, named, "", workspace, as_json)
     facts = load_case(case_no, workspace).party
     plain = to_plain(facts)
     if as_json:
         print_json({"case_no": case_no, "party": plain})
     else:
-        print_table("", ["字段", "内容"], list(plain.items()))
+        rows = [(key, field_name(f"party.{key}"), value) for key, value in plain.items()]
+        print_table("", ["字段", "名称", "内容"], rows)
     return 0
 
 
@@ -168,7 +176,9 @@ def penalty(
     ] = None,
     reason: Annotated[str, typer.Option(help="偏离裁量档次的理由", metavar="文字")] = "",
     text: Annotated[str, typer.Option(help="处罚内容全文；不写则自动生成", metavar="文字")] = "",
-    propose: Annotated[bool, typer.Option("--propose", help="只显示按裁量基准的建议，不修改")] = False,
+    propose: Annotated[
+        bool, typer.Option("--propose", help="只显示按裁量基准的建议，不修改；连同其他选项则按其试算")
+    ] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -176,13 +186,9 @@ def penalty(
 
     例：zmtool case penalty 示烟立〔2025〕第50号 --base 10765.66 --rate 7% --kind 罚款
     """
-    from zmtool.workflow.case_penalty import PenaltyWanted, proposed_penalty, set_penalty
+    from zmtool.workflow.case_penalty import PenaltyWanted, penalty_doubts, proposed_penalty, set_penalty
 
     now = right_now()
-    if propose:
-        proposal, law = proposed_penalty(case_no, workspace, on=now.date())
-        _print_proposal(case_no, proposal, law, as_json)
-        return 0
     wanted = PenaltyWanted(
         base=amount_of(base, "--base") if base else None,
         rate=_rate(rate) if rate else None,
@@ -192,17 +198,25 @@ def penalty(
         reason=reason,
         text=text,
     )
+    if propose:
+        proposal, law = proposed_penalty(case_no, workspace, on=now.date(), wanted=wanted)
+        _print_proposal(case_no, proposal, law, as_json)
+        return 0
     if wanted == PenaltyWanted():
         raise UsageProblem(
             "没有写明要填写的内容", next_step="如 --base 10765.66 --rate 7%，或 --propose 查看建议"
         )
     done, made = set_penalty(case_no, wanted, workspace, now=now, user=current_user())
+    doubts = penalty_doubts(case_no, workspace, now=now)
     if as_json:
         from zmtool.base.plain import to_plain
 
-        print_json({"case_no": case_no, "version": done.version, "penalty": to_plain(made)})
+        shown = [obstacle_json(one, case_no) for one in doubts]
+        print_json({"case_no": case_no, "version": done.version, "penalty": to_plain(made), "doubts": shown})
     else:
         print_text(f"{case_no}：{made.text or '已保存拟处罚内容'}")
+    for one in doubts:
+        say(f"{'须改正' if one.stops else '注意'}：{for_case(str(one), case_no)}")
     return 0
 
 
@@ -283,9 +297,8 @@ def transfer_check(
         return 0
     basis = "按零售价" if found.by_retail else "按核价金额，刑事应按零售价"
     value = "未知" if found.goods_value is None else f"{found.goods_value:,} 元（{basis}）"
-    print_text(
-        f"{found.case_no}：货值 {value}，{found.sticks or 0} 支，三年内受过行政处罚 {len(found.earlier)} 次"
-    )
+    sticks = "支数未知" if found.sticks is None else f"{found.sticks} 支"
+    print_text(f"{found.case_no}：货值 {value}，{sticks}，三年内受过行政处罚 {len(found.earlier)} 次")
     for one in found.triggers:
         doubt = "" if one.certain else "（依据不确定，须人工判断）"
         print_text(f"  {one.crime}{doubt}：{'；'.join(one.grounds)}（{ground_text(one.law, statutes)}）")
@@ -309,6 +322,7 @@ def _rate(text: str) -> Any:
 
 def _print_done(done: Imported, as_json: bool) -> None:
     from zmtool.base.plain import to_plain
+    from zmtool.cases.field_names import field_name
 
     for warning in done.warnings:
         say(f"注意：{warning}")
@@ -317,7 +331,8 @@ def _print_done(done: Imported, as_json: bool) -> None:
     elif done.outcome == "unchanged":
         print_text(f"{done.case_no}：内容相同，未改动")
     else:
-        print_text(f"{done.case_no}：已修改 {'、'.join(done.changed)}（第 {done.version} 版）")
+        names = "、".join(map(field_name, done.changed))
+        print_text(f"{done.case_no}：已修改{names}（第 {done.version} 版）")
 
 
 def _print_evidence(case: CaseFacts, as_json: bool) -> None:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zmtool.base.errors import InvalidValue, UsageProblem
+from zmtool.cli.obstacle_answers import for_case, obstacle_json
 from zmtool.cli.options import JsonOption, WorkspaceOption, YesOption
 from zmtool.cli.printing import print_json, print_table, print_text, progress, say
 from zmtool.cli.who import current_user, right_now
 
 if TYPE_CHECKING:
-    from zmtool.cases.life.attempt import Obstacle
     from zmtool.cases.records import CaseFacts
     from zmtool.workflow.case_board import Board
     from zmtool.workflow.case_life import Advanced, NextSteps
@@ -254,23 +254,6 @@ def _instalment(text: str) -> Any:
     return Instalment(_day(moment_of(due, "--instalment")), amount_of(amount, "--instalment"))
 
 
-def _for_case(text: str, case_no: str) -> str:
-    """A remedy with the number of the case in its commands."""
-    return text.replace(" 编号 ", f" {case_no} ")
-
-
-def _obstacle_json(one: Obstacle) -> dict[str, Any]:
-    return {
-        "code": one.code,
-        "what": one.what,
-        "ground": one.ground,
-        "remedy": one.remedy,
-        "stops": one.stops,
-        "firm": one.firm,
-        "not_before": one.not_before.isoformat() if one.not_before else None,
-    }
-
-
 def _print_next(steps: NextSteps, every: bool, as_json: bool) -> None:
     shown = [way for way in steps.ways if every or way.near]
     if as_json:
@@ -285,7 +268,7 @@ def _print_next(steps: NextSteps, every: bool, as_json: bool) -> None:
                         "label": way.step.label,
                         "open": way.open,
                         "near": way.near,
-                        "obstacles": [_obstacle_json(one) for one in way.obstacles],
+                        "obstacles": [obstacle_json(one, steps.case_no) for one in way.obstacles],
                     }
                     for way in shown
                 ],
@@ -297,14 +280,14 @@ def _print_next(steps: NextSteps, every: bool, as_json: bool) -> None:
         print_text(f"  {'可办' if way.open else '未齐'}  {way.step.label}（{way.step.id}）")
         for one in way.obstacles:
             sign = "缺" if one.stops else "注意"
-            print_text(f"        {sign}：{_for_case(str(one), steps.case_no)}")
+            print_text(f"        {sign}：{for_case(str(one), steps.case_no)}")
     if not shown:
         print_text("  没有可办理的步骤")
 
 
 def _print_advanced(done: Advanced, as_json: bool) -> None:
     for one in done.warnings:
-        say(f"注意：{_for_case(str(one), done.case_no)}")
+        say(f"注意：{for_case(str(one), done.case_no)}")
     if as_json:
         print_json(
             {
@@ -314,7 +297,7 @@ def _print_advanced(done: Advanced, as_json: bool) -> None:
                 "stage": done.stage,
                 "stage_label": done.stage_label,
                 "version": done.version,
-                "warnings": [_obstacle_json(one) for one in done.warnings],
+                "warnings": [obstacle_json(one, done.case_no) for one in done.warnings],
                 "overridden": list(done.overridden),
                 "papers": list(done.papers),
             }

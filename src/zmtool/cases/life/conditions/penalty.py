@@ -213,12 +213,16 @@ def no_penalty_ground(attempt: Attempt) -> Iterator[Obstacle]:
     excusing = {Effect.NO_PENALTY, Effect.MAY_NO_PENALTY}
     found = attempt.law.circumstances.found(attempt.case.circumstances, attempt.on)
     if not any(excusing & set(one.effects) for one in found):
-        known = [one.id for one in attempt.law.circumstances.on(attempt.on) if excusing & set(one.effects)]
+        known = [
+            f"{one.id}（{one.label}）"
+            for one in attempt.law.circumstances.on(attempt.on)
+            if excusing & set(one.effects)
+        ]
         yield Obstacle(
             "no_penalty_ground",
             "没有登记不予处罚的法定情形",
             article(attempt, "apl_2021:33"),
-            f"用 zmtool case set 编号 circumstances 登记，可用：{'、'.join(known)}",
+            f"用 zmtool case set 编号 circumstances=代码 登记，可用：{'、'.join(known)}",
         )
 
 
