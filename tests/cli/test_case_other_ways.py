@@ -330,7 +330,13 @@ def test_a_bureau_changes_the_order_without_touching_the_program(tmp_path: Path)
     )
     _read_again()
     error = refused(UsageProblem, case.app, "advance", NUMBER)
-    assert "引用了不存在的“filed”" in error.what and "life-cycle.yaml:" in error.where
+    assert (
+        error.what == "步骤“filed”不存在" and "life-cycle.yaml:" in error.where and "file" in error.next_step
+    )
+    own.write_text(text.replace("type: inquiry_record", "type: inquiry_recrod", 1), encoding="utf-8")
+    _read_again()
+    error = refused(UsageProblem, case.app, "advance", NUMBER)
+    assert error.what == "文书“inquiry_recrod”不存在" and "inquiry_record" in error.next_step
     assert "unknown" not in run(staff.app, "list")
     own.unlink()
     _read_again()

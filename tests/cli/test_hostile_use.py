@@ -192,3 +192,12 @@ def test_help_stays_chinese_in_a_narrow_terminal(command: list[str]) -> None:
     for word in ("Usage", "Options", "default", "required", "Show"):
         assert word not in done.stdout, word
     assert "例：zmtool " + " ".join(command) in done.stdout
+
+
+@pytest.mark.parametrize("name", ["张\x1b[31m三", "张\x07三", "张\x7f三", "张\r三"])
+def test_control_characters_are_not_taken_down(place: Path, name: str) -> None:
+    result = run(
+        "case", "new", "示烟立〔2025〕第1号", "--cause", "not_local_purchase", "--party", name, cwd=place
+    )
+    assert (result.returncode, result.stdout) == (Exit.USAGE, "")
+    assert "控制字符" in result.stderr and "\x1b" not in result.stderr

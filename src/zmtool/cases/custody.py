@@ -6,18 +6,21 @@ their end in law and stay in the store until they are destroyed, sold or handed 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from zmtool.base.datafile import load_checked
+from zmtool.base.references import Reference, refuse_unknown
 from zmtool.base.shipped import data_file
 from zmtool.cases.records import CaseFacts, CustodyEntry
 from zmtool.goods.records import GoodsLine
+from zmtool.law.library import load_enums
 from zmtool.values.quantity import format_amount
 
 ZERO = Decimal(0)
@@ -79,8 +82,21 @@ class Keeping:
 @cache
 def load_custody_kinds(overrides: Path | None = None) -> Mapping[str, CustodyKind]:
     """The kinds of movement by id. Raises UsageProblem naming file, line and field."""
-    data = load_checked(data_file("schemas/cases/custody.yaml", overrides), "case-custody.schema.json")
+    path = data_file("schemas/cases/custody.yaml", overrides)
+    data = load_checked(path, "case-custody.schema.json")
+    refuse_unknown(path, _references_of(data, overrides))
     return {row["id"]: CustodyKind(**{**row, "after": tuple(row.get("after", ()))}) for row in data["kinds"]}
+
+
+def _references_of(data: Any, overrides: Path | None) -> Iterator[Reference]:
+    from zmtool.cases.life.definition import load_life_cycle
+
+    steps, penalties = load_life_cycle(overrides).steps, load_enums(overrides)["penalty_type"].labels
+    for order, row in enumerate(data["kinds"]):
+        for name in row.get("after", ()):
+            yield Reference(("kinds", order, "after"), name, "步骤", steps)
+        if row.get("penalty"):
+            yield Reference(("kinds", order, "penalty"), row["penalty"], "处罚种类", penalties)
 
 
 def tagged(goods: Iterable[GoodsLine]) -> tuple[GoodsLine, ...]:
@@ -107,12 +123,17 @@ def _balance(case: CaseFacts, line: GoodsLine, kinds: Mapping[str, CustodyKind])
     taken, gone = total("in"), total("out", "loss")
     if not taken and case.preservation_date is not None:
         taken = line.quantity  # preserved before its custody was kept here
-    confiscated = ZERO
+    confiscated = at_lab = ZERO
     for one in own:
-        if kinds[one.kind].effect == "settle":
+        kind = kinds[one.kind]
+        if kind.effect == "settle":
             confiscated += one.quantity
-        elif kinds[one.kind].settles:
+        elif kind.settles:
             confiscated = max(ZERO, confiscated - one.quantity)
+        if kind.effect == "lab":
+            at_lab += one.quantity
+        elif kind.effect in ("back", "loss"):  # what was used up in the store was never at the laboratory
+            at_lab = max(ZERO, at_lab - one.quantity)
     ends = {
         kind.id: amount
         for kind in kinds.values()
@@ -126,7 +147,7 @@ def _balance(case: CaseFacts, line: GoodsLine, kinds: Mapping[str, CustodyKind])
         unit=line.unit,
         listed=line.quantity,
         taken=taken,
-        at_lab=total("lab") - total("back") - total("loss") if total("lab") else ZERO,
+        at_lab=at_lab,
         held=held,
         confiscated=min(confiscated, held),
         left=held - min(confiscated, held),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,13 +11,14 @@ from typing import Any
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UnknownAnswer
+from zmtool.base.references import Reference, refuse_unknown
 from zmtool.base.shipped import data_file
 from zmtool.cases.debt import debt_of
-from zmtool.cases.life.definition import LifeCycle
+from zmtool.cases.life.definition import LifeCycle, load_life_cycle
 from zmtool.cases.life.history import History, history_of
 from zmtool.cases.records import CaseFacts
 from zmtool.law.deadlines import compute
-from zmtool.law.library import Law
+from zmtool.law.library import Law, load_deadlines
 from zmtool.law.periods import Computation
 
 
@@ -95,7 +97,9 @@ class BoardCount:
 @cache
 def load_running(overrides: Path | None = None) -> tuple[Running, ...]:
     """The periods that run in cases. Raises UsageProblem naming file, line and field."""
-    data = load_checked(data_file("schemas/cases/deadlines.yaml", overrides), "case-deadlines.schema.json")
+    path = data_file("schemas/cases/deadlines.yaml", overrides)
+    data = load_checked(path, "case-deadlines.schema.json")
+    refuse_unknown(path, _references_of(data, overrides))
     lists = ("done", "unless", "only_if")
 
     def running(row: dict[str, Any]) -> Running:
@@ -105,16 +109,34 @@ def load_running(overrides: Path | None = None) -> tuple[Running, ...]:
     return tuple(running(row) for row in data["deadlines"])
 
 
+def _references_of(data: Any, overrides: Path | None) -> Iterator[Reference]:
+    rules, steps = load_deadlines(overrides).versions, load_life_cycle(overrides).steps
+    for order, row in enumerate(data["deadlines"]):
+        for key in ("rule", "after_rule"):
+            if key in row:
+                yield Reference(("deadlines", order, key), row[key], "期限", rules)
+        for key in ("from", "done", "unless", "only_if", "extended_by", "reopened_by"):
+            named = row.get(key, ())
+            for name in (named,) if isinstance(named, str) else named:
+                yield Reference(("deadlines", order, key), name, "步骤", steps)
+
+
 def case_deadlines(
     case: CaseFacts, law: Law, cycle: LifeCycle, running: tuple[Running, ...] | None = None
 ) -> tuple[CaseDeadline, ...]:
-    """Every deadline that has begun to run, in order of when it is due."""
+    """Every deadline that has begun to run, in order of when it is due.
+
+    Of a closed case those of the bureau that were never met are left out: a register that came from elsewhere
+    says little of the steps between, and nothing can be done any more.
+    """
     history = history_of(case, cycle)
     found = [
         deadline
         for one in (running if running is not None else load_running())
         if (deadline := _deadline(case, one, history, law)) is not None
     ]
+    if history.done("close"):
+        found = [one for one in found if one.done is not None or one.whose != "bureau"]
     found += _instalments(case, history)
     return tuple(sorted(found, key=lambda one: one.due or date.max))
 

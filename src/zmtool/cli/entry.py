@@ -50,6 +50,7 @@ def run(arguments: list[str]) -> int:
     from zmtool.cli.root import command_line, usage_error, usage_help
 
     try:
+        _refuse_control_characters(arguments)
         code = command_line(arguments)
         if code == Exit.INTERRUPTED:
             _say(_INTERRUPTED)
@@ -75,6 +76,15 @@ def run(arguments: list[str]) -> int:
         if problem is None and isinstance(error, OSError) and error.errno in SURROUNDINGS:
             problem = cannot_write(Path(str(error.filename or Path.cwd())), error)
         return _report_bug(error) if problem is None else _report(problem, arguments)
+
+
+def _refuse_control_characters(arguments: list[str]) -> None:
+    """Nothing that steers a terminal is taken down as a name or a note. Raises UsageProblem."""
+    from zmtool.base.errors import UsageProblem
+
+    for one in arguments:
+        if any(char < " " and char not in "\n\t" or char == "\x7f" for char in one):
+            raise UsageProblem("参数中有控制字符", where=repr(one)[:60], next_step="请删去后重新输入")
 
 
 def _report(error: object, arguments: list[str]) -> int:

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from zmtool.cases.custody import Balance, balances, chain
+from zmtool.cases.custody import Balance, CustodyKind, balances, chain
 from zmtool.cases.records import CaseFacts
 from zmtool.values.quantity import format_amount
 
@@ -28,12 +28,17 @@ def label_parts(text: str) -> tuple[str, str] | None:
     return parts[1], parts[2]
 
 
-def labels_html(case: CaseFacts, only: tuple[str, ...] = ()) -> str:
-    """The page of labels for what the bureau still holds, or for the lines named in ``only``."""
+def labels_html(
+    case: CaseFacts, only: tuple[str, ...] = (), kinds: Mapping[str, CustodyKind] | None = None
+) -> str:
+    """The page of labels for what the bureau still holds, or for the lines named in ``only``.
+
+    ``kinds`` are the kinds of movement where they are not the shipped ones.
+    """
     since = {one.tag: one.since for one in reversed(chain(case))}
     labels = [
         _label(case, one, since)
-        for one in balances(case)
+        for one in balances(case, kinds)
         if (one.tag in only if only else one.held > 0 or one.taken == 0)
     ]
     party = case.party.org_name or case.party.name

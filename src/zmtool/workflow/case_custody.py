@@ -21,7 +21,7 @@ from zmtool.workflow.case_choices import nearest
 from zmtool.workflow.case_edit import edit_case, move_goods
 from zmtool.workflow.case_life import forms_of
 from zmtool.workflow.cases import Imported, load_case
-from zmtool.workflow.workspace import OpenWorkspace, Place
+from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +91,15 @@ def _with_paper(
 def write_labels(case_no: str, path: Path, tags: tuple[str, ...], place: Place = None) -> int:
     """Writes the labels of a case to an HTML file; returns how many. Raises NotFound, Refused."""
     case = load_case(case_no, place)
+    with opened(place) as at:
+        kinds = load_custody_kinds(at.root)
     if not case.goods:
         raise Refused("本案没有登记物品", where=case_no, next_step="先用 zmtool case seize 登记")
-    known = {one.tag for one in balances(case)}
+    known = {one.tag for one in balances(case, kinds)}
     for tag in tags:
         if tag not in known:
             raise NotFound(f"本案没有编号为“{tag}”的物品", next_step=f"现有：{'、'.join(sorted(known))}")
-    page = labels_html(case, tags)
+    page = labels_html(case, tags, kinds)
     write_whole(path, page.encode("utf-8"))
     return page.count('<section class="label">')
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zmtool.base.errors import Refused, UsageProblem
+from zmtool.base.references import Reference, refuse_unknown
+from zmtool.base.shipped import data_file
+from zmtool.cases.custody import load_custody_kinds
 from zmtool.cases.life.advance import Way, advanced, ways
 from zmtool.cases.life.attempt import Obstacle, PaperForm, Surroundings
 from zmtool.cases.life.definition import LifeCycle, Step, load_life_cycle
@@ -205,13 +209,28 @@ def surroundings(at: OpenWorkspace, session: Session, case: CaseFacts, now: date
     if incident is not None:
         since, _ = add_months(incident, -12 * PRIOR_YEARS)
         priors = len(prior_penalties(session, case.party, since=since, until=incident, besides=case.case_no))
+    cycle, forms = load_life_cycle(at.root), forms_of(at)
+    _refuse_unknown_papers(cycle, forms, at.root)
     return Surroundings(
         law=load_law(at.root),
-        cycle=load_life_cycle(at.root),
+        cycle=cycle,
         province=at.workspace.settings.checklist.province,
-        forms=forms_of(at),
+        forms=forms,
         prior_penalties=priors,
         retail_value=retail_value(session, case, now),
+        custody=load_custody_kinds(at.root),
+    )
+
+
+def _refuse_unknown_papers(cycle: LifeCycle, forms: Mapping[str, PaperForm], root: Path) -> None:
+    """Raises UsageProblem for a step that brings a document the catalogue does not have."""
+    refuse_unknown(
+        data_file("schemas/cases/life-cycle.yaml", root),
+        (
+            Reference(("steps", step.order, "papers", index, "type"), paper.type, "文书", forms)
+            for step in cycle.steps.values()
+            for index, paper in enumerate(step.papers)
+        ),
     )
 
 

@@ -9,11 +9,11 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zmtool.cases.custody import balances, chain, load_custody_kinds, objections, tagged
+from zmtool.cases.custody import CustodyKind, balances, chain, load_custody_kinds, objections, tagged
 from zmtool.cases.records import CaseFacts, CustodyEntry
 from zmtool.goods.records import GoodsLine
 
-from .samples import GOODS, a_case, day, moved, taken, until, with_approvals
+from .samples import AROUND, GOODS, a_case, day, moved, obstacles, taken, until, with_approvals
 from .samples import given as opinions
 
 KINDS = load_custody_kinds()
@@ -133,3 +133,20 @@ def test_whatever_may_move_the_account_stays_right(wanted: list[tuple[str, str, 
             assert one.held == one.taken - gone >= 0
             assert one.left + one.confiscated == one.held and one.left >= 0 and one.confiscated >= 0
             assert 0 <= one.at_lab <= one.held
+
+
+def test_what_was_used_up_in_the_store_was_never_at_the_laboratory() -> None:
+    case = _held(moved("take", 3, "03-04"), moved("sample_loss", 2, "03-05"), moved("sample", 1, "03-06"))
+    assert (balances(case)[0].at_lab, balances(case)[0].held) == (1, 1)
+
+
+def test_a_movement_that_only_the_bureau_knows_settles_its_goods_too() -> None:
+    own = {**load_custody_kinds(), "donate": CustodyKind("donate", "捐赠", "out")}
+    case = a_case(
+        "clue 03-04, inspect 03-04",
+        preservation_date=day("03-04"),
+        custody=(moved("take", 10, "03-04"), moved("donate", 10, "03-05")),
+    )
+    assert "custody_settled" in {one.code for one in obstacles(case, "not_file", "03-08")}
+    around = replace(AROUND, custody=own)
+    assert "custody_settled" not in {one.code for one in obstacles(case, "not_file", "03-08", around=around)}

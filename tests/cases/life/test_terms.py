@@ -314,3 +314,18 @@ def test_a_period_of_an_uncertain_source_or_count_keeps_its_mark() -> None:
         if one.code == "preservation_dispose"
     ]
     assert firm.ground.endswith("第八十五条")
+
+
+# Closed cases.
+
+
+def test_a_closed_case_owes_the_bureau_nothing_it_never_recorded() -> None:
+    """A register knows of a case when it was decided and closed, not when it was served."""
+    done = "file 03-05, decide 03-21"
+    assert {one.rule for one in case_deadlines(a_case(done), LAW, CYCLE) if one.done is None} == {
+        "decision_service"
+    }
+    assert not case_deadlines(a_case(done + ", close 04-30"), LAW, CYCLE)[1:]
+    old = a_case(done, act_end_date=day("03-01"))
+    (limitation,) = [one for one in case_deadlines(old, LAW, CYCLE) if one.rule == "limitation"]
+    assert limitation.done == day("03-05")

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
+from zmtool.cases.custody import CustodyKind
 from zmtool.cases.life.definition import LifeCycle, Step
 from zmtool.cases.life.history import History
 from zmtool.cases.records import CaseEvent, CaseFacts
@@ -30,7 +31,8 @@ class Surroundings:
 
     ``forms`` are the documents of the catalogue; ``prior_penalties`` how often the party was punished within
     the window of the criminal threshold, None where nobody looked; ``retail_value`` is the goods' worth by
-    retail prices (the criminal basis), None where it is not known.
+    retail prices (the criminal basis), None where it is not known; ``custody`` are the kinds of movement of seized
+    goods where they are not the shipped ones.
     """
 
     law: Law
@@ -39,6 +41,7 @@ class Surroundings:
     forms: Mapping[str, PaperForm] = field(default_factory=lambda: MappingProxyType({}))
     prior_penalties: int | None = None
     retail_value: Decimal | None = None
+    custody: Mapping[str, CustodyKind] | None = None
 
 
 @dataclass(frozen=True, slots=True)

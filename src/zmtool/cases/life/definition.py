@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from zmtool.base.datafile import line_of, load_checked
+from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.references import refuse_unknown
 from zmtool.base.shipped import data_file
+from zmtool.cases.life.names import references_of
 from zmtool.law.citations import Citation, citation_from_code
 from zmtool.law.marks import Mark
 
@@ -152,35 +154,8 @@ def load_life_cycle(overrides: Path | None = None) -> LifeCycle:
             raise UsageProblem(f"步骤 {row['id']} 重复", where=str(path), next_step="请改名或合并")
         steps[row["id"]] = _step(row, order, data["mark"])
     offices = {row["id"]: Office(row["id"], row["label"], row["rank"]) for row in data["offices"]}
-    for order, row in enumerate(data["steps"]):
-        for key, name in _unknown_names(row, steps, offices):
-            raise UsageProblem(
-                f"步骤 {row['id']} 的 {key} 引用了不存在的“{name}”",
-                where=f"{path}:{line_of(path, ['steps', order, key])}",
-                next_step="请改用本文件中的步骤或角色编号，或程序提供的检查名称",
-            )
+    refuse_unknown(path, references_of(data, overrides))
     return LifeCycle(steps, offices, data["override_office"])
-
-
-def _unknown_names(
-    row: Mapping[str, Any], steps: Mapping[str, Step], offices: Mapping[str, Office]
-) -> Iterator[tuple[str, str]]:
-    from zmtool.cases.life.vocabulary import CONDITIONS
-
-    for key in ("after", "later_than", "if_done", "not_after", "side_after"):
-        for group in row.get(key, ()):
-            for name in group if isinstance(group, list) else [group]:
-                if name not in steps:
-                    yield key, name
-    for key in ("pauses", "resumes", "anew_by"):
-        if row.get(key) and row[key] not in steps:
-            yield key, row[key]
-    for key in ("approvals", "offices"):
-        yield from ((key, name) for name in row.get(key, ()) if name not in offices)
-    yield from (("checks", name) for name in row.get("checks", ()) if name not in CONDITIONS)
-    terms = {term["rule"] for term in row.get("waits", ())}
-    known = {"approvals", *steps, *row.get("checks", ()), *terms}
-    yield from (("firm", name) for name in row.get("firm", ()) if name not in known)
 
 
 def _step(row: Mapping[str, Any], order: int, mark: str) -> Step:

@@ -58,7 +58,7 @@ def appraisal_told(attempt: Attempt) -> Iterator[Obstacle]:
 
 def custody_settled(attempt: Attempt) -> Iterator[Obstacle]:
     """Nothing seized is left without a known end; of many lines the first are named and the others counted."""
-    unsettled = [one for one in balances(attempt.case) if one.left]
+    unsettled = [one for one in balances(attempt.case, attempt.around.custody) if one.left]
     named = [
         f"物品 {one.tag} {one.name} 还有 {format_amount(one.left)}{one.unit} 没有去向"
         f"（{'在' + one.holder if one.holder else '保管人未登记'}）"
