@@ -127,6 +127,7 @@ def _field(entry: str | dict[str, Any], dictionary: dict[str, Any], path: Path, 
         required=raw.get("required", False),
         pattern=pattern,
         where=raw.get("where", "prose" if pattern else ""),
+        within=raw.get("within", ""),
     )
 
 

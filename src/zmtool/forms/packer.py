@@ -26,6 +26,16 @@ class Member:
     size: int
     data: bytes
 
+    def content(self) -> bytes:
+        """The content, unpacked. Raises zlib.error where it is damaged or bigger than it says."""
+        if self.method == zipfile.ZIP_STORED:
+            return self.data
+        unpacker = zlib.decompressobj(-15)
+        content = unpacker.decompress(self.data, self.size + 1)
+        if len(content) != self.size:
+            raise zlib.error("the member is not as long as it says")
+        return content
+
 
 def stored_members(path: Path) -> list[Member]:
     """Every member of a zip file, its compressed bytes untouched. Raises zipfile.BadZipFile, OSError."""

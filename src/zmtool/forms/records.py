@@ -15,6 +15,7 @@ class FormField:
     ``source`` is the dotted path into the facts that fills it. ``where`` says how it stands on paper:
     ``cell`` (right of its label in a ruled table), ``line`` ("label：value"), ``prose`` (inside running
     text, by ``pattern``), ``head`` or ``foot`` (under the title, at the end). Empty means cell, then line.
+    ``within`` is the field whose text says it, where it has no place of its own in the template.
     """
 
     id: str
@@ -25,6 +26,7 @@ class FormField:
     required: bool = False
     pattern: str = ""
     where: str = ""
+    within: str = ""
 
     @property
     def all_labels(self) -> tuple[str, ...]:

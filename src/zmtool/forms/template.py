@@ -13,7 +13,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,8 +29,8 @@ from zmtool.forms.packer import Member, deflated, pack, stored_members
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MAX_PART = 16 * 1024 * 1024
-_RENDERED = re.compile(r"^word/(document|header\d*|footer\d*)\.xml$")
-_TAG = re.compile(r"\{[{%#].*?[%}#]\}", re.DOTALL)
+RENDERED = re.compile(r"^word/(document|header\d*|footer\d*)\.xml$")
+TAG = re.compile(r"\{[{%#].*?[%}#]\}", re.DOTALL)
 _BLOCK_TAG = re.compile(r"\{%\s*(tr|p)\s+(.*?)%\}", re.DOTALL)
 _NOT_XML = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
@@ -57,6 +57,21 @@ _NODES: tuple[type[nodes.Node], ...] = (
     nodes.Filter,
     nodes.Test,
 )
+_PROGRAMS: dict[type[nodes.Node], str] = {
+    nodes.Call: "调用（名称后的括号）",
+    nodes.Assign: "赋值（set）",
+    nodes.Include: "引入（include）",
+    nodes.Import: "引入（import）",
+    nodes.FromImport: "引入（import）",
+    nodes.Macro: "宏（macro）",
+    nodes.Add: "运算（+）",
+    nodes.Sub: "运算（-）",
+    nodes.Mul: "运算（*）",
+    nodes.Div: "运算（/）",
+    nodes.Pow: "运算（**）",
+    nodes.Mod: "运算（%）",
+}
+_ACTIVE = re.compile(r"vbaProject|vbaData|activeX|word/embeddings/|\.(bin|exe|dll|vbs|js)$", re.IGNORECASE)
 _FILTERS = ("default", "d", "first", "last", "length", "count", "join", "trim", "upper", "lower")
 _TESTS = ("defined", "undefined", "none", "in", "odd", "even")
 _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
@@ -69,7 +84,13 @@ class CompiledTemplate:
     path: Path
     static: tuple[Member, ...]
     parts: tuple[tuple[str, Template], ...]
+    sources: tuple[str, ...]
     names: frozenset[str]
+
+    def trees(self) -> tuple[nodes.Template, ...]:
+        """The parts as syntax trees, for a check of the names they use."""
+        environment = _environment()
+        return tuple(environment.parse(text) for text in self.sources)
 
     def render(self, context: Mapping[str, Any]) -> bytes:
         """The bytes of the filled .docx. Raises UsageProblem where the template asks for what is not there."""
@@ -92,7 +113,7 @@ def compile_template(path: Path) -> CompiledTemplate:
             sources = {
                 member.name: archive.read(member.name)
                 for member in members
-                if _RENDERED.match(member.name) and member.size <= MAX_PART
+                if RENDERED.match(member.name) and member.size <= MAX_PART
             }
     except (OSError, zipfile.BadZipFile, RuntimeError, EOFError, struct.error, zlib.error) as error:
         raise UsageProblem(
@@ -102,8 +123,9 @@ def compile_template(path: Path) -> CompiledTemplate:
         ) from error
     if "word/document.xml" not in sources:
         raise UsageProblem("模板中没有正文", where=str(path), next_step="请用 Word 或 WPS 重新保存为 .docx")
+    _refuse_active_parts(path, members)
     environment = _environment()
-    parts, names = [], set()
+    parts, texts, names = [], [], set()
     for name, content in sources.items():
         text = _jinja_text(content, path)
         if "{{" not in text and "{%" not in text:
@@ -112,6 +134,7 @@ def compile_template(path: Path) -> CompiledTemplate:
             tree = environment.parse(text)
             _refuse_programs(tree, path)
             parts.append((name, environment.from_string(tree)))
+            texts.append(text)
         except TemplateError as error:
             raise UsageProblem(
                 f"模板标记有误：{error}",
@@ -121,7 +144,20 @@ def compile_template(path: Path) -> CompiledTemplate:
         names |= set(_free_names(tree))
     rendered = {name for name, _ in parts}
     static = tuple(member for member in members if member.name not in rendered)
-    return CompiledTemplate(path, static, tuple(parts), frozenset(names))
+    return CompiledTemplate(path, static, tuple(parts), tuple(texts), frozenset(names))
+
+
+def readable_tag(tag: str) -> bool:
+    """Whether one tag can be read on its own: ``{{ … }}``, or ``{% for … %}`` and ``{% if … %}`` with their end."""
+    plain = _unescape(_BLOCK_TAG.sub(r"{% \2 %}", tag))
+    word = re.match(r"\{%-?\s*(for|if)\b", plain)
+    if tag.startswith("{%") and word is None:
+        return True
+    try:
+        _environment().parse(plain + (f"{{% end{word.group(1)} %}}" if word else ""))
+    except TemplateError:
+        return False
+    return True
 
 
 class _PaperEnvironment(ImmutableSandboxedEnvironment):
@@ -143,6 +179,23 @@ def _environment() -> _PaperEnvironment:
     return environment
 
 
+def _refuse_active_parts(path: Path, members: Sequence[Member]) -> None:
+    """Raises UsageProblem for a template with macros, embedded programs or a template from elsewhere."""
+    for member in members:
+        if _ACTIVE.search(member.name):
+            raise UsageProblem(
+                "模板中含有宏或嵌入的程序",
+                where=str(path),
+                next_step="请在 Word 或 WPS 中另存为不含宏的 .docx",
+            )
+        if member.name == "word/_rels/settings.xml.rels" and b"attachedTemplate" in member.content():
+            raise UsageProblem(
+                "模板引用了别处的模板文件",
+                where=str(path),
+                next_step="请在 Word 的“开发工具—文档模板”中改回 Normal",
+            )
+
+
 def _refuse_programs(tree: nodes.Template, path: Path) -> None:
     """Raises UsageProblem for anything beyond names, conditions, loops and filters."""
     waiting: list[tuple[nodes.Node, int]] = [(tree, 0)]
@@ -155,7 +208,11 @@ def _refuse_programs(tree: nodes.Template, path: Path) -> None:
             or depth > _LOOPS_DEEP
             or (isinstance(node, nodes.For) and node.recursive)
         ):
-            what = f"{_LOOPS_DEEP} 层以上的循环" if isinstance(node, nodes.For) else type(node).__name__
+            what = (
+                f"{_LOOPS_DEEP} 层以上的循环"
+                if isinstance(node, nodes.For)
+                else _PROGRAMS.get(type(node), "程序")
+            )
             raise UsageProblem(
                 f"模板中不能使用 {what}",
                 where=str(path),
@@ -191,7 +248,7 @@ def _jinja_text(content: bytes, path: Path) -> str:
         _join_tags(paragraph)
     _lift_blocks(root)
     text: str = etree.tostring(root, encoding="unicode")
-    text = _TAG.sub(lambda match: _unescape(match.group(0)), text)
+    text = TAG.sub(lambda match: _unescape(match.group(0)), text)
     return '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + text
 
 
@@ -219,7 +276,7 @@ def _join_tags(paragraph: Any) -> None:
         starts.append(at)
         at += len(piece.text)
     owner = [index for index, piece in enumerate(pieces) for _ in piece.text]
-    for match in _TAG.finditer(whole):
+    for match in TAG.finditer(whole):
         for position in range(match.start(), match.end()):
             owner[position] = owner[match.start()]
     texts = [""] * len(pieces)
