@@ -26,9 +26,9 @@ from zmtool.cases.records import (
     Instalment,
     Party,
     Penalty,
-    SignFacts,
 )
 from zmtool.cases.tables import DocumentRow
+from zmtool.documents.records import SignFacts
 from zmtool.goods.records import GoodsLine, Sku
 from zmtool.goods.tables import find_sku, save_sku
 from zmtool.staff.records import Bureau, Officer

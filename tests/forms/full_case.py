@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from zmtool.cases.records import CaseDocument, CaseFacts, Instalment, SignFacts
+from zmtool.cases.records import CaseDocument, CaseFacts, Instalment
+from zmtool.documents.records import SignFacts
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import Form
 

@@ -9,8 +9,10 @@ from types import MappingProxyType
 
 import pytest
 
-from zmtool.cases.records import CaseDocument, CaseFacts, Party, SignFacts
-from zmtool.forms.binding import BoundDocument, Wordings, bind
+from zmtool.cases.records import CaseDocument, CaseFacts, Party
+from zmtool.documents.records import SignFacts
+from zmtool.forms.binding import BoundDocument, Wordings
+from zmtool.forms.case_sources import bind_case_document
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.staff.records import Bureau
 from zmtool.workflow.filling import bound_documents, wordings_for
@@ -23,7 +25,7 @@ CASE = clean_case()
 
 def bound(form: str, case: CaseFacts = CASE, document: CaseDocument | None = None) -> BoundDocument:
     chosen = document or next(one for one in case.documents if one.type == form)
-    return bind(CATALOGUE.forms[form], chosen, case, CATALOGUE, wordings_for(case))
+    return bind_case_document(CATALOGUE.forms[form], chosen, case, CATALOGUE, wordings_for(case))
 
 
 def test_the_clean_case_misses_nothing() -> None:
@@ -164,7 +166,9 @@ def test_an_empty_signing_place_leaves_room_to_sign() -> None:
 
 
 def test_wordings_without_figures_leave_the_fields_empty() -> None:
-    one = bind(CATALOGUE.forms["penalty_decision"], CASE.documents[0], CASE, CATALOGUE, Wordings({}, {}))
+    one = bind_case_document(
+        CATALOGUE.forms["penalty_decision"], CASE.documents[0], CASE, CATALOGUE, Wordings({}, {})
+    )
     assert one.values["violated"] == "" and "违反条款" in one.missing
     assert one.values["base_amount"] == f"{Decimal('10765.66'):,.2f}"
 

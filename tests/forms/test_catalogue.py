@@ -10,7 +10,8 @@ import pytest
 
 from zmtool.base.errors import NotFound, UsageProblem
 from zmtool.base.shipped import data_file, shipped_root
-from zmtool.forms.binding import Wordings, bind
+from zmtool.forms.binding import Wordings
+from zmtool.forms.case_sources import bind_case_document
 from zmtool.forms.catalogue import form_by_id_or_title, load_catalogue
 from zmtool.forms.records import Form
 from zmtool.forms.template import compile_template
@@ -105,7 +106,7 @@ def test_sources_are_names_that_the_facts_give(form: Form) -> None:
     """A misspelt source would leave its field empty without a word."""
     case = clean_case()
     wordings = Wordings({}, {})
-    empty = bind(form, case.documents[0], case, CATALOGUE, wordings)
+    empty = bind_case_document(form, case.documents[0], case, CATALOGUE, wordings)
     assert set(empty.values) == {one.id for one in form.fields}
     roots = {
         "case",

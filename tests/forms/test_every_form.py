@@ -12,7 +12,8 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from zmtool.base.text import compare_key
-from zmtool.cases.records import CaseDocument, SignFacts
+from zmtool.cases.records import CaseDocument
+from zmtool.documents.records import SignFacts
 from zmtool.forms.binding import BoundDocument
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.reading.documents import read_documents

@@ -6,12 +6,11 @@ the case: its number, dates, signatures, and any field that somebody wrote by ha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from types import MappingProxyType
 
+from zmtool.documents.records import DocumentFacts
 from zmtool.goods.records import GoodsLine
 from zmtool.staff.records import Bureau, Officer
 
@@ -42,32 +41,8 @@ class Party:
     plate: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SignFacts:
-    """Who signed at one place of a document, when, and with what opinion."""
-
-    names: tuple[str, ...] = ()
-    date: date | None = None
-    opinion: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseDocument:
-    """One document of the case. ``fields`` and ``rows`` override what the facts would fill in.
-
-    ``pages`` is the number of paper pages, ``sealed`` whether the seal is on it, ``unsigned_pages`` the pages
-    (from 1, within the document) that lack the signature every page must have.
-    """
-
-    type: str
-    number: str = ""
-    date: date | None = None
-    pages: int = 1
-    sealed: bool = False
-    unsigned_pages: tuple[int, ...] = ()
-    fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    rows: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=lambda: MappingProxyType({}))
-    signs: Mapping[str, SignFacts] = field(default_factory=lambda: MappingProxyType({}))
+CaseDocument = DocumentFacts
+"""One document of the case; a stored case says its type, number, dates and what differs from the facts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from zmtool.cases.records import (
     Instalment,
     Party,
     Penalty,
-    SignFacts,
 )
 from zmtool.cases.tables import (
     ApprovalRow,
@@ -34,6 +33,7 @@ from zmtool.cases.tables import (
     InstalmentRow,
     PartyRow,
 )
+from zmtool.documents.records import SignFacts
 from zmtool.goods.records import GoodsLine
 from zmtool.staff.records import Bureau, Officer
 from zmtool.store.search import refs_with

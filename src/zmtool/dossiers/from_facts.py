@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from zmtool.cases.records import CaseFacts, SignFacts
+from zmtool.cases.records import CaseFacts
+from zmtool.documents.records import SignFacts
 from zmtool.dossiers.records import (
     Document,
     Dossier,

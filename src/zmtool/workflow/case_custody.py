@@ -14,7 +14,8 @@ from zmtool.base.files import write_whole
 from zmtool.cases.custody import Balance, CustodyKind, balances, load_custody_kinds, room_for
 from zmtool.cases.life.attempt import PaperForm
 from zmtool.cases.life.papers import place_of
-from zmtool.cases.records import CaseDocument, CaseFacts, CustodyEntry, SignFacts
+from zmtool.cases.records import CaseDocument, CaseFacts, CustodyEntry
+from zmtool.documents.records import SignFacts
 from zmtool.reports.labels import labels_html
 from zmtool.values.quantity import parse_quantity
 from zmtool.workflow.case_choices import nearest

@@ -13,7 +13,8 @@ from zmtool.base.errors import Refused
 from zmtool.base.files import ready_folder, write_whole
 from zmtool.base.shipped import data_file
 from zmtool.cases.records import CaseFacts
-from zmtool.forms.binding import BoundDocument, Wordings, bind
+from zmtool.forms.binding import BoundDocument, Wordings
+from zmtool.forms.case_sources import bind_case_document
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import Catalogue
 from zmtool.forms.template import CompiledTemplate, compile_template
@@ -85,7 +86,7 @@ def bound_documents(
     for document in case.documents:
         form = catalogue.get(document.type)
         if form is not None:
-            bound.append(bind(form, document, case, catalogue, wordings))
+            bound.append(bind_case_document(form, document, case, catalogue, wordings))
     return bound
 
 

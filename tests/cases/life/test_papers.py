@@ -11,7 +11,8 @@ import pytest
 from zmtool.cases.life.definition import Paper
 from zmtool.cases.life.obstacles import attempt_of
 from zmtool.cases.life.papers import papers_after
-from zmtool.cases.records import CaseDocument, CaseEvent, CaseFacts, SignFacts
+from zmtool.cases.records import CaseDocument, CaseEvent, CaseFacts
+from zmtool.documents.records import SignFacts
 from zmtool.forms.catalogue import load_catalogue
 
 from .samples import AROUND, CYCLE, ORDINARY, PARTY, a_case, day, given, until

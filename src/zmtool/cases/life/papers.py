@@ -15,7 +15,8 @@ from zmtool.cases.life.definition import Paper
 from zmtool.cases.life.history import SERVED_TITLES
 from zmtool.cases.life.opinions import opinions_on
 from zmtool.cases.life.terms import by_way
-from zmtool.cases.records import Approval, CaseDocument, CaseEvent, SignFacts
+from zmtool.cases.records import Approval, CaseDocument, CaseEvent
+from zmtool.documents.records import SignFacts
 from zmtool.values.money import to_capitals
 
 _DECISIONS = ("penalty_decision", "no_penalty_decision", "onsite_penalty_decision")
