@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-import types
-import typing
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from zmtool.base.errors import InvalidValue, NotFound, Refused, UsageProblem
+from zmtool.base.errors import NotFound, Refused, UsageProblem
 from zmtool.cases.custody import load_custody_kinds, objections, tagged
-from zmtool.cases.field_names import field_name
 from zmtool.cases.life.definition import load_life_cycle
 from zmtool.cases.life.history import history_of
 from zmtool.cases.records import CaseFacts, CustodyEntry, Evidence
+from zmtool.cases.set_field import with_field
 from zmtool.law.library import Law, load_law
 from zmtool.law.transfer import TRANSFER_FLAGS
 from zmtool.staff.records import Officer
-from zmtool.values.dates import parse_date
-from zmtool.values.money import parse_money
-from zmtool.values.times import parse_datetime
 from zmtool.workflow.case_choices import nearest
 from zmtool.workflow.cases import Imported, keep_in
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
@@ -41,7 +32,6 @@ EVIDENCE_KINDS = (
 )
 """行政处罚法第四十六条."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _BY_STEPS = {
     "stage",
     "clue_date",
@@ -92,7 +82,7 @@ def set_fields(case: CaseFacts, settings: Mapping[str, str], root: Path | None =
                 f"“{path}”是一组内容，不能这样修改",
                 next_step="用 zmtool case officer、goods、evidence、custody 等命令",
             )
-        case = _set(case, names, text, path)
+        case = with_field(case, path, text)
     if "circumstances" in settings:
         case = replace(case, circumstances=_known_circumstances(case, load_law(root)))
     return case
@@ -116,54 +106,6 @@ def _known_circumstances(case: CaseFacts, law: Law) -> tuple[str, ...]:
                 or "用 zmtool law discretion circumstances 查看全部情节",
             )
     return tuple(dict.fromkeys(by_label.get(one, one) for one in case.circumstances))
-
-
-def _set(record: Any, names: list[str], text: str, path: str) -> Any:
-    known = [one.name for one in fields(record)]
-    name, rest = names[0], names[1:]
-    if name not in known or name == "case_no":
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f"是不是 {near[0]}？" if near else f"可用：{'、'.join(known)}"
-        raise UsageProblem(f"案件没有字段“{path}”", next_step=hint)
-    value = getattr(record, name)
-    if is_dataclass(value):
-        if not rest:
-            paths = [f"{name}.{one.name}" for one in fields(value)]
-            inner = "、".join(f"{one}（{field_name(one)}）" for one in paths)
-            raise UsageProblem(f"“{path}”下有多个字段", next_step=f"请写明：{inner}")
-        return replace(record, **{name: _set(value, rest, text, path)})
-    if rest:
-        raise UsageProblem(f"案件没有字段“{path}”", next_step=f"是不是 {name}？")
-    kind = typing.get_type_hints(type(record))[name]
-    try:
-        if _CONTROL.search(text):
-            raise InvalidValue("内容", text[:20], "含有控制字符")
-        return replace(record, **{name: _typed(kind, text.strip())})
-    except InvalidValue as error:
-        raise UsageProblem(str(error), where=path, next_step="请改正后重试") from error
-
-
-def _typed(kind: Any, text: str) -> Any:
-    origin = typing.get_origin(kind)
-    if origin in (types.UnionType, typing.Union):
-        if not text:
-            return None
-        kind = next(one for one in typing.get_args(kind) if one is not type(None))
-    if typing.get_origin(kind) is tuple:
-        return tuple(one for one in text.replace("，", ",").replace("、", ",").split(",") if one)
-    if kind is datetime:
-        return parse_datetime(text)
-    if kind is date:
-        return parse_date(text)
-    if kind is Decimal:
-        if text.endswith("%"):
-            return parse_money(text[:-1]) / 100
-        return parse_money(text) if not _plain_figure(text) else Decimal(text)
-    return text
-
-
-def _plain_figure(text: str) -> bool:
-    return text.replace(".", "", 1).isascii() and text.replace(".", "", 1).isdigit() and len(text) < 20
 
 
 def with_officers(
