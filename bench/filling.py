@@ -18,6 +18,7 @@ from zmtool.cases.case_file import read_case
 from zmtool.cases.records import CaseFacts
 from zmtool.forms.binding import BoundDocument
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.records import ENFORCEMENT
 from zmtool.workflow.filling import bound_documents, filled_bytes
 
 SECONDS = 3.0
@@ -26,7 +27,7 @@ GOODS_LINES = 15
 
 
 def main() -> None:
-    every = [bound_documents(case, load_catalogue()) for case in _cases()]
+    every = [bound_documents(case, load_catalogue().of_area(ENFORCEMENT)) for case in _cases()]
     sets = {
         "penalty decision": [one for bound in every for one in bound if one.form.id == "penalty_decision"],
         f"valuation sheet, {GOODS_LINES} goods lines": [

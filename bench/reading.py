@@ -17,6 +17,7 @@ from zmtool.base.text import compare_key
 from zmtool.cases.case_file import read_case
 from zmtool.dossiers.records import Document, Dossier
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.records import ENFORCEMENT
 from zmtool.reading.documents import read_documents
 from zmtool.scans.read import read_file, reading_workers
 from zmtool.workflow.reviewing import dossier_of_case
@@ -31,7 +32,7 @@ def main() -> None:
     began = time.perf_counter()
     with reading_workers(WORKERS) as workers:
         read = read_file(scan, workers=workers)
-    documents = read_documents(read.pages, load_catalogue())
+    documents = read_documents(read.pages, load_catalogue().of_area(ENFORCEMENT))
     ours = time.perf_counter() - began
     pages = len(read.pages)
     error, exact = _errors(truth, {page.page: page.text for page in read.pages})

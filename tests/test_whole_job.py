@@ -14,6 +14,7 @@ from zmtool.dossiers.from_facts import register_of
 from zmtool.dossiers.from_pages import dossier_from_pages
 from zmtool.dossiers.records import Dossier
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.records import ENFORCEMENT
 from zmtool.reading.documents import read_documents
 from zmtool.scans.records import ScannedFile
 from zmtool.workflow.reviewing import dossier_of_case, review_dossier
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.whole_job, pytest.mark.xdist_group("scans")]
 
 def _paper(scan: ScannedFile, sample: str) -> Dossier:
     case = read_case(SAMPLES / sample / "case.yaml")
-    documents = read_documents(scan.pages, load_catalogue())
+    documents = read_documents(scan.pages, load_catalogue().of_area(ENFORCEMENT))
     return dossier_from_pages(case.case_no, scan.pages, documents, register_of(case))
 
 

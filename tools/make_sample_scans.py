@@ -23,6 +23,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from zmtool.cases.case_file import read_case
 from zmtool.cases.records import CaseDocument, CaseFacts
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.records import ENFORCEMENT
 from zmtool.workflow.filling import bound_documents, filled_bytes
 
 DPI = 200
@@ -48,7 +49,7 @@ def main(folders: list[str]) -> None:
 
 
 def scan_pages(case: CaseFacts) -> list[Image.Image]:
-    catalogue = load_catalogue()
+    catalogue = load_catalogue().of_area(ENFORCEMENT)
     bound = bound_documents(case, catalogue)
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)

@@ -18,6 +18,7 @@ from zmtool.checks.examples import patched
 from zmtool.checks.records import Checklist, Status
 from zmtool.checks.vocabulary import VOCABULARY
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.records import ENFORCEMENT
 from zmtool.law.library import load_law
 from zmtool.workflow.reviewing import dossier_of_case
 
@@ -30,7 +31,9 @@ NOT_YET = {"A02", "B13", "B17", "B24", "C38", "D47", "D48", "E58", "E61", "F70",
 @pytest.fixture(scope="module")
 def sound() -> Context:
     dossier = dossier_of_case(read_case(SAMPLES / "clean" / "case.yaml"))
-    return Context(dossier, load_law(), load_catalogue(), STANDARD.trust, STANDARD.parameters)
+    return Context(
+        dossier, load_law(), load_catalogue().of_area(ENFORCEMENT), STANDARD.trust, STANDARD.parameters
+    )
 
 
 def test_all_seventy_items_and_fourteen_fatal_items_are_there() -> None:

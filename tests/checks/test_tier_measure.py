@@ -14,6 +14,7 @@ from zmtool.checks.context import Context
 from zmtool.checks.records import Outcome, Status
 from zmtool.checks.words.tier import tier
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.records import ENFORCEMENT
 from zmtool.law.discretion import DiscretionPack, DiscretionTable, Threshold
 from zmtool.law.library import load_law
 from zmtool.law.marks import Mark
@@ -24,7 +25,10 @@ def _judged(pack: DiscretionPack) -> Outcome:
     law = replace(load_law(), discretion=DiscretionTable((pack,)))
     dossier = dossier_of_case(read_case(shipped_root() / "sample_cases" / "clean" / "case.yaml"))
     context = Context(
-        dossier, law, load_catalogue(), parameters=MappingProxyType({"province": pack.province})
+        dossier,
+        law,
+        load_catalogue().of_area(ENFORCEMENT),
+        parameters=MappingProxyType({"province": pack.province}),
     )
     return tier(context, {"kind": "tier", "of": ["penalty_decision.rate"]})
 

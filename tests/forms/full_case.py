@@ -11,8 +11,9 @@ from types import MappingProxyType
 from zmtool.cases.records import CaseDocument, CaseFacts, Instalment
 from zmtool.documents.records import SignFacts
 from zmtool.forms.catalogue import load_catalogue
-from zmtool.forms.records import Form
+from zmtool.forms.records import ENFORCEMENT, Form
 
+from . import full_case_before as before
 from .samples import clean_case
 
 DAY = date(2025, 3, 20)
@@ -26,11 +27,15 @@ SIGNERS = {
     "recorder": ("许明澈",),
     "supervisor": ("何平川",),
     "receiver": ("顾清和",),
+    "maker": ("周望",),
+    "inspector": ("韩知微",),
+    "witness": ("许明澈",),
     "attendees": ("陆承安", "何平川", "秦书言"),
 }
 """Who signs at which place; at any other the two officers do."""
 
 WRITTEN: Mapping[str, Mapping[str, str]] = {
+    **before.WRITTEN,
     "plea_record": {
         "start": "2025-03-19T09:00",
         "place": "示例县烟草专卖局办公室",
@@ -106,6 +111,7 @@ WRITTEN: Mapping[str, Mapping[str, str]] = {
     },
 }
 ROWS: Mapping[str, Mapping[str, tuple[Mapping[str, str], ...]]] = {
+    **before.ROWS,
     "plea_review": {
         "reviews": (
             {
@@ -129,7 +135,10 @@ ROWS: Mapping[str, Mapping[str, tuple[Mapping[str, str], ...]]] = {
         )
     },
     "collective_discussion": {
-        "attendees": (
+        "maker": ("周望",),
+    "inspector": ("韩知微",),
+    "witness": ("许明澈",),
+    "attendees": (
             {"name": "陆承安", "post": "局长"},
             {"name": "何平川", "post": "专卖科科长"},
             {"name": "秦书言", "post": "法规科科长"},
@@ -147,14 +156,21 @@ def full_case() -> CaseFacts:
     """The clean case with one document of every fillable form, each numbered, dated, sealed and signed."""
     case = clean_case()
     drawn = {one.type: one for one in case.documents}
-    forms = load_catalogue().fillable
+    forms = load_catalogue().of_area(ENFORCEMENT).fillable
     documents = [drawn.get(form.id) or _document(form) for form in forms]
-    documents.append(CaseDocument("public_notice_claim", date=date(2025, 2, 1)))
     plan = (
         Instalment(date(2025, 4, 30), Decimal("400.00")),
         Instalment(date(2025, 5, 30), Decimal("353.60")),
     )
-    return replace(case, documents=tuple(documents), instalments=plan, accomplices="无")
+    goods = (replace(case.goods[0], result="真品"), replace(case.goods[1], result="真品"), *case.goods[2:])
+    return replace(
+        case,
+        documents=tuple(documents),
+        goods=goods,
+        custody=before.CUSTODY,
+        instalments=plan,
+        accomplices="无",
+    )
 
 
 def _document(form: Form) -> CaseDocument:

@@ -14,12 +14,13 @@ from zmtool.documents.records import SignFacts
 from zmtool.forms.binding import BoundDocument, Wordings
 from zmtool.forms.case_sources import bind_case_document
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.records import ENFORCEMENT
 from zmtool.staff.records import Bureau
 from zmtool.workflow.filling import bound_documents, wordings_for
 
 from .samples import clean_case
 
-CATALOGUE = load_catalogue()
+CATALOGUE = load_catalogue().of_area(ENFORCEMENT)
 CASE = clean_case()
 
 

@@ -16,6 +16,7 @@ from zmtool.cases.records import CaseDocument
 from zmtool.documents.records import SignFacts
 from zmtool.forms.binding import BoundDocument
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.records import ENFORCEMENT
 from zmtool.reading.documents import read_documents
 from zmtool.reading.normal import normal_form
 from zmtool.reading.records import ReadDocument
@@ -25,7 +26,7 @@ from zmtool.workflow.filling import bound_documents, filled_bytes
 from .full_case import full_case
 from .samples import text_of
 
-CATALOGUE = load_catalogue()
+CATALOGUE = load_catalogue().of_area(ENFORCEMENT)
 CASE = full_case()
 BOUND = {one.form.id: one for one in bound_documents(CASE, CATALOGUE) if one.form.template}
 every_form = pytest.mark.parametrize("one", BOUND.values(), ids=list(BOUND))

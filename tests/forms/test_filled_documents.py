@@ -14,12 +14,13 @@ from docx.oxml.ns import qn
 from zmtool.base.shipped import data_file
 from zmtool.forms.binding import BoundDocument
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.records import ENFORCEMENT
 from zmtool.goods.records import GoodsLine
 from zmtool.workflow.filling import bound_documents, fill_case, filled_bytes
 
 from .samples import clean_case, text_of
 
-CATALOGUE = load_catalogue()
+CATALOGUE = load_catalogue().of_area(ENFORCEMENT)
 CASE = clean_case()
 BOUND = bound_documents(CASE, CATALOGUE)
 

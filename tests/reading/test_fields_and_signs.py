@@ -10,7 +10,7 @@ from zmtool.base.shipped import shipped_root
 from zmtool.base.text import compare_key
 from zmtool.cases.case_file import read_case
 from zmtool.forms.catalogue import load_catalogue
-from zmtool.forms.records import Form, FormField, FormSign
+from zmtool.forms.records import ENFORCEMENT, Form, FormField, FormSign
 from zmtool.reading.documents import read_documents, read_plain_text
 from zmtool.reading.fields import meant_by
 from zmtool.reading.normal import normal_form
@@ -20,7 +20,7 @@ from zmtool.workflow.filling import bound_documents, filled_bytes
 
 from .samples import centred, line, page
 
-CATALOGUE = load_catalogue()
+CATALOGUE = load_catalogue().of_area(ENFORCEMENT)
 CASE = read_case(shipped_root() / "sample_cases" / "clean" / "case.yaml")
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.records import ENFORCEMENT
 from zmtool.reading.documents import boundaries
 from zmtool.reading.titles import match_title, title_of
 from zmtool.scans.records import Cell, Page, Table
 
 from .samples import centred, line, page
 
-CATALOGUE = load_catalogue()
+CATALOGUE = load_catalogue().of_area(ENFORCEMENT)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from zmtool.base.text import compare_key
 from zmtool.cases.case_file import read_case
 from zmtool.dossiers.records import Dossier
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.records import ENFORCEMENT
 from zmtool.reading.documents import read_documents
 from zmtool.reading.records import ReadDocument, ReadField
 from zmtool.scans.records import ScannedFile
@@ -21,7 +22,7 @@ pytestmark = [pytest.mark.whole_job, pytest.mark.xdist_group("scans")]
 
 @pytest.fixture(scope="module")
 def read(clean_scan: ScannedFile) -> tuple[ReadDocument, ...]:
-    return read_documents(clean_scan.pages, load_catalogue())
+    return read_documents(clean_scan.pages, load_catalogue().of_area(ENFORCEMENT))
 
 
 @pytest.fixture(scope="module")

@@ -63,6 +63,7 @@ def test_text_from_a_dossier_is_never_markup() -> None:
 
 def test_the_reading_contract() -> None:
     from zmtool.forms.catalogue import load_catalogue
+    from zmtool.forms.records import ENFORCEMENT
     from zmtool.reading.documents import read_plain_text
     from zmtool.scans.records import Line, Mark, Page, ScannedFile
     from zmtool.workflow.reading import FileReading, readings_json
@@ -76,7 +77,7 @@ def test_the_reading_contract() -> None:
     )
     scanned = ScannedFile("a.pdf", "0" * 64, (page,), "ppocr-v6-small", "3.10.0")
     documents = read_plain_text(
-        "卷内备考表\n本卷情况说明：材料齐全。\n立卷时间：2025年4月10日", load_catalogue()
+        "卷内备考表\n本卷情况说明：材料齐全。\n立卷时间：2025年4月10日", load_catalogue().of_area(ENFORCEMENT)
     )
     result = readings_json([FileReading("a.pdf", scanned, documents)])
     jsonschema.validate(json.loads(json.dumps(result)), _schema("reading.schema.json"))

@@ -14,6 +14,7 @@ from pypdf import PdfWriter
 from zmtool.base.errors import BadInput, Exit
 from zmtool.base.shipped import shipped_root
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.records import ENFORCEMENT
 from zmtool.reading.documents import read_documents
 from zmtool.scans.intake import MAX_SIDE, open_input, page_image
 from zmtool.scans.read import read_file
@@ -166,7 +167,7 @@ def test_a_page_of_noise_is_read_and_accuses_nobody(tmp_path: Path) -> None:
     assert len(scan.pages) == 1 and scan.notes == ()
     page = scan.pages[0]
     assert page.confidence < 0.6
-    documents = read_documents(scan.pages, load_catalogue())
+    documents = read_documents(scan.pages, load_catalogue().of_area(ENFORCEMENT))
     assert [one.type for one in documents if one.type != "other"] == []
 
 

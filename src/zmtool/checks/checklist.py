@@ -15,7 +15,7 @@ from zmtool.checks.records import Check, Checklist, Grade, Item
 from zmtool.checks.references import parse_reference
 from zmtool.checks.vocabulary import VOCABULARY
 from zmtool.forms.catalogue import load_catalogue
-from zmtool.forms.records import Catalogue
+from zmtool.forms.records import ENFORCEMENT, Catalogue
 
 SCHEMA = "checklist.schema.json"
 _REFERENCES = ("from", "to", "base", "days")
@@ -27,7 +27,7 @@ _DOCUMENTS = ("document", "base_document")
 @cache
 def load_checklist(name: str, overrides: Path | None = None) -> Checklist:
     """The checklist ``name``. Raises NotFound, or UsageProblem naming file, line and nearest word."""
-    catalogue = load_catalogue(overrides)
+    catalogue = load_catalogue(overrides).of_area(ENFORCEMENT)
     known = {}
     for path in data_files("schemas/checklists", ".yaml", overrides):
         known[path.stem] = path

@@ -1,7 +1,7 @@
 """Loading the catalogue of documents from ``schemas/forms/*.yaml`` (and the workspace's own).
 
-Each file is one document. A field is named from the dictionary ``schemas/form-fields.yaml`` and may be
-narrowed in place; a field the dictionary does not know must bring its own label and type.
+Each file is one document. A field is named from its area's dictionary (``schemas/form-fields.yaml``,
+``schemas/licence-fields.yaml``) and may be narrowed in place; a field the dictionary does not know must bring its own label and type.
 """
 
 from __future__ import annotations
@@ -16,21 +16,25 @@ from typing import Any
 from zmtool.base.datafile import check_against, line_of, load_checked, load_yaml
 from zmtool.base.errors import NotFound, UsageProblem
 from zmtool.base.shipped import data_file, data_files
-from zmtool.forms.records import Catalogue, Form, FormField, FormSign, FormTable
+from zmtool.forms.records import ENFORCEMENT, LICENCE, Catalogue, Form, FormField, FormSign, FormTable
 
 SCHEMA = "form.schema.json"
+DICTIONARIES = {ENFORCEMENT: "form-fields.yaml", LICENCE: "licence-fields.yaml"}
+"""Where the fields of each area are defined."""
 
 
 @cache
 def load_catalogue(overrides: Path | None = None) -> Catalogue:
-    """The catalogue, a workspace's own forms winning over those of the same file name.
+    """The catalogue of every area, a workspace's own forms winning over those of the same file name.
 
     Raises UsageProblem naming file, line and field where a form is wrong.
     """
-    dictionary = _dictionary(data_file("schemas/form-fields.yaml", overrides))
+    dictionaries = {
+        area: _dictionary(data_file(f"schemas/{name}", overrides)) for area, name in DICTIONARIES.items()
+    }
     forms: dict[str, Form] = {}
     for path in data_files("schemas/forms", ".yaml", overrides):
-        form = _form(load_checked(path, SCHEMA), dictionary, path)
+        form = _form(load_checked(path, SCHEMA), dictionaries, path)
         if form.id in forms:
             raise UsageProblem(f"文书编号 {form.id} 重复", where=str(path), next_step="请改用不同的 id")
         forms[form.id] = form
@@ -41,7 +45,7 @@ def load_catalogue(overrides: Path | None = None) -> Catalogue:
         whole = {"version": "1", "source": "titles", **entry}
         check_against(whole, SCHEMA, titles)
         if whole["id"] not in forms:
-            forms[whole["id"]] = _form(whole, dictionary, titles)
+            forms[whole["id"]] = _form(whole, dictionaries, titles)
     ordered = sorted(forms.values(), key=lambda form: (form.order, form.id))
     return Catalogue(MappingProxyType({form.id: form for form in ordered}))
 
@@ -75,7 +79,9 @@ def _entries(path: Path, key: str, kind: type) -> Any:
     return entries
 
 
-def _form(raw: dict[str, Any], dictionary: dict[str, Any], path: Path) -> Form:
+def _form(raw: dict[str, Any], dictionaries: dict[str, dict[str, Any]], path: Path) -> Form:
+    area = raw.get("area", ENFORCEMENT)
+    dictionary = dictionaries[area]
     return Form(
         id=raw["id"],
         title=raw["title"],
@@ -96,6 +102,7 @@ def _form(raw: dict[str, Any], dictionary: dict[str, Any], path: Path) -> Form:
         signs=tuple(_sign(entry) for entry in raw.get("signs", ())),
         source=raw["source"],
         mark=raw.get("mark", ""),
+        area=area,
     )
 
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+ENFORCEMENT, LICENCE = "enforcement", "licence"
+"""The areas of the catalogue: documents of penalty cases, and of licence applications."""
+
 
 @dataclass(frozen=True, slots=True)
 class FormField:
@@ -67,6 +70,8 @@ class FormSign:
 class Form:
     """One document (文书) of the catalogue.
 
+    ``area`` is what it belongs to: titles are unique within an area only (both have a 送达回证).
+
     ``nature`` is internal, external, onsite or outside (made by somebody else). ``order`` is its place in
     the dossier, ``paged`` whether its pages carry dossier page numbers. ``template`` is empty for documents
     that are recognised but not filled.
@@ -89,6 +94,7 @@ class Form:
     signs: tuple[FormSign, ...] = ()
     source: str = ""
     mark: str = ""
+    area: str = ENFORCEMENT
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -109,6 +115,11 @@ class Catalogue:
     def get(self, form_id: str) -> Form | None:
         """The form with this id, or None."""
         return self.forms.get(form_id)
+
+    def of_area(self, area: str) -> Catalogue:
+        """The forms of one area: what a dossier of that kind is read and filled with."""
+        chosen = {form.id: form for form in self.forms.values() if form.area == area}
+        return Catalogue(MappingProxyType(chosen))
 
     @property
     def fillable(self) -> tuple[Form, ...]:

@@ -124,10 +124,11 @@ def advance(
 def _refuse_unknown_fields(step: Step, fields: Mapping[str, str], at: OpenWorkspace) -> None:
     """Fields go into the first document of the step, which has to have them."""
     from zmtool.forms.catalogue import load_catalogue
+    from zmtool.forms.records import ENFORCEMENT
 
     if not fields:
         return
-    form = load_catalogue(at.root).get(step.papers[0].type) if step.papers else None
+    form = load_catalogue(at.root).of_area(ENFORCEMENT).get(step.papers[0].type) if step.papers else None
     known = {one.id: one.label for one in form.fields} if form is not None else {}
     for name in fields:
         if name not in known:
@@ -237,10 +238,11 @@ def _refuse_unknown_papers(cycle: LifeCycle, forms: Mapping[str, PaperForm], roo
 def forms_of(at: OpenWorkspace) -> Mapping[str, PaperForm]:
     """What steps have to know of the documents of the catalogue."""
     from zmtool.forms.catalogue import load_catalogue
+    from zmtool.forms.records import ENFORCEMENT
 
     return {
         form.id: PaperForm(form.title, form.order, form.seal == "org")
-        for form in load_catalogue(at.root).forms.values()
+        for form in load_catalogue(at.root).of_area(ENFORCEMENT).forms.values()
     }
 
 

@@ -331,10 +331,11 @@ def note_opening(case_no: str, place: Place = None, *, now: datetime, user: str)
 def _labels(at: OpenWorkspace) -> Labels:
     from zmtool.cases.keep import Labels
     from zmtool.forms.catalogue import load_catalogue
+    from zmtool.forms.records import ENFORCEMENT
 
     law, cycle, running = load_law(at.root), load_life_cycle(at.root), load_running(at.root)
     return Labels(
-        {form.id: form.title for form in load_catalogue(at.root).forms.values()},
+        {form.id: form.title for form in load_catalogue(at.root).of_area(ENFORCEMENT).forms.values()},
         {code: cause.label for code, cause in law.causes.by_code.items()},
         lambda case: case_deadlines(case, law, cycle, running),
     )

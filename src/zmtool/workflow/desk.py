@@ -12,7 +12,7 @@ from zmtool.cases.records import CaseFacts
 from zmtool.checks.records import Review
 from zmtool.dossiers.records import Dossier
 from zmtool.forms.catalogue import load_catalogue
-from zmtool.forms.records import Catalogue
+from zmtool.forms.records import ENFORCEMENT, Catalogue
 from zmtool.law.library import load_law
 from zmtool.workflow.cases import load_case
 from zmtool.workflow.reviewing import dossier_of_case, review_dossier
@@ -40,5 +40,5 @@ def case_desk(workspace: Path, case_no: str, today: date) -> CaseDesk:
         review_dossier(dossier, overrides=workspace),
         case_deadlines(case, load_law(workspace), load_life_cycle(workspace), load_running(workspace)),
         today,
-        load_catalogue(workspace),
+        load_catalogue(workspace).of_area(ENFORCEMENT),
     )

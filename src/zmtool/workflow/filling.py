@@ -16,7 +16,7 @@ from zmtool.cases.records import CaseFacts
 from zmtool.forms.binding import BoundDocument, Wordings
 from zmtool.forms.case_sources import bind_case_document
 from zmtool.forms.catalogue import load_catalogue
-from zmtool.forms.records import Catalogue
+from zmtool.forms.records import ENFORCEMENT, Catalogue
 from zmtool.forms.template import CompiledTemplate, compile_template
 from zmtool.forms.wording import number_text
 from zmtool.law.citations import Citation, format_citation
@@ -25,6 +25,8 @@ from zmtool.law.library import Law, load_law
 Progress = Callable[[int, int], None]
 CRIMINAL_TRANSFER = Citation("apl_2021", 27)
 """The ground on which a case goes to the police (领域说明 执法 §3.3 第63项)."""
+RECTIFICATION = Citation("apl_2021", 28)
+"""The ground on which a party is told to put things right (领域说明 执法 §2.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,14 @@ def fill_case(
     Documents without a template are left out. A file appears under its name only when it is whole. Raises Refused
     where there is nothing to fill or the folder cannot be written.
     """
-    bound = [one for one in bound_documents(case, load_catalogue(overrides), overrides) if one.form.template]
+    bound = [
+        one
+        for one in bound_documents(case, load_catalogue(overrides).of_area(ENFORCEMENT), overrides)
+        if one.form.template
+    ]
     wanted = [(index, one) for index, one in enumerate(bound, 1) if not only or one.form.id in only]
     if not wanted:
-        raise _nothing_to_fill(case, only, load_catalogue(overrides))
+        raise _nothing_to_fill(case, only, load_catalogue(overrides).of_area(ENFORCEMENT))
     ready_folder(folder)
     filled = []
     for done, (index, one) in enumerate(wanted, 1):
@@ -92,7 +98,7 @@ def bound_documents(
 
 def without_template(case: CaseFacts, overrides: Path | None = None) -> tuple[str, ...]:
     """The titles of the case's documents that have no template and have to be drawn up by hand, each once."""
-    catalogue = load_catalogue(overrides)
+    catalogue = load_catalogue(overrides).of_area(ENFORCEMENT)
     forms = (catalogue.get(one.type) for one in case.documents)
     return tuple(dict.fromkeys(form.title for form in forms if form is not None and not form.template))
 
@@ -129,6 +135,7 @@ def _law_figures(case: CaseFacts, law: Law, parameters: dict[str, dict[str, str]
         ("preservation_days", "preservation_dispose"),
         ("hearing_days", "hearing_request"),
         ("publication_days", "notice_service_by_publication"),
+        ("claim_days", "unclaimed_claim"),
         ("demand_days", "demand_wait"),
         ("pay_days", "fine_payment"),
         ("review_days", "reconsideration"),
@@ -139,5 +146,6 @@ def _law_figures(case: CaseFacts, law: Law, parameters: dict[str, dict[str, str]
                 figures[name] = str(version.period.n)
     if any(one.type == "criminal_transfer_approval" for one in case.documents):
         figures["transfer_ground"] = format_citation(CRIMINAL_TRANSFER, law.statutes)
+    figures["rectify_ground"] = format_citation(RECTIFICATION, law.statutes)
     figures["late_rate"] = f"{number_text(law.deadlines.late_fine.rate_per_day * 100)}%"
     return figures

@@ -11,6 +11,7 @@ from zmtool.cases.life.definition import Step
 from zmtool.cases.records import CaseEvent, CaseFacts
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.numbering import load_numbering
+from zmtool.forms.records import ENFORCEMENT
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def numbered(
     from zmtool.forms.tables import give, note_used
 
     paper = next((one for one in step.papers if one.numbered in _OWN), None)
-    form = load_catalogue(at.root).get(paper.type) if paper is not None else None
+    form = load_catalogue(at.root).of_area(ENFORCEMENT).get(paper.type) if paper is not None else None
     if form is None:
         return event
     if event.number:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from zmtool.base.errors import BadInput, ZmtoolError
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.records import ENFORCEMENT
 from zmtool.reading.documents import read_documents
 from zmtool.reading.records import ReadDocument, ReadField, ReadSign
 from zmtool.scans.intake import READABLE_SUFFIXES
@@ -55,7 +56,7 @@ def read_files(
     cores: int | None = None,
 ) -> list[FileReading]:
     """Reads every file; one that cannot be read carries its problem and the rest goes on."""
-    catalogue = load_catalogue(overrides)
+    catalogue = load_catalogue(overrides).of_area(ENFORCEMENT)
     readings: list[FileReading] = []
     with reading_workers(cores) as workers:
         for path in files:

@@ -30,6 +30,7 @@ from zmtool.dossiers.from_pages import dossier_from_pages
 from zmtool.dossiers.package import SUFFIX, PageOrigin, read_dossier_file, read_package, write_package
 from zmtool.dossiers.records import Dossier, Register
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.records import ENFORCEMENT
 from zmtool.law.library import load_law
 from zmtool.scans.records import Box, Page
 from zmtool.workflow.filling import bound_documents
@@ -93,7 +94,7 @@ def dossier_of_case(
     case: CaseFacts, overrides: Path | None = None, register: Register | None = None
 ) -> Dossier:
     """The dossier that a case's facts describe."""
-    bound = bound_documents(case, load_catalogue(overrides), overrides)
+    bound = bound_documents(case, load_catalogue(overrides).of_area(ENFORCEMENT), overrides)
     return dossier_from_facts(case, bound, register or register_of(case))
 
 
@@ -179,7 +180,7 @@ def _scanned_target(
             pictures[number] = PageSource(Path(reading.file), page.page, page.rotation, page.skew)
             marks = tuple(replace(mark, page=number) for mark in page.marks)
             pages.append(replace(page, page=number, marks=marks))
-    documents = read_documents(pages, load_catalogue(overrides))
+    documents = read_documents(pages, load_catalogue(overrides).of_area(ENFORCEMENT))
     dossier = dossier_from_pages(path.stem or path.resolve().name, pages, documents, register, notes)
     return Target(str(path), dossier, MappingProxyType(pictures))
 
@@ -253,7 +254,13 @@ def _framed(image: Any, box: Box, area: tuple[int, int, int, int], width: int, h
 def _context(dossier: Dossier, checklist: str, overrides: Path | None) -> Context:
     standard = load_checklist(checklist, overrides)
     parameters = {**standard.parameters, **_settings_of(overrides)}
-    return Context(dossier, load_law(overrides), load_catalogue(overrides), standard.trust, parameters)
+    return Context(
+        dossier,
+        load_law(overrides),
+        load_catalogue(overrides).of_area(ENFORCEMENT),
+        standard.trust,
+        parameters,
+    )
 
 
 def _settings_of(overrides: Path | None) -> dict[str, str]:

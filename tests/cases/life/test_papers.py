@@ -14,10 +14,11 @@ from zmtool.cases.life.papers import papers_after
 from zmtool.cases.records import CaseDocument, CaseEvent, CaseFacts
 from zmtool.documents.records import SignFacts
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.records import ENFORCEMENT
 
 from .samples import AROUND, CYCLE, ORDINARY, PARTY, a_case, day, given, until
 
-CATALOGUE = load_catalogue()
+CATALOGUE = load_catalogue().of_area(ENFORCEMENT)
 PAPERS = [(step.id, paper) for step in CYCLE.steps.values() for paper in step.papers]
 ACTING = {"officers", "party", "others", *CYCLE.offices}
 

@@ -70,6 +70,7 @@ def fields(
     from zmtool.base.errors import BadInput
     from zmtool.base.files import reason_of
     from zmtool.forms.catalogue import form_by_id_or_title, load_catalogue
+    from zmtool.forms.records import ENFORCEMENT
     from zmtool.reading.documents import read_plain_text
     from zmtool.workflow.reading import document_json
 
@@ -85,7 +86,7 @@ def fields(
             where=str(text),
             next_step="请另存为 UTF-8 后重试；PDF、图片和 Word 文件请用 zmtool scan read",
         ) from error
-    catalogue = load_catalogue()
+    catalogue = load_catalogue().of_area(ENFORCEMENT)
     wanted = form_by_id_or_title(catalogue, type_).id if type_ else ""
     documents = read_plain_text(content, catalogue, wanted)
     if as_json:
