@@ -24,6 +24,7 @@ from zmtool.law.discretion_pack import check_pack, pack_from_data
 from zmtool.law.enums import Enumeration, enums_from_data
 from zmtool.law.first_offence import FirstOffenceList, first_offence_from_data
 from zmtool.law.hearing import HearingRule, hearing_rule_from_data
+from zmtool.law.licence_reasons import LicenceReasons, licence_reasons_from_data
 from zmtool.law.limits import Limit, limits_from_data
 from zmtool.law.relief import Relief, reliefs_from_data
 from zmtool.law.statutes import StatuteTable, statute_from_data, statute_table
@@ -53,6 +54,7 @@ class Law:
     transfer_procedure: TransferProcedure
     relief: tuple[Relief, ...]
     limits: tuple[Limit, ...]
+    licence_reasons: LicenceReasons
     enums: Mapping[str, Enumeration]
 
 
@@ -73,6 +75,7 @@ def load_law(overrides: Path | None = None) -> Law:
         transfer_procedure=transfer_procedure_from_data(_one("transfer", overrides)[1]),
         relief=reliefs_from_data(_one("relief", overrides)[1]),
         limits=limits_from_data(_one("limits", overrides)[1]),
+        licence_reasons=load_licence_reasons(overrides),
         enums=load_enums(overrides),
     )
     _check_references(law)
@@ -160,6 +163,13 @@ def load_enums(overrides: Path | None = None) -> Mapping[str, Enumeration]:
     return enums_from_data(_one("enums", overrides)[1])
 
 
+@cache
+def load_licence_reasons(overrides: Path | None = None) -> LicenceReasons:
+    """The reasons against licence applications and for the end of a licence alone."""
+    path, data = _one("licence-reasons", overrides)
+    return licence_reasons_from_data(data, path)
+
+
 def _one(name: str, overrides: Path | None) -> tuple[Path, Any]:
     path = data_file(f"schemas/law/{name}.yaml", overrides)
     return path, load_checked(path, f"law-{name}.schema.json")
@@ -203,6 +213,8 @@ def _check_references(law: Law) -> None:
             _require(source.id, "案由", (c for c in (item.cause,) if c not in law.causes.by_code))
             needs = (need for way in item.ways for need in (*item.needs, *way.needs))
             _require(source.id, "事实", (need for need in needs if need not in facts))
+    for reason in law.licence_reasons.by_code.values():
+        cited += [(reason.code, c) for c in reason.law]
     for switch in law.switches.switches:
         cited += [(switch.id, c) for c in switch.law]
         _require(switch.id, "案由", (code for code in switch.causes if code not in law.causes.by_code))
