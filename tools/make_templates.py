@@ -11,10 +11,20 @@ from pathlib import Path
 
 from template_layout import Sheet
 
-from templates import decision, dossier, evidence, execution, hearing, penalty, transfer
+from templates import (
+    decision,
+    dossier,
+    evidence,
+    execution,
+    filing,
+    hearing,
+    investigation,
+    penalty,
+    transfer,
+)
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-SECTIONS = (dossier, evidence, penalty, hearing, decision, execution, transfer)
+SECTIONS = (dossier, filing, evidence, investigation, penalty, hearing, decision, execution, transfer)
 TEMPLATE_MAKERS: dict[str, Callable[[], Sheet]] = {
     maker.__name__: maker for section in SECTIONS for maker in section.MAKERS
 }

@@ -130,12 +130,16 @@ class Sheet:
         """A paragraph that holds only a ``{%p … %}`` tag and leaves no trace."""
         self.document.add_paragraph(tag)
 
-    def closing(self) -> None:
-        """Seal place, bureau and date at the end of an external document, never alone on a page."""
+    def contact(self, *, size: float = 15, spacing: float = 27) -> None:
+        """Whom to ask, and the number to call."""
+        self.line("联系人：{{ 联系人 }}　　联系电话：{{ 联系电话 }}", size=size, indent=True, spacing=spacing)
+
+    def closing(self, issuer: str = "{{ 单位名称 }}") -> None:
+        """Seal place, issuer and date at the end of an external document, never alone on a page."""
         for paragraph in self.document.paragraphs[-1:]:
             paragraph.paragraph_format.keep_with_next = True
         self.line("（印章）", size=15, align="right", before=22, keep=True)
-        self.line("{{ 单位名称 }}", size=15, align="right", keep=True)
+        self.line(issuer, size=15, align="right", keep=True)
         self.line("{{ 文书日期 }}", size=15, align="right")
 
     def footer_line(self, text: str) -> None:
@@ -213,6 +217,12 @@ NUMERIC = {
     "截止日期",
     "缴款金额",
     "是否采纳",
+    "样品基数",
+    "抽样数量",
+    "样品数量",
+    "查获数量",
+    "留样损耗数量",
+    "金额",
 }
 """Columns whose cells are centred."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 from zmtool.base.errors import Refused, UsageProblem
 from zmtool.cases.field_names import FIELD_NAMES
 from zmtool.cases.life.definition import load_life_cycle
-from zmtool.cases.records import CaseFacts, Party, Penalty
+from zmtool.cases.records import CaseDocument, CaseFacts, Party, Penalty
 from zmtool.cli.commands import case, review, staff, workspace
 from zmtool.law.library import load_discretion, load_law
 from zmtool.workflow.cases import load_case
@@ -148,7 +148,11 @@ def test_what_was_waived_published_or_drawn_up_by_hand_costs_no_points() -> None
     items = {one["code"]: one for one in answer(review.app, "score", NUMBER)["items"]}
     for code in ("C35", "C41", "F65"):
         assert items[code]["deducted"] == 0, items[code]["findings"]
-    assert without_template(load_case(NUMBER)) == ("放弃陈述申辩声明书", "放弃听证声明书")
+    filed = load_case(NUMBER)
+    assert without_template(filed) == ()
+    request = CaseDocument("preservation_extension_request")
+    by_hand = replace(filed, documents=(*filed.documents, request))
+    assert without_template(by_hand) == ("关于延长证据登记保存期限的请示",)
 
 
 def test_not_punished_needs_a_ground() -> None:

@@ -135,10 +135,7 @@ ROWS: Mapping[str, Mapping[str, tuple[Mapping[str, str], ...]]] = {
         )
     },
     "collective_discussion": {
-        "maker": ("周望",),
-    "inspector": ("韩知微",),
-    "witness": ("许明澈",),
-    "attendees": (
+        "attendees": (
             {"name": "陆承安", "post": "局长"},
             {"name": "何平川", "post": "专卖科科长"},
             {"name": "秦书言", "post": "法规科科长"},

@@ -173,14 +173,43 @@ def collective_discussion() -> Sheet:
     return sheet
 
 
+def plea_waiver() -> Sheet:
+    return _waiver("放弃陈述申辩声明书", "行政处罚事先告知书")
+
+
+def hearing_waiver() -> Sheet:
+    return _waiver("放弃听证声明书", "听证告知书")
+
+
+def _waiver(title: str, notice: str) -> Sheet:
+    """What the party gives up, in the party's own name."""
+    sheet = Sheet()
+    sheet.title(title)
+    sheet.line("{{ 单位名称 }}：", size=15, spacing=27, before=8)
+    for text in (
+        "声明人：{{ 声明人 }}",
+        "证件号码：{{ 证件号码 }}　　联系电话：{{ 联系电话 }}",
+        "住址：{{ 住址 }}",
+    ):
+        sheet.line(text, size=15, indent=True, spacing=27)
+    sheet.prose(
+        f"你局的{notice}{{% if 告知书文号 %}}（{{{{ 告知书文号 }}}}）{{% endif %}}已经收到。{{{{ 声明内容 }}}}",
+        "特此声明。",
+    )
+    sheet.signed("声明人签名", before=30)
+    return sheet
+
+
 MAKERS = (
     hearing_right_notice,
     plea_record,
     plea_review,
+    plea_waiver,
     hearing_notice,
     hearing_rejection,
     hearing_publicity,
     hearing_record,
     hearing_report,
+    hearing_waiver,
     collective_discussion,
 )

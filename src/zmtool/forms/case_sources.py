@@ -7,6 +7,7 @@ from zmtool.forms.binding import BoundDocument, Wordings, bind
 from zmtool.forms.document_sources import DocumentSources
 from zmtool.forms.goods_facts import goods_fact
 from zmtool.forms.records import Catalogue, Form
+from zmtool.forms.sample_facts import SAMPLE_FACTS, sample_fact
 from zmtool.values.money import to_capitals
 
 
@@ -59,4 +60,6 @@ class CaseSources(DocumentSources):
         return getattr(penalty, name, None)
 
     def _goods(self, name: str) -> object:
+        if name in SAMPLE_FACTS:
+            return sample_fact(self.case.goods, self.case.custody, name)
         return goods_fact(self.case.goods, name)
