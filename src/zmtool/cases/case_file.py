@@ -12,6 +12,7 @@ from zmtool.base.errors import BadInput, UsageProblem
 from zmtool.base.files import write_whole
 from zmtool.base.plain import Misfit, from_plain, to_plain
 from zmtool.cases.records import CaseFacts
+from zmtool.documents.page_counts import is_whole, read_page_counts
 
 FORMAT = "case/1"
 
@@ -45,22 +46,11 @@ def read_case_file(path: Path) -> CaseFile:
 
 def _with_whole_numbers(raw: Any) -> Any:
     """The saved state and page counts are the file's only numbers; every other figure is text and keeps its zeros."""
-    if isinstance(raw, dict) and _is_whole(raw.get("saved")):
+    if isinstance(raw, dict) and is_whole(raw.get("saved")):
         raw["saved"] = int(raw["saved"])
-    lists = [raw.get(name) for name in ("documents", "evidence")] if isinstance(raw, dict) else []
-    for document in (one for listed in lists if isinstance(listed, list) for one in listed):
-        if not isinstance(document, dict):
-            continue
-        if _is_whole(document.get("pages")):
-            document["pages"] = int(document["pages"])
-        unsigned = document.get("unsigned_pages")
-        if isinstance(unsigned, list):
-            document["unsigned_pages"] = [int(one) if str(one).isdecimal() else one for one in unsigned]
+    for name in ("documents", "evidence"):
+        read_page_counts(raw.get(name) if isinstance(raw, dict) else None)
     return raw
-
-
-def _is_whole(value: object) -> bool:
-    return isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= 9
 
 
 def write_case(case: CaseFacts, path: Path, saved: int | None = None) -> None:
