@@ -19,6 +19,8 @@ from zmtool.workflow.filling import without_template
 
 from .seizure import NUMBER, OFFICERS, advance, answer, approve, prepare, refused, run, seize
 
+TO_THE_POLICE = ("--about", "示例县公安局", "--note", "涉嫌非法经营罪")
+
 
 @pytest.fixture(autouse=True)
 def _place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,7 +200,11 @@ def test_handed_to_the_police_and_returned() -> None:
     advance("transfer_report", "2025-03-10")
     approve("transfer_decide", "2025-03-11", "leader")
     advance("transfer_decide", "2025-03-11 10:00")
-    late = advance("transfer_send", "2025-03-13 09:00")
+    report = next(one for one in load_case(NUMBER).documents if one.type == "criminal_transfer_approval")
+    assert report.signs["leader"].names == ("陆承安",)
+    send = ("advance", NUMBER, "transfer_send", "--on", "2025-03-12 09:00", "--note", "涉嫌犯罪")
+    assert "没有填写" in refused(Refused, case.app, *send).what
+    late = advance("transfer_send", "2025-03-13 09:00", *TO_THE_POLICE)
     assert any("超期" in one["what"] for one in late["warnings"])
     error = refused(Refused, case.app, "advance", NUMBER, "close_investigation", "--on", "2025-03-14")
     assert "移送公安机关，暂停办理" in error.what
@@ -211,7 +217,7 @@ def test_the_police_take_over() -> None:
     advance("transfer_report", "2025-03-10")
     approve("transfer_decide", "2025-03-11", "leader")
     advance("transfer_decide", "2025-03-11 10:00")
-    advance("transfer_send", "2025-03-11 16:00")
+    advance("transfer_send", "2025-03-11 16:00", *TO_THE_POLICE)
     advance("police_filed", "2025-03-13")
     approve("close", "2025-03-20", "officer", "dept", "leader")
     error = refused(Refused, case.app, "advance", NUMBER, "close", "--on", "2025-03-20")

@@ -114,6 +114,22 @@ def test_who_hosts_a_hearing_signs_beside_the_one_who_writes() -> None:
         ("no_penalty_decision", "decide_no_penalty", {"reason": "说明"}),
         ("defer_pay_approval", "defer", {"reason": "说明"}),
         ("case_transfer_letter", "transfer_send", {"receiver": "示例县公安局", "reason": "说明"}),
+        ("not_filing_report", "not_file", {"reason": "说明"}),
+        ("withdraw_filing_report", "withdraw", {"reason": "说明"}),
+        ("filing_extension_approval", "extend_filing", {"reason": "说明", "until": "2024-04-10"}),
+        ("filing_extension_notice", "extend_filing", {"reason": "说明", "until": "2024-04-10"}),
+        ("inv_extension_approval", "extend_investigation", {"reason": "说明", "until": "2024-04-10"}),
+        ("inv_extension_notice", "extend_investigation", {"reason": "说明", "until": "2024-04-10"}),
+        ("appraisal_report", "appraise", {"conclusion": "说明"}),
+        ("inquiry_notice", "summon", {"arrival_time": "2024-04-10"}),
+        ("rectify_notice", "rectify", {"due": "2024-04-10", "demands": "说明"}),
+        ("assist_letter", "assist", {"receiver": "示例县公安局", "content": "说明"}),
+        (
+            "suspend_notice",
+            "licence_suspend",
+            {"facts": "说明", "term_start": "2024-04-02", "term_end": "2024-04-10"},
+        ),
+        ("suspend_end_notice", "licence_suspend_end", {"result": "说明", "end_date": "2024-04-02"}),
     ],
 )
 def test_what_was_noted_at_the_step_stands_in_its_document(
@@ -123,3 +139,61 @@ def test_what_was_noted_at_the_step_stands_in_its_document(
         a_case(ORDINARY), kind, step, "04-02", note="说明", about="示例县公安局", until=day("04-10")
     )
     assert made.fields == fields
+
+
+def test_the_leader_signs_on_the_report_that_asked_for_the_transfer() -> None:
+    reported = CaseDocument(
+        "criminal_transfer_approval",
+        date=day("03-12"),
+        fields={"crime": "非法经营罪"},
+        signs={"officer": SignFacts(("林一舟", "周望"), day("03-12"))},
+    )
+    events = until("file") + ", transfer_report 03-12"
+    case = a_case(events, documents=(reported,), approvals=given("transfer_decide", "03-13"))
+    taken = attempt_of(case, CaseEvent("transfer_decide", day("03-13")), AROUND)
+    (signed,) = papers_after(taken, taken.event)
+    assert (signed.date, signed.fields["crime"]) == (day("03-12"), "非法经营罪")
+    assert {place: one.names for place, one in signed.signs.items()} == {
+        "officer": ("林一舟", "周望"),
+        "leader": ("陆承安",),
+    }
+
+
+def test_without_a_report_in_the_case_the_leaders_opinion_stands_on_one_of_its_own() -> None:
+    case = a_case(until("file") + ", transfer_report 03-12", approvals=given("transfer_decide", "03-13"))
+    made = paper_of(case, "criminal_transfer_approval", "transfer_decide", "03-13")
+    assert set(made.signs) == {"leader"}
+
+
+def test_a_letter_to_the_police_goes_with_its_receipt() -> None:
+    case = a_case(until("file") + ", transfer_report 03-12, transfer_decide 03-13")
+    taken = attempt_of(
+        case, CaseEvent("transfer_send", day("03-14"), about="示例县公安局", note="涉嫌犯罪"), AROUND
+    )
+    assert [one.type for one in papers_after(taken, taken.event)] == [
+        "case_transfer_letter",
+        "transfer_receipt",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("step", "served", "title"),
+    [
+        ("hearing_call", "hearing_notice", "听证通知书"),
+        ("late_fee", "late_fee_decision", "加处罚款决定书"),
+        ("summon", "inquiry_notice", "询问（调查）通知书"),
+        ("rectify", "rectify_notice", "责令改正通知书"),
+        ("licence_suspend", "suspend_notice", "责令整顿通知书"),
+        ("licence_suspend_end", "suspend_end_notice", "整顿终结通知书"),
+    ],
+)
+def test_a_notice_to_the_party_goes_with_its_receipt(step: str, served: str, title: str) -> None:
+    event = {
+        "number": "示烟字〔2024〕第3号",
+        "note": "说明",
+        "until": day("04-10"),
+        "amount": Decimal("21.00"),
+    }
+    made = paper_of(a_case(ORDINARY), "service_receipt", step, "04-02", **event)
+    assert (made.fields["served_title"], made.fields["served_number"]) == (title, "示烟字〔2024〕第3号")
+    assert CATALOGUE.forms[served].title == title

@@ -58,7 +58,8 @@ class Seen:
 class Paper:
     """A document a step brings forth.
 
-    ``but_by``: it is not made where the step is taken by this way (公告: no receipt). ``approvals``: the opinions on the step are signed on it. ``numbered``: ``own``, the case's number field that
+    ``but_by``: it is not made where the step is taken by this way (公告: no receipt). ``approvals``: the opinions on
+    the step are signed on it. ``onto``: an earlier step brought it; this one only signs on it. ``numbered``: ``own``, the case's number field that
     it carries, or the document whose number it shares. ``serves``: it is the receipt of that document.
     ``signs`` is where on it those who act sign: officers, party, others or an office → signing place of the form.
     ``starts`` is the field that holds the moment of the step; ``fields`` are fields of the form and what of the step
@@ -68,6 +69,7 @@ class Paper:
 
     type: str
     approvals: bool = False
+    onto: bool = False
     numbered: str = ""
     serves: str = ""
     starts: str = ""

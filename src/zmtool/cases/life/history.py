@@ -80,7 +80,8 @@ def _explained(case: CaseFacts, step: Step, cycle: LifeCycle, recorded: Collecti
     others = [one for one in cycle.steps.values() if one.id != step.id]
     if seen.document and _document(case, seen.document) is not None:
         return any(
-            one.id in recorded and any(paper.type == seen.document for paper in one.papers) for one in others
+            one.id in recorded and any(paper.type == seen.document and not paper.onto for paper in one.papers)
+            for one in others
         )
     return bool(seen.field) and any(
         one.sets == seen.field
@@ -152,6 +153,12 @@ SERVED_TITLES: Mapping[str, str] = {
     "onsite_penalty_decision": "当场行政处罚决定书",
     "admin_handling_decision": "行政处理决定书",
     "demand_letter": "履行行政处罚决定催告书",
+    "late_fee_decision": "加处罚款决定书",
+    "hearing_notice": "听证通知书",
+    "inquiry_notice": "询问（调查）通知书",
+    "rectify_notice": "责令改正通知书",
+    "suspend_notice": "责令整顿通知书",
+    "suspend_end_notice": "整顿终结通知书",
 }
 """How a receipt names the documents that steps are served by (domain notes, enforcement §3.3)."""
 

@@ -37,6 +37,10 @@ def papers_after(
         written = fields if fields and index == 0 else {}
         draw = _receipt if paper.serves else _paper
         made = draw(attempt, event, paper, documents, written)
+        earlier = _latest(documents, made.type) if paper.onto else None
+        if earlier is not None:
+            documents[earlier] = _signed_on(documents[earlier], made)
+            continue
         waiting = None if paper.serves else _waiting(documents, made.type)
         if waiting is None:
             documents.insert(place_of(documents, made, attempt.around.forms), made)
@@ -50,6 +54,19 @@ def _waiting(documents: Sequence[CaseDocument], kind: str) -> int | None:
         if one.type == kind and one.date is None and not one.signs:
             return index
     return None
+
+
+def _latest(documents: Sequence[CaseDocument], kind: str) -> int | None:
+    return next((index for index in reversed(range(len(documents))) if documents[index].type == kind), None)
+
+
+def _signed_on(earlier: CaseDocument, made: CaseDocument) -> CaseDocument:
+    """A document of an earlier step with the signatures and the written fields that this one adds."""
+    return replace(
+        earlier,
+        signs=MappingProxyType({**made.signs, **earlier.signs}),
+        fields=MappingProxyType({**earlier.fields, **made.fields}),
+    )
 
 
 def place_of(documents: Sequence[CaseDocument], made: CaseDocument, forms: Mapping[str, PaperForm]) -> int:
