@@ -19,12 +19,36 @@ from templates import (
     filing,
     hearing,
     investigation,
+    licence_accepting,
+    licence_applications,
+    licence_decisions,
+    licence_dossier,
+    licence_hearing,
+    licence_review,
+    licence_supervision,
     penalty,
     transfer,
 )
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-SECTIONS = (dossier, filing, evidence, investigation, penalty, hearing, decision, execution, transfer)
+SECTIONS = (
+    dossier,
+    filing,
+    evidence,
+    investigation,
+    penalty,
+    hearing,
+    decision,
+    execution,
+    transfer,
+    licence_applications,
+    licence_accepting,
+    licence_review,
+    licence_hearing,
+    licence_decisions,
+    licence_supervision,
+    licence_dossier,
+)
 TEMPLATE_MAKERS: dict[str, Callable[[], Sheet]] = {
     maker.__name__: maker for section in SECTIONS for maker in section.MAKERS
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -46,6 +47,11 @@ def rate_text(value: Decimal) -> str:
 def officers_text(officers: tuple[Officer, ...]) -> str:
     """林一舟（执法证号34990101）、周望（执法证号34990102）"""
     return "、".join(f"{one.name}（执法证号{one.cert_no}）" for one in officers)
+
+
+def ticks(labels: Mapping[str, str], chosen: Collection[str]) -> str:
+    """Boxes to tick, the chosen ones ticked: ☑新办　□延续"""
+    return "　".join(f"{'☑' if key in chosen else '□'}{label}" for key, label in labels.items())
 
 
 def paper_text(value: object, kind: str) -> str:

@@ -14,6 +14,9 @@ from zmtool.base.shipped import data_file
 from zmtool.law.enums import Enumeration, enums_from_data
 
 PERMISSION, MANAGEMENT = "许可类", "管理类"
+"""Categories of matters that applicants set going."""
+NEW, SUSPEND, RESUME = "NEW", "SUSPEND", "RESUME"
+"""Keys of matters that documents treat differently."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,46 @@
+"""What licensing documents say beside the facts: standard texts, the law's figures, and the grounds they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from zmtool.base.datafile import load_checked
+from zmtool.base.shipped import data_file
+from zmtool.forms.binding import Wordings
+from zmtool.law.citations import Citation, citation_from_code, format_citation
+from zmtool.law.library import Law
+from zmtool.law.statutes import StatuteTable
+from zmtool.licenses.records import Application
+
+_DEADLINES = (("review_days", "reconsideration"), ("publication_days", "notice_service_by_publication"))
+"""Figures of the law's deadlines: name in a field's source, id of the deadline."""
+
+
+def licence_wordings(application: Application, law: Law, overrides: Path | None = None) -> Wordings:
+    """The texts, figures and grounds for the documents of ``application``, by the law of its day.
+
+    Raises UsageProblem naming file and field where ``schemas/licence-texts.yaml`` is wrong.
+    """
+    data = load_checked(data_file("schemas/licence-texts.yaml", overrides), "licence-texts.schema.json")
+    figures = {name: one["value"] for name, one in data["parameters"].items()}
+    figures["promise_version"] = data["version"]
+    for name, one in data["grounds"].items():
+        figures[name] = _text_of(map(citation_from_code, one["law"]), law.statutes)
+    known = law.licence_reasons.by_code
+    cited = (citation for code in application.reasons if code in known for citation in known[code].law)
+    figures["reasons"] = _text_of(cited, law.statutes)
+    day = application.decided_on or application.accepted_on or application.received_on or date.max
+    for name, rule in _DEADLINES:
+        for version in law.deadlines.versions.get(rule, ()):
+            if version.span.covers(day):
+                figures[name] = str(version.period.n)
+    return Wordings(data["texts"], figures)
+
+
+def _text_of(citations: Iterable[Citation], statutes: StatuteTable) -> str:
+    """The citations as a document writes them, each once; a whole statute not beside one of its articles."""
+    every = tuple(dict.fromkeys(citations))
+    narrow = (one for one in every if not any(other != one and other.within(one) for other in every))
+    return "、".join(format_citation(one, statutes) for one in narrow)
