@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from zmtool.base.datafile import load_checked
+from zmtool.base.errors import UnknownAnswer, UsageProblem
 from zmtool.base.shipped import data_file
 from zmtool.forms.binding import Wordings
 from zmtool.law.citations import Citation, citation_from_code, format_citation
@@ -18,16 +21,28 @@ _DEADLINES = (("review_days", "reconsideration"), ("publication_days", "notice_s
 """Figures of the law's deadlines: name in a field's source, id of the deadline."""
 
 
+@cache
+def load_licence_texts(overrides: Path | None = None) -> Mapping[str, Any]:
+    """``schemas/licence-texts.yaml``. Raises UsageProblem naming file and field of what is wrong."""
+    path = data_file("schemas/licence-texts.yaml", overrides)
+    data: Mapping[str, Any] = load_checked(path, "licence-texts.schema.json")
+    return data
+
+
 def licence_wordings(application: Application, law: Law, overrides: Path | None = None) -> Wordings:
     """The texts, figures and grounds for the documents of ``application``, by the law of its day.
 
-    Raises UsageProblem naming file and field where ``schemas/licence-texts.yaml`` is wrong.
+    Raises UsageProblem for a ground in a statute that is not there.
     """
-    data = load_checked(data_file("schemas/licence-texts.yaml", overrides), "licence-texts.schema.json")
+    data = load_licence_texts(overrides)
     figures = {name: one["value"] for name, one in data["parameters"].items()}
     figures["promise_version"] = data["version"]
     for name, one in data["grounds"].items():
-        figures[name] = _text_of(map(citation_from_code, one["law"]), law.statutes)
+        try:
+            figures[name] = _text_of(map(citation_from_code, one["law"]), law.statutes)
+        except UnknownAnswer as unknown:
+            where = f"schemas/licence-texts.yaml 字段 grounds.{name}"
+            raise UsageProblem(unknown.what, where=where, next_step="请更正法规编号") from unknown
     known = law.licence_reasons.by_code
     cited = (citation for code in application.reasons if code in known for citation in known[code].law)
     figures["reasons"] = _text_of(cited, law.statutes)

@@ -14,9 +14,11 @@ from zmtool.cases.deadlines import load_running
 from zmtool.cases.life.definition import load_life_cycle
 from zmtool.checks.checklist import load_checklist
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.licence_wordings import load_licence_texts
 from zmtool.forms.numbering import load_numbering
 from zmtool.goods.price_basis import load_basis_rules
 from zmtool.law.library import load_law
+from zmtool.licenses.vocabulary import load_vocabulary
 from zmtool.sheets.mapping import load_mapping
 from zmtool.store.workspace import Workspace
 from zmtool.workflow.facts import OK, WARN, Fact, problem
@@ -41,6 +43,8 @@ def _faults(root: Path) -> Iterator[Fact]:
         ("法规", lambda: load_law(root)),
         ("文书目录", lambda: load_catalogue(root)),
         ("办案步骤", lambda: load_life_cycle(root)),
+        ("许可文书用语", lambda: load_licence_texts(root)),
+        ("许可事项", lambda: load_vocabulary(root)),
         ("案件期限", lambda: load_running(root)),
         ("物品去向", lambda: load_custody_kinds(root)),
         ("文号格式", lambda: load_numbering(root)),
