@@ -113,5 +113,5 @@ def test_a_bug_leaves_a_log_and_no_traceback(
 def test_piped_tables_are_plain_lines() -> None:
     result = run("form", "list")
     lines = result.stdout.splitlines()
-    assert lines[0].split("\t") == ["编号", "名称", "性质", "模板", "字段"]
+    assert lines[0].split("\t") == ["编号", "名称", "类别", "性质", "模板", "字段"]
     assert "\x1b" not in result.stdout

@@ -9,6 +9,7 @@ import typing
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 from zmtool.base.errors import InvalidValue, UsageProblem
@@ -30,6 +31,16 @@ def with_field(record: Record, path: str, text: str) -> Record:
     return changed
 
 
+def has_field(record: object, path: str) -> bool:
+    """Whether ``record`` has a field of this dotted name that holds one value."""
+    for name in path.split("."):
+        kind: Any = type(record)
+        if not is_dataclass(record) or name not in _hints(kind):
+            return False
+        record = getattr(record, name)
+    return not is_dataclass(record)
+
+
 def _set(record: Any, names: list[str], text: str, path: str) -> Any:
     known = [one.name for one in fields(record)]
     name, rest = names[0], names[1:]
@@ -46,13 +57,19 @@ def _set(record: Any, names: list[str], text: str, path: str) -> Any:
         return replace(record, **{name: _set(value, rest, text, path)})
     if rest:
         raise UsageProblem(f"案件没有字段“{path}”", next_step=f"是不是 {name}？")
-    kind = typing.get_type_hints(type(record))[name]
+    owner: Any = type(record)
+    kind = _hints(owner)[name]
     try:
         if _CONTROL.search(text):
             raise InvalidValue("内容", text[:20], "含有控制字符")
         return replace(record, **{name: _typed(kind, text.strip())})
     except InvalidValue as error:
         raise UsageProblem(str(error), where=path, next_step="请改正后重试") from error
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
 
 
 def _typed(kind: Any, text: str) -> Any:

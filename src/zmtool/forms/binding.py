@@ -41,6 +41,11 @@ class Sources(Protocol):
         """The value of the dotted name ``root.name``; None for a name that the facts do not give."""
 
 
+def missing_mark(label: str) -> str:
+    """What stands on the paper at a required place that nobody could fill."""
+    return f"【待填：{label}】"
+
+
 @dataclass(frozen=True, slots=True)
 class BoundDocument:
     """One document with every field worded; ``missing`` lists the labels of required fields left empty."""
@@ -52,10 +57,13 @@ class BoundDocument:
     signs: Mapping[str, SignFacts]
     missing: tuple[str, ...]
 
-    def template_context(self) -> dict[str, Any]:
-        """The values under the placeholders a template uses."""
+    def template_context(self, *, mark_missing: bool = False) -> dict[str, Any]:
+        """The values under the placeholders a template uses; a required one that is missing may say so."""
+        named = self.missing if mark_missing else ()
         context: dict[str, Any] = {
-            placeholder(one.label): self.values.get(one.id, "") for one in self.form.fields
+            placeholder(one.label): self.values.get(one.id)
+            or (missing_mark(one.label) if one.label in named else "")
+            for one in self.form.fields
         }
         for table in self.form.tables:
             names = {column.id: placeholder(column.label) for column in table.columns}

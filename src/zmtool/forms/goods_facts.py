@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from zmtool.forms.wording import number_text
@@ -17,22 +17,47 @@ def goods_fact(lines: Sequence[GoodsLine], name: str) -> object:
         return None
     if name in ("rows", "rows_in_cartons"):
         return tuple(_row(index, line, by_count=name == "rows") for index, line in enumerate(lines, 1))
-    # A line whose remark says why it has no price is left out of the sum, as on paper.
-    amounts = [line.amount for line in lines if not line.says_why_unpriced]
-    total = _sum(amounts) if amounts else None
-    purchase = _sum([_purchase(one) for one in amounts]) if amounts else None
-    total_cartons = _sum([line.in_cartons for line in lines if not line.counted_apart])
+    total = _TOTALS.get(name)
+    return None if total is None else total(lines)
+
+
+def _total_quantity(lines: Sequence[GoodsLine]) -> Decimal | None:
     one_unit = len({line.unit for line in lines}) == 1
-    figures: dict[str, object] = {
-        "kinds": str(len(lines)),
-        "total_quantity": sum((line.quantity for line in lines), Decimal(0)) if one_unit else total_cartons,
-        "total_cartons": total_cartons,
-        "total_amount": total,
-        "total_capitals": "" if total is None else to_capitals(total),
-        "purchase_total": purchase,
-        "purchase_capitals": "" if purchase is None else to_capitals(purchase),
-    }
-    return figures.get(name)
+    return sum((line.quantity for line in lines), Decimal(0)) if one_unit else _total_cartons(lines)
+
+
+def _total_cartons(lines: Sequence[GoodsLine]) -> Decimal | None:
+    return _sum([line.in_cartons for line in lines if not line.counted_apart])
+
+
+def _amounts(lines: Sequence[GoodsLine]) -> list[Decimal | None]:
+    # A line whose remark says why it has no price is left out of the sum, as on paper.
+    return [line.amount for line in lines if not line.says_why_unpriced]
+
+
+def _total_amount(lines: Sequence[GoodsLine]) -> Decimal | None:
+    amounts = _amounts(lines)
+    return _sum(amounts) if amounts else None
+
+
+def _purchase_total(lines: Sequence[GoodsLine]) -> Decimal | None:
+    amounts = _amounts(lines)
+    return _sum([_purchase(one) for one in amounts]) if amounts else None
+
+
+def _in_words(amount: Decimal | None) -> str:
+    return "" if amount is None else to_capitals(amount)
+
+
+_TOTALS: Mapping[str, Callable[[Sequence[GoodsLine]], object]] = {
+    "kinds": lambda lines: str(len(lines)),
+    "total_quantity": _total_quantity,
+    "total_cartons": _total_cartons,
+    "total_amount": _total_amount,
+    "total_capitals": lambda lines: _in_words(_total_amount(lines)),
+    "purchase_total": _purchase_total,
+    "purchase_capitals": lambda lines: _in_words(_purchase_total(lines)),
+}
 
 
 def _row(index: int, line: GoodsLine, *, by_count: bool) -> dict[str, object]:

@@ -13,6 +13,7 @@ from zmtool.base.errors import InvalidValue
 from zmtool.base.text import compact, normalize
 from zmtool.sheets.mapping import ImportField
 from zmtool.values.barcode import parse_barcode
+from zmtool.values.citizen_id import parse_citizen_id
 from zmtool.values.dates import date_from_spreadsheet, parse_date
 from zmtool.values.document_number import parse_document_number
 from zmtool.values.licence_number import parse_licence_number
@@ -42,7 +43,7 @@ class Taken:
 def take_cell(raw: str, field: ImportField) -> Taken:
     """The value of one cell. Raises InvalidValue for what the type cannot be."""
     lines = (" ".join(line.split()) for line in normalize(raw).splitlines())
-    text = ("\n" if field.type == "list" else " ").join(line for line in lines if line)
+    text = ("\n" if field.type in ("list", "long") else " ").join(line for line in lines if line)
     bare = _APOSTROPHE.sub("", text)
     if bare.casefold() in _EMPTY:
         return Taken("")
@@ -142,6 +143,24 @@ def _decimal(raw: str, text: str, field: ImportField) -> Decimal:
     return Decimal(raw.replace(",", ""))
 
 
+def _rate(text: str, field: ImportField) -> Taken:
+    """A share as a decimal (0.07), also where it is written 7%."""
+    raw = compact(text)
+    if raw.endswith("%"):
+        return Taken(format_amount(_decimal(raw[:-1], text, field) / 100), "由百分数换算")
+    return Taken(format_amount(_decimal(raw, text, field)))
+
+
+def _id_number(text: str, field: ImportField) -> Taken:
+    """The number of a document of identity: a citizen's is checked, others (passports) stay as they stand."""
+    raw = compact(text).upper()
+    if _SCIENTIFIC.fullmatch(raw):
+        raise InvalidValue(field.label, text, _LOST)
+    if re.fullmatch("[0-9]{17}[0-9X]", raw):
+        return Taken(str(parse_citizen_id(raw)))
+    return Taken(text)
+
+
 def _date(text: str, field: ImportField) -> Taken:
     bare = re.sub(r" 0?0:00(:00)?$", "", text)
     if re.fullmatch("[1-9][0-9]{4}", bare):
@@ -184,6 +203,9 @@ def _quantity(text: str, field: ImportField) -> Taken:
 
 _BY_TYPE: Final[dict[str, Callable[[str, ImportField], Taken]]] = {
     "text": _text,
+    "long": _text,
+    "rate": _rate,
+    "id_number": _id_number,
     "list": _list,
     "barcode": _barcode,
     "digits": _digits,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from zmtool.base.errors import UnknownAnswer, UsageProblem
+from zmtool.cases.life.definition import LifeCycle, Step
 from zmtool.cases.stages import STAGES
 from zmtool.law.library import load_causes, load_enums
 
@@ -51,6 +52,17 @@ def case_source(wanted: str, overrides: Path | None = None) -> str:
         return labels[wanted]
     one_of("案件来源", wanted, tuple(labels.values()))
     return wanted
+
+
+def named_step(cycle: LifeCycle, name: str) -> Step:
+    """The step a person named by id or label. Raises UsageProblem naming near ones."""
+    for step in cycle.steps.values():
+        if name in (step.id, step.label):
+            return step
+    known = [word for one in cycle.steps.values() for word in (one.id, one.label)]
+    raise UsageProblem(
+        f"没有步骤“{name}”", next_step=nearest(name, known) or "用 zmtool case advance 编号 查看可办理的步骤"
+    )
 
 
 def one_of(label: str, value: str, allowed: tuple[str, ...]) -> None:

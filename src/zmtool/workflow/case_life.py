@@ -15,13 +15,13 @@ from zmtool.cases.custody import load_custody_kinds
 from zmtool.cases.life.advance import Way, advanced, ways
 from zmtool.cases.life.attempt import Obstacle, PaperForm, Surroundings
 from zmtool.cases.life.definition import LifeCycle, Step, load_life_cycle
-from zmtool.cases.life.obstacles import attempt_of, step_named
+from zmtool.cases.life.obstacles import attempt_of
 from zmtool.cases.life.opinions import TWO_SIGN
 from zmtool.cases.records import Approval, CaseEvent, CaseFacts
 from zmtool.cases.stages import stage_label
 from zmtool.law.library import load_law
 from zmtool.law.periods import add_months
-from zmtool.workflow.case_choices import nearest
+from zmtool.workflow.case_choices import named_step, nearest
 from zmtool.workflow.cases import keep_in
 from zmtool.workflow.numbers import numbered
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
@@ -96,7 +96,7 @@ def advance(
         kept = kept_case(session, case_no)
         case = edit(kept.facts) if edit else kept.facts
         around = surroundings(at, session, case, now)
-        step = named_step(around, event.step)
+        step = named_step(around.cycle, event.step)
         _refuse_unknown_fields(step, fields or {}, at)
         event = _checked(replace(event, step=step.id), around.cycle, at, session, user)
         event = numbered(session, at, case, step, event, now=now, user=user)
@@ -158,7 +158,7 @@ def approve(
     with opened(place, now=now) as at, at.writing() as session:
         case = kept_case(session, case_no).facts
         around = surroundings(at, session, case, now)
-        step = named_step(around, approval.step)
+        step = named_step(around.cycle, approval.step)
         role = office_code(around.cycle, approval.role)
         if role not in step.approvals:
             names = "、".join(around.cycle.office_label(one) for one in step.approvals)
@@ -239,23 +239,9 @@ def forms_of(at: OpenWorkspace) -> Mapping[str, PaperForm]:
     """What steps have to know of the documents of the catalogue."""
     from zmtool.forms.catalogue import load_catalogue
     from zmtool.forms.records import ENFORCEMENT
+    from zmtool.workflow.fill_set import paper_forms
 
-    return {
-        form.id: PaperForm(form.title, form.order, form.seal == "org")
-        for form in load_catalogue(at.root).of_area(ENFORCEMENT).forms.values()
-    }
-
-
-def named_step(around: Surroundings, name: str) -> Step:
-    """The step a person named by id or label. Raises UsageProblem naming near ones."""
-    step = step_named(around, name)
-    if step is None:
-        known = [word for one in around.cycle.steps.values() for word in (one.id, one.label)]
-        raise UsageProblem(
-            f"没有步骤“{name}”",
-            next_step=nearest(name, known) or "用 zmtool case advance 编号 查看可办理的步骤",
-        )
-    return step
+    return paper_forms(load_catalogue(at.root).of_area(ENFORCEMENT))
 
 
 def office_code(cycle: LifeCycle, wanted: str) -> str:

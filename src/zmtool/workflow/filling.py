@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any, Literal
 
 from zmtool.base.datafile import load_yaml
 from zmtool.base.errors import Refused
@@ -21,8 +22,11 @@ from zmtool.forms.template import CompiledTemplate, compile_template
 from zmtool.forms.wording import number_text
 from zmtool.law.citations import Citation, format_citation
 from zmtool.law.library import Law, load_law
+from zmtool.workflow.fill_set import documents_meant
 
 Progress = Callable[[int, int], None]
+Missing = Literal["mark", "blank", "refuse"]
+"""What becomes of a required place that nobody can fill: named on the paper, left blank for a pen, or refused."""
 CRIMINAL_TRANSFER = Citation("apl_2021", 27)
 """The ground on which a case goes to the police (领域说明 执法 §3.3 第63项)."""
 RECTIFICATION = Citation("apl_2021", 28)
@@ -31,12 +35,16 @@ RECTIFICATION = Citation("apl_2021", 28)
 
 @dataclass(frozen=True, slots=True)
 class FilledDocument:
-    """One filled document: its form, the file written, and the labels of required fields nobody knew."""
+    """One filled document: its form, the file written, the labels of required fields nobody knew.
+
+    ``draft``: the case does not have it yet.
+    """
 
     form_id: str
     title: str
     path: Path
     missing: tuple[str, ...]
+    draft: bool = False
 
 
 def fill_case(
@@ -44,43 +52,65 @@ def fill_case(
     folder: Path,
     *,
     only: tuple[str, ...] = (),
+    step: str = "",
+    missing: Missing = "blank",
     overrides: Path | None = None,
     progress: Progress | None = None,
 ) -> list[FilledDocument]:
-    """Fills every document of a case (or those of the forms ``only``) into ``folder``, in dossier order.
+    """Fills documents of a case into ``folder``, in dossier order: all, those of the forms ``only``, of a ``step``.
 
-    Documents without a template are left out. A file appears under its name only when it is whole. Raises Refused
-    where there is nothing to fill or the folder cannot be written.
+    A document that the case does not have yet is drafted. Documents without a template are left out. A file
+    appears under its name only when it is whole. Raises Refused where there is nothing to fill, the folder cannot
+    be written, or something required is missing and ``missing`` is refuse (then nothing is written).
     """
-    bound = [
-        one
-        for one in bound_documents(case, load_catalogue(overrides).of_area(ENFORCEMENT), overrides)
-        if one.form.template
-    ]
-    wanted = [(index, one) for index, one in enumerate(bound, 1) if not only or one.form.id in only]
-    if not wanted:
-        raise _nothing_to_fill(case, only, load_catalogue(overrides).of_area(ENFORCEMENT))
+    wanted = documents_meant(case, forms=only, step=step, overrides=overrides)
+    catalogue, wordings = load_catalogue(overrides).of_area(ENFORCEMENT), wordings_for(wanted.case, overrides)
+    chosen = []
+    for place in wanted.chosen:
+        document = wanted.case.documents[place]
+        form = catalogue.forms[document.type]
+        chosen.append((place, bind_case_document(form, document, wanted.case, catalogue, wordings)))
+    return write_documents(
+        chosen, folder, drafts=wanted.drafts, missing=missing, overrides=overrides, progress=progress
+    )
+
+
+def write_documents(
+    chosen: Sequence[tuple[int, BoundDocument]],
+    folder: Path,
+    *,
+    drafts: Collection[int] = (),
+    missing: Missing = "blank",
+    overrides: Path | None = None,
+    progress: Progress | None = None,
+) -> list[FilledDocument]:
+    """Writes bound documents, each with its place in the dossier from 0, into ``folder``; ``drafts`` are places.
+
+    A file appears under its name only when it is whole. Raises Refused where the folder cannot be written, or
+    something required is missing and ``missing`` is refuse (then nothing is written).
+    """
+    if missing == "refuse":
+        refuse_incomplete(one for _, one in chosen)
     ready_folder(folder)
     filled = []
-    for done, (index, one) in enumerate(wanted, 1):
-        path = folder / f"{index:02d}-{one.form.title}.docx"
-        write_whole(path, filled_bytes(one, overrides))
-        filled.append(FilledDocument(one.form.id, one.form.title, path, one.missing))
+    for done, (place, one) in enumerate(chosen, 1):
+        path = folder / f"{place + 1:02d}-{one.form.title}.docx"
+        write_whole(path, filled_bytes(one, overrides, missing))
+        filled.append(FilledDocument(one.form.id, one.form.title, path, one.missing, place in drafts))
         if progress:
-            progress(done, len(wanted))
+            progress(done, len(chosen))
     return filled
 
 
-def _nothing_to_fill(case: CaseFacts, only: tuple[str, ...], catalogue: Catalogue) -> Refused:
-    listed = [form.title for one in case.documents if (form := catalogue.get(one.type)) and form.template]
-    if not only:
-        what = "案件中没有可填制的文书"
-        next_step = "请在案件文件的 documents 中列出要填制的文书；zmtool form list 列出可填制的文书"
-    else:
-        titles = [form.title for one in only if (form := catalogue.get(one)) is not None]
-        what = f"案件中没有可填制的{''.join(f'《{title}》' for title in titles)}"
-        next_step = f"可填制的有：{'、'.join(dict.fromkeys(listed)) or '无'}"
-    return Refused(what, where=case.case_no, next_step=next_step)
+def refuse_incomplete(bound: Iterable[BoundDocument]) -> None:
+    """Raises Refused naming every document that lacks required content."""
+    incomplete = [f"《{one.form.title}》缺少 {'、'.join(one.missing)}" for one in bound if one.missing]
+    if incomplete:
+        lines = "".join(f"\n  {one}" for one in incomplete)
+        raise Refused(
+            f"{len(incomplete)} 份文书缺少必填内容，没有填制{lines}",
+            next_step="请补齐案件数据，或加 --missing mark 标明待填、--missing blank 留空手填",
+        )
 
 
 def bound_documents(
@@ -103,10 +133,10 @@ def without_template(case: CaseFacts, overrides: Path | None = None) -> tuple[st
     return tuple(dict.fromkeys(form.title for form in forms if form is not None and not form.template))
 
 
-def filled_bytes(bound: BoundDocument, overrides: Path | None = None) -> bytes:
-    """The filled .docx of one document."""
+def filled_bytes(bound: BoundDocument, overrides: Path | None = None, missing: Missing = "blank") -> bytes:
+    """The filled .docx of one document; ``missing`` says how a required place that nobody can fill stands on it."""
     template = compiled(data_file(f"templates/{bound.form.template}", overrides))
-    return template.render(bound.template_context())
+    return template.render(bound.template_context(mark_missing=missing == "mark"))
 
 
 @cache
@@ -115,9 +145,14 @@ def compiled(path: Path) -> CompiledTemplate:
     return compile_template(path)
 
 
+@cache
+def _standard_texts(path: Path) -> Any:
+    return load_yaml(path)
+
+
 def wordings_for(case: CaseFacts, overrides: Path | None = None) -> Wordings:
     """The standard texts, and the law's figures and citations on the days of this case."""
-    content = load_yaml(data_file("schemas/form-texts.yaml", overrides))
+    content = _standard_texts(data_file("schemas/form-texts.yaml", overrides))
     return Wordings(content["texts"], _law_figures(case, load_law(overrides), content["parameters"]))
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from zmtool.base.errors import Refused
 from zmtool.cases.life.advance import ways
-from zmtool.cases.life.obstacles import step_named
 from zmtool.cases.records import Approval, CaseDocument
 
 from .samples import (
@@ -441,12 +440,6 @@ def test_a_closed_way_stays_closed_for_the_leader() -> None:
 def test_a_day_to_come_is_refused() -> None:
     with pytest.raises(Refused, match="之后"):
         taken(a_case(), "clue", "2027-01-01")
-
-
-def test_steps_are_named_by_id_or_label() -> None:
-    assert step_named(AROUND, "file") is step_named(AROUND, "立案") is CYCLE.steps["file"]
-    assert step_named(AROUND, "没有这一步") is None
-
 
 def test_what_a_step_asks_for_is_missed() -> None:
     case = a_case(until("file"), approvals=given("suspend", "03-06"))

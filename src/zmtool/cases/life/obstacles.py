@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from zmtool.cases.life.attempt import Attempt, Obstacle, Surroundings
-from zmtool.cases.life.definition import Step
 from zmtool.cases.life.history import history_of, seen_by
 from zmtool.cases.life.opinions import missing_opinions
 from zmtool.cases.life.order import closed_ways, out_of_order
@@ -32,9 +31,3 @@ def obstacles_to(attempt: Attempt) -> tuple[Obstacle, ...]:
     return tuple(
         dict.fromkeys(replace(one, firm=one.firm or (one.stops and one.code in firm)) for one in found)
     )
-
-
-def step_named(around: Surroundings, name: str) -> Step | None:
-    """The step a person named by id or label."""
-    steps = around.cycle.steps
-    return steps.get(name) or next((one for one in steps.values() if one.label == name), None)

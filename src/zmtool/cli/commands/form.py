@@ -1,35 +1,47 @@
-"""zmtool form: the catalogue of documents, and filling them."""
+"""zmtool form: the catalogue of documents; the other commands stand in modules of their own."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
+from zmtool.base.errors import UsageProblem
+from zmtool.cli.commands import form_batch, form_fill
 from zmtool.cli.options import JsonOption, WorkspaceOption
-from zmtool.cli.printing import print_json, print_table, progress, say
+from zmtool.cli.printing import print_json, print_table, say
 
 app = typer.Typer(help="文书：目录、字段、填制", no_args_is_help=True, rich_markup_mode=None)
 
+_AREAS = {"enforcement": "案件", "licence": "许可"}
 _NATURES = {"internal": "内部", "external": "外部", "onsite": "现场", "outside": "外来"}
 
 
 @app.command("list")
-def list_forms(as_json: JsonOption = False) -> int:
-    """列出文书目录。
+def list_forms(
+    area: Annotated[str, typer.Option(help="只列出一类：案件 或 许可", metavar="类别")] = "",
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """列出文书目录，包括工作区自己增加的文书。
 
-    例：zmtool form list
+    例：zmtool form list --area 案件
     """
     from zmtool.forms.catalogue import load_catalogue
+    from zmtool.workflow.workspace import local_data
 
-    forms = load_catalogue().forms.values()
+    if area and area not in (*_AREAS, *_AREAS.values()):
+        raise UsageProblem(f"没有类别“{area}”", next_step="可用：案件、许可")
+    catalogue = load_catalogue(local_data(workspace))
+    forms = [one for one in catalogue.forms.values() if area in ("", one.area, _AREAS[one.area])]
     if as_json:
         print_json(
             [
                 {
                     "id": one.id,
                     "title": one.title,
+                    "area": one.area,
                     "nature": one.nature,
                     "fillable": bool(one.template),
                     "fields": len(one.fields),
@@ -39,16 +51,25 @@ def list_forms(as_json: JsonOption = False) -> int:
         )
         return 0
     rows = [
-        (one.id, one.title, _NATURES[one.nature], "可填制" if one.template else "仅识别", len(one.fields))
+        (
+            one.id,
+            one.title,
+            _AREAS[one.area],
+            _NATURES[one.nature],
+            "可填制" if one.template else "仅识别",
+            len(one.fields),
+        )
         for one in forms
     ]
-    print_table("", ["编号", "名称", "性质", "模板", "字段"], rows)
+    print_table("", ["编号", "名称", "类别", "性质", "模板", "字段"], rows)
     return 0
 
 
 @app.command()
 def show(
-    name: Annotated[str, typer.Argument(help="文书编号或名称", metavar="文书")], as_json: JsonOption = False
+    name: Annotated[str, typer.Argument(help="文书编号或名称", metavar="文书")],
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
 ) -> int:
     """查看一种文书的字段、签名处和印章。
 
@@ -56,8 +77,9 @@ def show(
     """
     from zmtool.base.plain import to_plain
     from zmtool.forms.catalogue import form_by_id_or_title, load_catalogue
+    from zmtool.workflow.workspace import local_data
 
-    form = form_by_id_or_title(load_catalogue(), name)
+    form = form_by_id_or_title(load_catalogue(local_data(workspace)), name)
     if as_json:
         print_json(to_plain(form))
         return 0
@@ -69,52 +91,6 @@ def show(
     ]
     print_table(form.title, ["编号", "名称", "类型", "要求", "来源"], rows)
     return 0
-
-
-@app.command()
-def fill(
-    case: Annotated[str, typer.Argument(help="case.yaml 文件，或工作区中的案件编号", metavar="案件")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="写到哪个文件夹", metavar="文件夹")] = Path("文书"),
-    form: Annotated[
-        list[str] | None,
-        typer.Option("--form", help="只填这种文书（编号或名称），可重复", show_default=False),
-    ] = None,
-    workspace: WorkspaceOption = None,
-    as_json: JsonOption = False,
-) -> int:
-    """按案件填制 Word 文书。
-
-    例：zmtool form fill case.yaml --out 文书
-    """
-    from zmtool.base.errors import Exit
-    from zmtool.forms.catalogue import form_by_id_or_title, load_catalogue
-    from zmtool.workflow.filling import fill_case, without_template
-    from zmtool.workflow.review_targets import case_named
-    from zmtool.workflow.workspace import local_data
-
-    local = local_data(workspace)
-    only = tuple(form_by_id_or_title(load_catalogue(local), one).id for one in form or ())
-    facts = case_named(case, workspace)
-    with progress("填制") as step:
-        filled = fill_case(facts, out, only=only, overrides=local, progress=step)
-    if as_json:
-        print_json(
-            [
-                {"form": one.form_id, "title": one.title, "file": str(one.path), "missing": list(one.missing)}
-                for one in filled
-            ]
-        )
-    else:
-        print_table(
-            "", ["文书", "文件", "缺少"], [(one.title, one.path, "、".join(one.missing)) for one in filled]
-        )
-    incomplete = [one for one in filled if one.missing]
-    if incomplete:
-        say(f"{len(incomplete)} 份文书缺少必填内容，已按空白填制，请补齐案件数据后重新填制。")
-    others = () if only else without_template(facts, local)
-    if others:
-        say(f"另有 {len(others)} 种文书没有模板，须另行制作后入卷：{'、'.join(others)}")
-    return Exit.DONE
 
 
 @app.command()
@@ -170,3 +146,11 @@ def number(
     if register.gaps:
         say(f"缺号：{'、'.join(str(one) for one in register.gaps)}")
     return 0
+
+
+_OTHERS: dict[str, Callable[..., int]] = {
+    "fill": form_fill.fill,
+    "batch": form_batch.batch,
+}
+for _name, _command in _OTHERS.items():
+    app.command(_name)(_command)
