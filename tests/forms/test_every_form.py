@@ -13,35 +13,39 @@ from docx.oxml.ns import qn
 
 from zmtool.base.text import compare_key
 from zmtool.cases.records import CaseDocument
-from zmtool.documents.records import SignFacts
+from zmtool.documents.records import DocumentFacts, SignFacts
 from zmtool.forms.binding import BoundDocument
 from zmtool.forms.catalogue import load_catalogue
-from zmtool.forms.records import ENFORCEMENT
+from zmtool.forms.records import ENFORCEMENT, LICENCE
 from zmtool.reading.documents import read_documents
 from zmtool.reading.normal import normal_form
 from zmtool.reading.records import ReadDocument
 from zmtool.scans.word import word_page
 from zmtool.workflow.filling import bound_documents, filled_bytes
+from zmtool.workflow.filling_licence import bound_application_documents
 
+from .full_application import full_application
 from .full_case import full_case
 from .samples import text_of
 
-CATALOGUE = load_catalogue().of_area(ENFORCEMENT)
-CASE = full_case()
-BOUND = {one.form.id: one for one in bound_documents(CASE, CATALOGUE) if one.form.template}
+EVERY = load_catalogue()
+CATALOGUE = EVERY.of_area(ENFORCEMENT)
+CASE, APPLICATION = full_case(), full_application()
+DRAWN = (*bound_documents(CASE, CATALOGUE), *bound_application_documents(APPLICATION))
+BOUND = {one.form.id: one for one in DRAWN if one.form.template}
 every_form = pytest.mark.parametrize("one", BOUND.values(), ids=list(BOUND))
 
 
 def read_back(one: BoundDocument, folder: Path) -> ReadDocument:
     path = folder / "x.docx"
     path.write_bytes(filled_bytes(one))
-    documents = read_documents([word_page(path)], CATALOGUE)
+    documents = read_documents([word_page(path)], EVERY.of_area(one.form.area))
     assert [found.type for found in documents] == [one.form.id]
     return documents[0]
 
 
-def test_the_case_has_every_form() -> None:
-    assert set(BOUND) == {form.id for form in CATALOGUE.fillable}
+def test_case_and_application_have_every_form() -> None:
+    assert set(BOUND) == {form.id for form in EVERY.fillable}
 
 
 @every_form
@@ -125,13 +129,19 @@ def test_signing_places_are_read_back(one: BoundDocument, tmp_path: Path) -> Non
 @every_form
 def test_a_bare_document_is_filled_with_empty_places(one: BoundDocument) -> None:
     """Nothing known yet: the form is printed to be completed by hand, and what is missing is listed."""
-    bare = replace(CASE, documents=(CaseDocument(one.form.id),), instalments=())
-    bound = bound_documents(bare, CATALOGUE)[0]
+    bound = bare_document(one)
     said = "\n".join(text_of(filled_bytes(bound)))
     assert "{{" not in said and "None" not in said
     for field in one.form.fields:
         if field.required and field.source.startswith(("document.", "other.")):
             assert field.label in bound.missing
+
+
+def bare_document(one: BoundDocument) -> BoundDocument:
+    only = (DocumentFacts(one.form.id),)
+    if one.form.area == LICENCE:
+        return bound_application_documents(replace(APPLICATION, documents=only))[0]
+    return bound_documents(replace(CASE, documents=only, instalments=()), CATALOGUE)[0]
 
 
 def test_a_document_takes_what_another_document_says() -> None:
