@@ -9,8 +9,6 @@ The result depends only on the case file (seeded), so that a scan can be made ag
 from __future__ import annotations
 
 import math
-import os
-import subprocess
 import sys
 import tempfile
 import zipfile
@@ -23,6 +21,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from zmtool.cases.case_file import read_case
 from zmtool.cases.records import CaseDocument, CaseFacts
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.libreoffice import to_pdf
 from zmtool.forms.records import ENFORCEMENT
 from zmtool.workflow.filling import bound_documents, filled_bytes
 
@@ -31,11 +30,6 @@ INK = (38, 52, 120)
 SEAL_RED = (214, 40, 40)
 SERIF = "/usr/share/fonts/truetype/arphic/uming.ttc"
 KAI = "/usr/share/fonts/truetype/arphic/ukai.ttc"
-ALIASES = {
-    "仿宋_GB2312": "AR PL UMing CN",
-    "方正小标宋简体": "AR PL UMing CN",
-    "楷体_GB2312": "AR PL UKai CN",
-}
 JPEG_QUALITY = 40
 
 
@@ -52,16 +46,21 @@ def scan_pages(case: CaseFacts) -> list[Image.Image]:
     catalogue = load_catalogue().of_area(ENFORCEMENT)
     bound = bound_documents(case, catalogue)
     with tempfile.TemporaryDirectory() as work:
-        folder = Path(work)
+        folder, papers = Path(work), []
         for index, one in enumerate(bound):
             path = folder / f"{index:03d}.docx"
             path.write_bytes(filled_bytes(one))
             _ink_signatures(path)
-        _print_to_pdf(folder)
+            papers.append(path)
+        prints = folder / "pdf"
+        prints.mkdir()
+        printed_files = to_pdf(papers, prints)
         random = np.random.default_rng(sum(map(ord, case.case_no)))
         pages, number = [], 1
-        for index, one in enumerate(bound):
-            printed = _printed_pages(folder / f"{index:03d}.pdf", one.document, case, one.form.seal, random)
+        for one, converted in zip(bound, printed_files, strict=True):
+            if converted.pdf is None:
+                raise SystemExit(f"{one.form.title}: {converted.reason}")
+            printed = _printed_pages(converted.pdf, one.document, case, one.form.seal, random)
             if len(printed) != one.document.pages:
                 raise SystemExit(
                     f"{one.form.title}: {len(printed)} pages, the case file says {one.document.pages}"
@@ -86,33 +85,6 @@ def _ink_signatures(path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
-
-
-def _print_to_pdf(folder: Path) -> None:
-    fonts = folder / "fonts.conf"
-    aliases = "".join(
-        f'<alias binding="same"><family>{name}</family><prefer><family>{substitute}</family></prefer></alias>'
-        for name, substitute in ALIASES.items()
-    )
-    fonts.write_text(
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include>{aliases}</fontconfig>'
-    )
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation=file://{folder}/profile",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            str(folder),
-            *map(str, sorted(folder.glob("*.docx"))),
-        ],
-        check=True,
-        capture_output=True,
-        env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
-    )
 
 
 def _printed_pages(

@@ -22,13 +22,6 @@ from zmtool.workflow.doctor_rules import rule_facts
 from zmtool.workflow.facts import OK, PROBLEM, WARN, Fact, problem
 from zmtool.workflow.workspace import OpenWorkspace, check_integrity, check_trail, located
 
-_FONTS = {
-    "仿宋": ("FangSong", "FangSong_GB2312", "仿宋", "仿宋_GB2312", "STFangsong"),
-    "宋体": ("SimSun", "宋体", "NSimSun", "STSong", "AR PL UMing CN", "Noto Serif CJK SC"),
-    "黑体": ("SimHei", "黑体", "STHeiti", "Noto Sans CJK SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei"),
-    "楷体": ("KaiTi", "KaiTi_GB2312", "楷体", "楷体_GB2312", "STKaiti", "AR PL UKai CN", "LXGW WenKai"),
-    "小标宋": ("FZXiaoBiaoSong-B05S", "方正小标宋简体", "方正小标宋_GBK"),
-}
 _BACKUP_AGE = timedelta(days=7)
 _LOW_DISK = 2 * 1024**3
 
@@ -45,6 +38,7 @@ def installation_facts() -> Iterator[Fact]:
     yield _shipped()
     yield _models()
     yield _tesseract()
+    yield _libreoffice()
     yield _fonts()
 
 
@@ -112,7 +106,23 @@ def _tesseract() -> Fact:
     return Fact("tesseract", label, OK, "带简体中文")
 
 
+def _libreoffice() -> Fact:
+    from zmtool.forms.libreoffice import find_libreoffice, version_of
+
+    label = "PDF 转换 LibreOffice"
+    try:
+        program = find_libreoffice()
+    except ZmtoolError as error:
+        return Fact("libreoffice", label, WARN, error.what, f"可不装，只是不能生成 PDF。{error.next_step}")
+    version = version_of(program)
+    if not version:
+        return Fact("libreoffice", label, WARN, f"不能运行：{program}", "请重新安装；在此之前不能生成 PDF")
+    return Fact("libreoffice", label, OK, f"{version}（{program}）")
+
+
 def _fonts() -> Fact:
+    from zmtool.forms.typeface_stand_ins import load_typefaces
+
     if shutil.which("fc-list") is None:
         return Fact("fonts", "公文字体", OK, "本系统不检查（没有 fc-list）")
     present = {
@@ -120,13 +130,18 @@ def _fonts() -> Fact:
         for line in _output("fc-list", ":", "family").splitlines()
         for name in line.split(",")
     }
-    missing = [
-        style for style, names in _FONTS.items() if not any(name.casefold() in present for name in names)
+    try:
+        missing = [one for one in load_typefaces() if not one.is_among(present)]
+    except ZmtoolError as error:
+        return problem("fonts", "公文字体", error)
+    if not missing:
+        return Fact("fonts", "公文字体", OK, "仿宋、宋体、黑体、楷体、小标宋齐全")
+    listed = [
+        f"{one.style}（{f'以 {other} 代替' if (other := one.stand_in_among(present)) else '没有可代替的'}）"
+        for one in missing
     ]
-    if missing:
-        hint = "Word 文件本身不受影响；在本机转 PDF 会换用别的字体，请安装这些字体"
-        return Fact("fonts", "公文字体", WARN, f"缺少 {'、'.join(missing)}", hint)
-    return Fact("fonts", "公文字体", OK, "仿宋、宋体、黑体、楷体、小标宋齐全")
+    hint = "Word 文件本身不受影响；在本机转 PDF 会换用别的字体，请安装这些字体"
+    return Fact("fonts", "公文字体", WARN, f"缺少 {'、'.join(listed)}", hint)
 
 
 def _bureau(workspace: Workspace) -> Fact:
