@@ -12,7 +12,7 @@ from zmtool.base.datafile import line_of, load_checked
 from zmtool.base.errors import NotFound, UsageProblem
 from zmtool.base.shipped import data_files
 from zmtool.checks.records import Check, Checklist, Grade, Item
-from zmtool.checks.references import parse_reference
+from zmtool.checks.references import ANY, parse_reference
 from zmtool.checks.vocabulary import VOCABULARY
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import ENFORCEMENT, Catalogue
@@ -20,7 +20,17 @@ from zmtool.forms.records import ENFORCEMENT, Catalogue
 SCHEMA = "checklist.schema.json"
 _REFERENCES = ("from", "to", "base", "days")
 _REFERENCE_LISTS = ("sequence", "others", "of")
-_DOCUMENT_LISTS = ("documents", "any_of", "served", "unless", "excused_by", "waived_by", "has", "lacks")
+_DOCUMENT_LISTS = (
+    "documents",
+    "any_of",
+    "served",
+    "unless",
+    "excused_by",
+    "waived_by",
+    "has",
+    "lacks",
+    "except",
+)
 _DOCUMENTS = ("document", "base_document")
 
 
@@ -40,8 +50,10 @@ def load_checklist(name: str, overrides: Path | None = None) -> Checklist:
     for index, item in enumerate(raw["items"]):
         _check_item(item, index, catalogue, path)
     total = sum((Decimal(item.get("points", "0")) for item in raw["items"]), Decimal(0))
-    if total != 100:
-        raise UsageProblem(f"各项分值合计为 {total}，应为 100", where=str(path), next_step="请调整分值")
+    if total not in (0, 100):
+        raise UsageProblem(
+            f"各项分值合计为 {total}，应为 100（不计分的为 0）", where=str(path), next_step="请调整分值"
+        )
     return Checklist(
         id=raw["id"],
         version=str(raw["version"]),
@@ -101,6 +113,11 @@ def _check_item(raw: dict[str, Any], index: int, catalogue: Catalogue, path: Pat
             one = parse_reference(text)
         except ValueError:
             refuse("引用", text, ["文书.字段", "文书.@签名处.date", "receipt_of(文书).字段"], trail)
+            return
+        if one.type == ANY:
+            known = sorted({x.id for form in catalogue.forms.values() for x in form.fields})
+            if one.name not in known:
+                refuse("字段", one.name, known, trail)
             return
         check_document(one.type, trail)
         if one.served:

@@ -3,6 +3,7 @@
 ``preservation_notice.date``              a field
 ``filing_report.@leader.date``            the date beside a signature; ``.names`` for who signed
 ``receipt_of(penalty_decision).service_date``   a field of the receipt by which a document was served
+``any.party_name``                        the field in every document that has it
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from zmtool.dossiers.records import Document, Field
 _REFERENCE = re.compile(
     r"^(receipt_of\((?P<served>[a-z_]+)\)|(?P<type>[a-z_]+))\.(@(?P<sign>[a-z_]+)\.)?(?P<name>[a-z_]+)$"
 )
+
+ANY = "any"
+"""The type of a reference to every document that has the field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ def documents_of(context: Context, reference: Reference) -> Iterator[Document]:
     """The documents a reference is about."""
     if reference.served:
         return receipts_of(context, reference.served)
+    if reference.type == ANY:
+        return (one for one in context.dossier.documents if one.get(reference.name) is not None)
     return context.dossier.all(reference.type)
 
 

@@ -3,8 +3,9 @@
 ``base``: a reference, or a list of which the first that can be read counts. ``others``: references.
 ``as``: text (default), name, number, money, date, moment, doc_number, cause, names. ``relation``: equal
 (default), at_most (others ≤ base), within (names of base ⊆ names of others), apart (no name in common).
-``tables``: instead of fields, compares rows of ``table`` in ``documents`` with those in ``base_document`` by
-``columns`` (the first is the key).
+``except``: documents that are left out. ``table``: instead of fields, compares rows of ``table`` in ``documents``
+with those in ``base_document`` by ``columns`` (the first is the key); ``part: true`` where they may list some of the
+rows, and less of each.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ def same_across(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     for reference in arguments["others"]:
         for other in follow(context, reference):
             if other.document is base.document and other.label == base.label:
+                continue
+            if other.document.type in arguments.get("except", ()):
                 continue
             if not other.normal:
                 if other.field is not None and other.field.value:
@@ -112,7 +115,8 @@ def _same_rows(context: Context, arguments: Mapping[str, Any]) -> Outcome:
             rows = other.tables.get(table)
             if not rows:
                 continue
-            differences = _row_differences(context, base, base.tables[table], other, rows, columns)
+            part = bool(arguments.get("part"))
+            differences = _row_differences(context, base, base.tables[table], other, rows, columns, part=part)
             findings += differences
             if not differences:
                 evidence.append(context.evidence(other, rows[0].get(columns[0])))
@@ -126,6 +130,8 @@ def _row_differences(
     other: Document,
     rows: tuple[Row, ...],
     columns: list[str],
+    *,
+    part: bool,
 ) -> list[Finding]:
     key = columns[0]
     wanted = {_key(row, key): row for row in base_rows}
@@ -141,9 +147,9 @@ def _row_differences(
                 text = f"{context.title(other)}的“{_shown(row, key)}”不在{context.title(base)}中"
                 findings.append(accusation(context, text, [Found(other, row.get(key), "品规")]))
                 continue
-        findings += _cell_differences(context, base, twin, other, row, columns[1:])
+        findings += _cell_differences(context, base, twin, other, row, columns[1:], part=part)
     for name, row in wanted.items():
-        if name not in present and not any(confusable(context, name, one) for one in present):
+        if not part and name not in present and not any(confusable(context, name, one) for one in present):
             text = f"{context.title(base)}的“{_shown(row, key)}”在{context.title(other)}中没有"
             findings.append(
                 accusation(context, text, [Found(base, row.get(key), "品规")], more=[context.evidence(other)])
@@ -160,14 +166,14 @@ def _folded(column: str, row: Row, other: Row) -> str:
 
 
 def _cell_differences(
-    context: Context, base: Document, twin: Row, other: Document, row: Row, columns: list[str]
+    context: Context, base: Document, twin: Row, other: Document, row: Row, columns: list[str], *, part: bool
 ) -> list[Finding]:
     findings = []
     for column in columns:
         one, two = twin.get(column), row.get(column)
         if one is None or two is None or not one.normal or not two.normal:
             continue
-        if _equal_cells(one, two):
+        if _equal_cells(one, two) or (part and _less(two, one)):
             continue
         text = f"{context.title(other)}“{_shown(row, 'name')}”为{two.value}，{context.title(base)}为{one.value}，不一致"
         doubtful = _folded(column, twin, row) or confusable(context, one.normal, two.normal)
@@ -181,6 +187,13 @@ def _equal_cells(one: Field, two: Field) -> bool:
         return Decimal(one.normal or "") == Decimal(two.normal or "")
     except ArithmeticError:
         return compare_key(one.value) == compare_key(two.value)
+
+
+def _less(one: Field, other: Field) -> bool:
+    try:
+        return Decimal(one.normal or "") < Decimal(other.normal or "")
+    except ArithmeticError:
+        return False
 
 
 def _key(row: Row, column: str) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from zmtool.base.errors import UsageProblem
-from zmtool.cli.commands import form_batch, form_fill
+from zmtool.cli.commands import form_batch, form_check, form_edit, form_fill
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_table, say
 
@@ -151,6 +151,9 @@ def number(
 _OTHERS: dict[str, Callable[..., int]] = {
     "fill": form_fill.fill,
     "batch": form_batch.batch,
+    "check": form_check.check,
+    "edit": form_edit.edit,
+    "diff": form_edit.diff,
 }
 for _name, _command in _OTHERS.items():
     app.command(_name)(_command)

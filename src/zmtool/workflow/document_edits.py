@@ -1,0 +1,148 @@
+"""What a clerk wrote into a document instead of what the facts give: kept with the case, and shown beside the facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from zmtool.base.errors import NotFound, UsageProblem
+from zmtool.cases.life.papers import place_of
+from zmtool.cases.records import CaseFacts
+from zmtool.documents.records import DocumentFacts
+from zmtool.forms.case_sources import bind_case_document
+from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.records import ENFORCEMENT, Catalogue, Form
+from zmtool.reading.against_record import Difference, Kind
+from zmtool.workflow.case_choices import nearest
+from zmtool.workflow.fill_set import paper_forms
+from zmtool.workflow.filling import wordings_for
+
+_CELL = re.compile(r"(?P<table>[a-z_]+)\[(?P<row>\d+)\](\.(?P<column>[a-z_]+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWording:
+    """One field that somebody wrote, beside what the facts say now (both as on paper)."""
+
+    form_id: str
+    title: str
+    which: int
+    field: str
+    label: str
+    written: str
+    facts: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether the facts would say something else."""
+        return bool(self.facts) and self.facts != self.written
+
+
+def own_wordings(case: CaseFacts, overrides: Path | None = None) -> tuple[OwnWording, ...]:
+    """Every field of the case's documents that somebody wrote where the facts would give a value."""
+    catalogue, wordings = load_catalogue(overrides).of_area(ENFORCEMENT), wordings_for(case, overrides)
+    found = []
+    seen: dict[str, int] = {}
+    for document in case.documents:
+        form = catalogue.get(document.type)
+        seen[document.type] = seen.get(document.type, 0) + 1
+        if form is None or not document.fields:
+            continue
+        written = bind_case_document(form, document, case, catalogue, wordings).values
+        bare = replace(document, fields=MappingProxyType({}))
+        facts = bind_case_document(form, bare, case, catalogue, wordings).values
+        found += [
+            OwnWording(
+                form.id, form.title, seen[document.type], one.id, one.label, written[one.id], facts[one.id]
+            )
+            for one in form.fields
+            if one.id in document.fields and not one.source.startswith("document.") and facts[one.id]
+        ]
+    return tuple(found)
+
+
+def with_written(
+    case: CaseFacts,
+    form: Form,
+    settings: Mapping[str, str],
+    *,
+    which: int = 0,
+    overrides: Path | None = None,
+) -> CaseFacts:
+    """The case with fields of one document written by hand; an empty text goes back to what the facts give.
+
+    ``which`` counts the documents of the form from 1 (0: the last). A document that the case does not have is
+    prepared. Raises UsageProblem for a field the form does not have, NotFound for a document that is not there.
+    """
+    place, case = _document_of(case, form, which, load_catalogue(overrides).of_area(ENFORCEMENT))
+    document = case.documents[place]
+    fields = dict(document.fields)
+    for name, text in settings.items():
+        one = next((field for field in form.fields if name in (field.id, *field.all_labels)), None)
+        if one is None:
+            known = [word for field in form.fields for word in (field.id, field.label)]
+            hint = nearest(name, known) or f"用 zmtool form show {form.id} 查看全部字段"
+            raise UsageProblem(f"《{form.title}》没有字段“{name}”", next_step=hint)
+        if text.strip():
+            fields[one.id] = text.strip()
+        else:
+            fields.pop(one.id, None)
+    return _replaced(case, place, replace(document, fields=MappingProxyType(fields)))
+
+
+def with_paper(
+    case: CaseFacts,
+    form: Form,
+    changes: Sequence[Difference],
+    *,
+    which: int = 0,
+    overrides: Path | None = None,
+) -> CaseFacts:
+    """The case with what an edited Word file says otherwise taken into its document: fields and table cells.
+
+    What the file leaves empty is not taken away from the record. Signatures are not taken from a file.
+    """
+    wanted = [one for one in changes if one.kind is not Kind.ONLY_RECORD and not one.field.startswith("@")]
+    cells = [(one, _CELL.fullmatch(one.field)) for one in wanted]
+    plain = {one.field: one.paper for one, cell in cells if cell is None}
+    case = with_written(case, form, plain, which=which, overrides=overrides)
+    catalogue = load_catalogue(overrides).of_area(ENFORCEMENT)
+    place, case = _document_of(case, form, which, catalogue)
+    document = case.documents[place]
+    bound = bind_case_document(form, document, case, catalogue, wordings_for(case, overrides))
+    rows = {
+        key: [dict(row) for row in bound.rows.get(key, ())] for key in {c["table"] for _, c in cells if c}
+    }
+    for one, cell in cells:
+        if cell is not None and cell["column"] and int(cell["row"]) < len(rows[cell["table"]]):
+            rows[cell["table"]][int(cell["row"])][cell["column"]] = one.paper
+    if not rows:
+        return case
+    kept = {**document.rows, **{key: tuple(map(MappingProxyType, listed)) for key, listed in rows.items()}}
+    return _replaced(case, place, replace(document, rows=MappingProxyType(kept)))
+
+
+def _document_of(case: CaseFacts, form: Form, which: int, catalogue: Catalogue) -> tuple[int, CaseFacts]:
+    """Where the document stands, in the case with it: prepared where the case had none."""
+    places = [index for index, one in enumerate(case.documents) if one.type == form.id]
+    if which > len(places) or (which and not places):
+        raise NotFound(
+            f"案件只有 {len(places)} 份《{form.title}》",
+            where=case.case_no,
+            next_step="用 --which 写明第几份，从 1 数起",
+        )
+    if places:
+        return places[which - 1 if which else -1], case
+    documents = list(case.documents)
+    place = place_of(documents, DocumentFacts(form.id), paper_forms(catalogue))
+    documents.insert(place, DocumentFacts(form.id))
+    return place, replace(case, documents=tuple(documents))
+
+
+def _replaced(case: CaseFacts, place: int, document: DocumentFacts) -> CaseFacts:
+    documents = list(case.documents)
+    documents[place] = document
+    return replace(case, documents=tuple(documents))
