@@ -299,3 +299,44 @@ def test_missing_content_is_marked_on_the_paper_or_left_blank(
     assert run(
         ["form", "batch", "核价", "--data", str(data), "-o", str(tmp_path / "x"), "--missing", "so"]
     ) in (2, 3)
+
+
+def test_licensing_documents_are_filled_from_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = lines(
+        tmp_path / "d.jsonl",
+        [{"文号": "示烟许受〔2025〕第1号", "申请人": "宋知远", "受理编号": "2025001", "申请事项": "新办"}],
+    )
+    code = run(
+        ["form", "batch", "受理通知书", "--data", str(data), "-o", str(tmp_path / "o"), "--missing", "mark"]
+    )
+    assert code == 0
+    text = said(next((tmp_path / "o").glob("*.docx")))
+    assert "宋知远" in text and "2025001" in text and "【待填：受理日期】" in text
+
+
+def test_documents_of_an_application(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sample = shipped_root() / "sample_cases" / "application" / "application.yaml"
+    assert (
+        run(["form", "fill", "--all", "--application", str(sample), "-o", str(tmp_path / "o"), "--json"]) == 0
+    )
+    filled = json.loads(capsys.readouterr().out)
+    assert len(filled) > 5 and not any(one["missing"] or one["draft"] for one in filled)
+    assert (
+        run(
+            [
+                "form",
+                "fill",
+                "不予许可决定书",
+                "--application",
+                str(sample),
+                "-o",
+                str(tmp_path / "p"),
+                "--json",
+            ]
+        )
+        == 0
+    )
+    (one,) = json.loads(capsys.readouterr().out)
+    assert one["draft"] and "理由" in one["missing"]
+    for more in (["--case", "x"], ["--step", "立案"]):
+        assert run(["form", "fill", "--all", "--application", str(sample), *more]) == 2

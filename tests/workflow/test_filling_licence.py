@@ -34,7 +34,7 @@ def test_only_the_documents_asked_for(tmp_path: Path) -> None:
     assert one.path.name.endswith("准予许可决定书.docx")
 
 
-@pytest.mark.parametrize("only", [("licence_recall_notice",), ("no_such_form",)])
+@pytest.mark.parametrize("only", [("no_such_form",)])
 def test_nothing_to_fill_is_refused_with_what_there_is(tmp_path: Path, only: tuple[str, ...]) -> None:
     with pytest.raises(Refused, match="准予许可决定书"):
         fill_application(ONE, tmp_path, only=only)

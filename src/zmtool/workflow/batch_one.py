@@ -17,14 +17,18 @@ from zmtool.forms.batch_row import RowData, case_of, data_of_object, document_of
 from zmtool.forms.binding import BoundDocument
 from zmtool.forms.case_sources import bind_case_document
 from zmtool.forms.catalogue import load_catalogue
-from zmtool.forms.records import Form
+from zmtool.forms.records import LICENCE, Form
 from zmtool.law.library import load_law
+from zmtool.licenses.records import Applicant, Application
 from zmtool.staff.records import Bureau
 from zmtool.workflow.batch_journal import Done
 from zmtool.workflow.batch_rows import BadRow, BatchRow
 from zmtool.workflow.cases import bureau_of
 from zmtool.workflow.filling import Missing, filled_bytes, wordings_for
+from zmtool.workflow.filling_licence import bound_application_documents
 from zmtool.workflow.workspace import OpenWorkspace, local_data, located, opened
+
+_PERSONS = ("applicant.called", "applicant.principal", "applicant.name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class RowFiller:
                 if isinstance(row.content, RowData)
                 else data_of_object(row.row, row.content, self.form, self.columns)
             )
-            case, bound = self._bound(data)
+            person, bound = self._bound(data)
         except InvalidValue as error:
             return BadRow(row.row, str(error))
         except (NotFound, UsageProblem) as error:
@@ -69,11 +73,14 @@ class RowFiller:
             return BadRow(row.row, f"缺少必填内容：{'、'.join(bound.missing)}")
         content = filled_bytes(bound, self.job.overrides, self.job.missing)
         number = bound.document.number
-        file = row.file or f"{row.row:06d}-{safe_name(number or case.party.name or self.form.title)}.docx"
+        file = row.file or f"{row.row:06d}-{safe_name(number or person or self.form.title)}.docx"
         write_whole(self.job.folder / file, content)
         return Done(row.row, row.key, file, len(content), number, bound.missing)
 
-    def _bound(self, data: RowData) -> tuple[CaseFacts, BoundDocument]:
+    def _bound(self, data: RowData) -> tuple[str, BoundDocument]:
+        """The document of the row, and the name of the person it is about."""
+        if self.form.area == LICENCE:
+            return self._of_application(data)
         kept = self._kept_case(data.case_no(self.form))
         base = kept or CaseFacts(data.case_no(self.form), "", self.job.bureau, Party("", ""))
         case = case_of(data, self.form, base, self.law.causes)
@@ -82,7 +89,16 @@ class RowFiller:
         case = replace(case, documents=_with(case.documents, before, document))
         wordings = wordings_for(case, self.job.overrides)
         catalogue = self.catalogue.of_area(self.form.area)
-        return case, bind_case_document(self.form, document, case, catalogue, wordings)
+        return case.party.name, bind_case_document(self.form, document, case, catalogue, wordings)
+
+    def _of_application(self, data: RowData) -> tuple[str, BoundDocument]:
+        """A licensing document: the row alone says what stands in it, beside bureau, law and standard texts."""
+        document = document_of(data, self.form)
+        values = {one.source: data.values.get(one.id, "") for one in self.form.fields}
+        person = next((values[one] for one in _PERSONS if values.get(one)), "")
+        facts = Application("", "", self.job.bureau, Applicant("", ""), documents=(document,))
+        (bound,) = bound_application_documents(facts, self.job.overrides)
+        return person, bound
 
     def _kept_case(self, case_no: str) -> CaseFacts | None:
         if self.job.workspace is None or not case_no:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from zmtool.base.errors import Refused
+from zmtool.documents.records import DocumentFacts
 from zmtool.forms.binding import BoundDocument
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.licence_sources import bind_application_document
 from zmtool.forms.licence_wordings import licence_wordings
-from zmtool.forms.records import LICENCE
+from zmtool.forms.records import LICENCE, Catalogue
 from zmtool.law.library import load_law
 from zmtool.licenses.records import Application
 from zmtool.licenses.vocabulary import load_vocabulary
@@ -27,14 +29,35 @@ def fill_application(
 ) -> list[FilledDocument]:
     """Fills every document of an application (or those of the forms ``only``) into ``folder``, in its order.
 
-    A file appears under its name only when it is whole. Raises Refused where there is nothing to fill, the folder
+    A document of ``only`` that the application does not have yet is drafted. A file appears under its name only when it is whole. Raises Refused where there is nothing to fill, the folder
     cannot be written, or something required is missing and ``missing`` is refuse (then nothing is written).
     """
+    application, drafted = _with_drafts(application, only, load_catalogue(overrides).of_area(LICENCE))
     bound = enumerate(bound_application_documents(application, overrides))
     chosen = [(place, one) for place, one in bound if not only or one.form.id in only]
     if not chosen:
         raise _nothing_to_fill(application, only, overrides)
-    return write_documents(chosen, folder, missing=missing, overrides=overrides, progress=progress)
+    drafts = [place for place, one in chosen if one.form.id in drafted]
+    return write_documents(
+        chosen, folder, drafts=drafts, missing=missing, overrides=overrides, progress=progress
+    )
+
+
+def _with_drafts(
+    application: Application, only: tuple[str, ...], catalogue: Catalogue
+) -> tuple[Application, set[str]]:
+    """The application with a draft of each form of ``only`` that it has not, in the catalogue's order."""
+    lacking = {one for one in only if one in catalogue.forms} - {one.type for one in application.documents}
+    documents = list(application.documents)
+    for kind in lacking:
+        order = catalogue.forms[kind].order
+        later = (
+            place
+            for place, one in enumerate(documents)
+            if (form := catalogue.get(one.type)) is not None and form.order > order
+        )
+        documents.insert(next(later, len(documents)), DocumentFacts(kind))
+    return replace(application, documents=tuple(documents)), lacking
 
 
 def bound_application_documents(

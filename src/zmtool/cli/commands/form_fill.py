@@ -31,7 +31,16 @@ def fill(
     case: Annotated[
         str, typer.Option("--case", help="工作区中的案件编号，或 case.yaml 文件", metavar="案件")
     ] = "",
-    every: Annotated[bool, typer.Option("--all", help="案件的全部文书")] = False,
+    application: Annotated[
+        Path | None,
+        typer.Option(
+            "--application",
+            help="许可申请文件 application.yaml（代替 --case）",
+            metavar="文件",
+            show_default=False,
+        ),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="案件（申请）的全部文书")] = False,
     step: Annotated[
         str, typer.Option(help="这一步骤产生的全部文书（编号或名称），还没有的按案件填成草稿", metavar="步骤")
     ] = "",
@@ -40,21 +49,24 @@ def fill(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """按案件填制 Word 文书：一种、一个步骤的一套，或全部。
+    """按案件或许可申请填制 Word 文书：一种、一个步骤的一套，或全部；还没有的文书填成草稿。
 
     例：zmtool form fill --all --case 示烟立〔2025〕第18号 --out 文书
     """
     from zmtool.base.errors import Exit
     from zmtool.forms.catalogue import form_by_id_or_title, load_catalogue
-    from zmtool.forms.records import ENFORCEMENT
+    from zmtool.forms.records import ENFORCEMENT, LICENCE
     from zmtool.workflow.filling import fill_case, without_template
     from zmtool.workflow.review_targets import case_named
     from zmtool.workflow.workspace import local_data
 
-    _refuse_vague(forms, case, every, step)
+    _refuse_vague(forms, case, application, every, step)
     local = local_data(workspace)
-    catalogue = load_catalogue(local).of_area(ENFORCEMENT)
+    catalogue = load_catalogue(local).of_area(LICENCE if application else ENFORCEMENT)
     only = tuple(form_by_id_or_title(catalogue, one).id for one in forms or ())
+    if application is not None:
+        _fill_application(application, out, only, way_of(missing), local, as_json)
+        return Exit.DONE
     facts = case_named(case, workspace)
     with progress("填制") as done:
         filled = fill_case(
@@ -67,6 +79,18 @@ def fill(
     return Exit.DONE
 
 
+def _fill_application(
+    path: Path, out: Path, only: tuple[str, ...], missing: Missing, local: Path | None, as_json: bool
+) -> None:
+    from zmtool.licenses.application_file import read_application
+    from zmtool.workflow.filling_licence import fill_application
+
+    facts = read_application(path, local)
+    with progress("填制") as done:
+        filled = fill_application(facts, out, only=only, missing=missing, overrides=local, progress=done)
+    _print_filled(filled, as_json)
+
+
 def way_of(missing: str) -> Missing:
     """How missing content is treated. Raises UsageProblem for an unknown way."""
     if missing not in _WAYS:
@@ -74,9 +98,16 @@ def way_of(missing: str) -> Missing:
     return missing  # type: ignore[return-value]
 
 
-def _refuse_vague(forms: list[str] | None, case: str, every: bool, step: str) -> None:
-    if not case:
-        raise UsageProblem("没有写明案件", next_step="加 --case 案件编号，或 --case case.yaml")
+def _refuse_vague(
+    forms: list[str] | None, case: str, application: Path | None, every: bool, step: str
+) -> None:
+    if bool(case) == bool(application):
+        raise UsageProblem(
+            "案件和申请只能写一个" if case else "没有写明案件或申请",
+            next_step="加 --case 案件编号、--case case.yaml，或 --application application.yaml",
+        )
+    if application and step:
+        raise UsageProblem("--step 是案件的步骤", next_step="许可申请请写文书名称，或加 --all")
     if not (forms or every or step):
         raise UsageProblem(
             "没有写明填哪些文书", next_step="写出文书名称，或加 --all（全部）、--step 步骤（一个步骤的一套）"
