@@ -25,14 +25,15 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from zmtool.base.errors import UsageProblem
+from zmtool.forms.code_place import CHANGING, PICTURE, with_code_place
 from zmtool.forms.packer import Member, deflated, pack, stored_members
+from zmtool.forms.printable import printed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MAX_PART = 16 * 1024 * 1024
 RENDERED = re.compile(r"^word/(document|header\d*|footer\d*)\.xml$")
 TAG = re.compile(r"\{[{%#].*?[%}#]\}", re.DOTALL)
 _BLOCK_TAG = re.compile(r"\{%\s*(tr|p)\s+(.*?)%\}", re.DOTALL)
-_NOT_XML = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _LOOPS_DEEP = 3
 _NODES: tuple[type[nodes.Node], ...] = (
@@ -79,21 +80,28 @@ _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 
 @dataclass(frozen=True, slots=True)
 class CompiledTemplate:
-    """A template ready to render: untouched members, and the parts that hold tags."""
+    """A template ready to render: untouched members, and the parts that hold tags.
+
+    ``coded``: its pages have a place for a code.
+    """
 
     path: Path
     static: tuple[Member, ...]
     parts: tuple[tuple[str, Template], ...]
     sources: tuple[str, ...]
     names: frozenset[str]
+    coded: bool = False
 
     def trees(self) -> tuple[nodes.Template, ...]:
         """The parts as syntax trees, for a check of the names they use."""
         environment = _environment()
         return tuple(environment.parse(text) for text in self.sources)
 
-    def render(self, context: Mapping[str, Any]) -> bytes:
-        """The bytes of the filled .docx. Raises UsageProblem where the template asks for what is not there."""
+    def render(self, context: Mapping[str, Any], code: bytes = b"") -> bytes:
+        """The bytes of the filled .docx; ``code`` is the picture on each page of a coded template.
+
+        Raises UsageProblem where the template asks for what is not there.
+        """
         try:
             rendered = [deflated(name, part.render(context).encode("utf-8")) for name, part in self.parts]
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
@@ -102,11 +110,14 @@ class CompiledTemplate:
                 where=str(self.path),
                 next_step="请检查模板中的占位名称",
             ) from error
-        return pack([*self.static, *rendered])
+        return pack([*self.static, *rendered, *([deflated(PICTURE, code)] if self.coded else [])])
 
 
-def compile_template(path: Path) -> CompiledTemplate:
-    """Compiles a .docx template. Raises UsageProblem for a file that is no sound template."""
+def compile_template(path: Path, *, coded: bool = False) -> CompiledTemplate:
+    """Compiles a .docx template, ``coded`` with a place for the code of each page where it has a footer.
+
+    Raises UsageProblem for a file that is no sound template.
+    """
     try:
         members = stored_members(path)
         with zipfile.ZipFile(path) as archive:
@@ -124,6 +135,8 @@ def compile_template(path: Path) -> CompiledTemplate:
     if "word/document.xml" not in sources:
         raise UsageProblem("模板中没有正文", where=str(path), next_step="请用 Word 或 WPS 重新保存为 .docx")
     _refuse_active_parts(path, members)
+    placed = _code_places(members, path) if coded else {}
+    sources |= {name: content for name, content in placed.items() if name in sources}
     environment = _environment()
     parts, texts, names = [], [], set()
     for name, content in sources.items():
@@ -143,8 +156,25 @@ def compile_template(path: Path) -> CompiledTemplate:
             ) from error
         names |= set(_free_names(tree))
     rendered = {name for name, _ in parts}
+    members = [one for one in members if one.name not in placed]
+    members += [deflated(name, content) for name, content in placed.items()]
     static = tuple(member for member in members if member.name not in rendered)
-    return CompiledTemplate(path, static, tuple(parts), tuple(texts), frozenset(names))
+    return CompiledTemplate(path, static, tuple(parts), tuple(texts), frozenset(names), bool(placed))
+
+
+def _code_places(members: Sequence[Member], path: Path) -> dict[str, bytes]:
+    """The parts that change for a code on every page; empty where the template has no footer."""
+    wanted = {
+        one.name: one.content()
+        for one in members
+        if CHANGING.match(one.name) and one.size <= MAX_PART and one.name != PICTURE
+    }
+    try:
+        return with_code_place(wanted)
+    except etree.XMLSyntaxError as error:
+        raise UsageProblem(
+            "模板内部格式损坏", where=str(path), next_step="请用 Word 或 WPS 重新保存为 .docx"
+        ) from error
 
 
 def readable_tag(tag: str) -> bool:
@@ -222,11 +252,11 @@ def _refuse_programs(tree: nodes.Template, path: Path) -> None:
 
 
 def _paper_value(value: object) -> object:
-    """A value as document text: nothing for None, control characters out, line breaks as Word line breaks."""
+    """A value as document text: nothing for None, what cannot be printed out, line breaks as Word line breaks."""
     if value is None:
         return ""
     if isinstance(value, str) and not isinstance(value, Markup):
-        lines = [_NOT_XML.sub("", line) for line in _LINE_BREAK.split(value)]
+        lines = [printed(line) for line in _LINE_BREAK.split(value)]
         return _BREAK.join(escape(line) for line in lines) if len(lines) > 1 else lines[0]
     return value
 

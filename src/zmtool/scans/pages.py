@@ -8,6 +8,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from zmtool.scans.codes import FoundCode, qr_codes, without_codes
 from zmtool.scans.engines.protocol import Engine, Image, PixelBox
 from zmtool.scans.order import ordered_lines
 from zmtool.scans.records import Box, Cell, Line, Mark, Page, Table
@@ -28,11 +29,14 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
     rotation = quarter_turn(image)
     upright = turned(image, rotation)
     height, width = upright.shape[:2]
+    codes = qr_codes(upright)
+    upright = without_codes(upright, codes)
     seals = red_marks(upright)
     clean = without_marks(upright, seals)
     grey = np.asarray(cv2.cvtColor(clean, cv2.COLOR_RGB2GRAY), np.uint8)
     if is_blank(grey):
-        return Page(number, rotation, width / height, (), engine=engine.name, blank=True)
+        marks = tuple(_code_marks(codes, number, width, height))
+        return Page(number, rotation, width / height, (), (), marks, engine=engine.name, blank=True)
     angle = skew_of(grey)
     if abs(angle) < LEAST_SKEW:
         angle = 0.0
@@ -53,7 +57,10 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
         aspect=width / height,
         lines=ordered_lines(lines, ruled),
         tables=ruled,
-        marks=tuple(_marks(seals + pen_marks(upright), number, width, height, angle)),
+        marks=(
+            *_marks(seals + pen_marks(upright), number, width, height, angle),
+            *_code_marks(codes, number, width, height),
+        ),
         skew=round(angle, 2),
         engine=engine.name,
         page_number=page_number,
@@ -66,10 +73,13 @@ def drawn_tables(image: Image, number: int) -> tuple[tuple[Table, ...], tuple[Ma
     if is_sliver(image):
         return (), ()
     height, width = image.shape[:2]
+    codes = qr_codes(image)
+    image = without_codes(image, codes)
     found = red_marks(image)
     grey = np.asarray(cv2.cvtColor(without_marks(image, found), cv2.COLOR_RGB2GRAY), np.uint8)
     tables = tuple(_table(one, lambda box: _fraction(box, width, height, 0.0)) for one in ruled_tables(grey))
-    return tables, tuple(_marks(found + pen_marks(image), number, width, height))
+    marks = _marks(found + pen_marks(image), number, width, height)
+    return tables, (*marks, *_code_marks(codes, number, width, height))
 
 
 def is_sliver(image: Image) -> bool:
@@ -102,6 +112,10 @@ def _table(table: RuledTable, place: Any) -> Table:
 
 def _marks(found: list[InkMark], page: int, width: int, height: int, angle: float = 0.0) -> list[Mark]:
     return [Mark(one.kind, page, _fraction(one.box, width, height, -angle), one.confidence) for one in found]
+
+
+def _code_marks(codes: tuple[FoundCode, ...], page: int, width: int, height: int) -> list[Mark]:
+    return [Mark("qr", page, _fraction(one.box, width, height, 0.0), 1.0, one.text) for one in codes]
 
 
 def _fraction(box: PixelBox, width: int, height: int, angle: float) -> Box:

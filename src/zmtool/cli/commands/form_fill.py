@@ -46,6 +46,9 @@ def fill(
     ] = "",
     out: Annotated[Path, typer.Option("--out", "-o", help="写到哪个文件夹", metavar="文件夹")] = Path("文书"),
     missing: MissingOption = "mark",
+    codes: Annotated[
+        bool, typer.Option("--qr", help="每页左下角印二维码，签好的纸扫描后用 form back 自动归位")
+    ] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -70,7 +73,14 @@ def fill(
     facts = case_named(case, workspace)
     with progress("填制") as done:
         filled = fill_case(
-            facts, out, only=only, step=step, missing=way_of(missing), overrides=local, progress=done
+            facts,
+            out,
+            only=only,
+            step=step,
+            missing=way_of(missing),
+            codes=codes,
+            overrides=local,
+            progress=done,
         )
     _print_filled(filled, as_json)
     others = () if only or step else without_template(facts, local)
