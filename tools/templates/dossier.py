@@ -68,9 +68,19 @@ def dossier_note() -> Sheet:
     return sheet
 
 
+def dossier_slip() -> Sheet:
+    """Stands where a paper belongs that is not printed with the dossier."""
+    sheet = Sheet()
+    sheet.line("此处放入", size=15, align="center", before=200, after=16)
+    sheet.line("{{ 文件名称 }}", face="方正小标宋简体", size=22, align="center", after=16)
+    sheet.line("{{ 说明 }}", size=14, align="center")
+    return sheet
+
+
 MAKERS = (
     dossier_cover,
     dossier_catalog,
     closing_report,
     dossier_note,
+    dossier_slip,
 )

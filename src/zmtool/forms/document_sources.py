@@ -77,14 +77,13 @@ class DocumentSources:
             form = self.catalogue.get(document.type)
             if not self._is_paged(document):
                 continue
-            bank = form is not None and form.seal == "bank"
             number = document.number or document.fields.get("served_number", "")
             entries.append(
                 {
                     "seq": str(len(entries) + 1),
                     "doc_number": number,
-                    "responsible": self.bureau.bank if bank else self.bureau.name,
-                    "title": form.title if form else document.type,
+                    "responsible": self._responsible(document),
+                    "title": form.title if form else document.fields.get("title", document.type),
                     "date": _date_of(document),
                     "pages": str(page),
                     "remark": "",
@@ -92,6 +91,13 @@ class DocumentSources:
             )
             page += document.pages
         return entries
+
+    def _responsible(self, document: DocumentFacts) -> str:
+        """Who made it: the bureau or its bank; of a paper that is no document of the catalogue, what it says."""
+        form = self.catalogue.get(document.type)
+        if form is None:
+            return document.fields.get("origin", "")
+        return self.bureau.bank if form.seal == "bank" else self.bureau.name
 
 
 def _date_of(document: DocumentFacts) -> object:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from zmtool.base.errors import BadInput, Refused, UsageProblem
@@ -16,8 +15,9 @@ from zmtool.cases.case_file import read_case
 from zmtool.cases.records import CaseFacts
 from zmtool.dossiers.package import CASE, SUFFIX, Package, read_package
 from zmtool.workflow.cases import Imported, keep_in, load_case
+from zmtool.workflow.evidence_files import evidence_files
 from zmtool.workflow.reviewing import Target, dossier_of_case, export_package
-from zmtool.workflow.workspace import OpenWorkspace, Place, local_data, opened
+from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -51,8 +51,8 @@ def write_case_package(target: Target, path: Path, place: Place = None) -> Packe
     """Writes a target as a package; the evidence of its case comes from the workspace's vault, if there is one."""
     found: Mapping[Path, str] = {}
     missing: tuple[str, ...] = ()
-    if target.facts is not None and any(one.sha256 for one in target.facts.evidence):
-        found, missing = _evidence_files(target.facts, place)
+    if target.facts is not None:
+        found, missing = evidence_files(target.facts, place)
     export_package(target, path, found)
     originals = {source.path for source in target.pictures.values()} | set(found)
     return Packed(path, len(target.dossier.documents), len(target.dossier.pages), len(originals), missing)
@@ -106,28 +106,6 @@ def _facts_of(package: Package) -> CaseFacts:
         except BadInput as error:
             where = error.where.replace(str(path), f"{package.path}!{CASE}")
             raise BadInput(error.what, where=where, next_step=error.next_step) from error
-
-
-def _evidence_files(facts: CaseFacts, place: Place) -> tuple[Mapping[Path, str], tuple[str, ...]]:
-    """The files of the case's evidence in the vault with the names they came under, and the evidence without one."""
-    from zmtool.store.originals import original_names
-    from zmtool.store.vault import file_sha256, vault_path
-
-    wanted = [one for one in facts.evidence if one.sha256]
-    if not isinstance(place, OpenWorkspace) and local_data(place) is None:
-        return MappingProxyType({}), tuple(one.name for one in wanted)
-    found: dict[Path, str] = {}
-    missing: list[str] = []
-    with opened(place) as at:
-        with at.reading() as session:
-            names = original_names(session, [one.sha256 for one in wanted])
-        for one in wanted:
-            path = vault_path(at.workspace.vault, one.sha256)
-            if path.is_file() and file_sha256(path) == one.sha256:
-                found[path] = names.get(one.sha256) or one.name
-            else:
-                missing.append(one.name)
-    return MappingProxyType(found), tuple(missing)
 
 
 def _keep_originals(

@@ -20,6 +20,7 @@ from zmtool.base.errors import BadInput
 from zmtool.base.files import ready_folder
 from zmtool.cases.case_file import case_text, read_case
 from zmtool.cases.records import CaseFacts
+from zmtool.checks.absent import absent_documents
 from zmtool.checks.checklist import load_checklist
 from zmtool.checks.context import Context
 from zmtool.checks.evaluate import evaluate
@@ -96,6 +97,14 @@ def dossier_of_case(
     """The dossier that a case's facts describe."""
     bound = bound_documents(case, load_catalogue(overrides).of_area(ENFORCEMENT), overrides)
     return dossier_from_facts(case, bound, register or register_of(case))
+
+
+def absent_from_case(case: CaseFacts, overrides: Path | None = None) -> tuple[str, ...]:
+    """The documents that the review asks of an ordinary case and it does not have, one sentence each."""
+    if case.procedure != "ordinary":
+        return ()
+    context = _context(dossier_of_case(case, overrides), DEFAULT_CHECKLIST, overrides)
+    return absent_documents(context, load_checklist(DEFAULT_CHECKLIST, overrides))
 
 
 def target_of_path(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from zmtool.base.errors import UsageProblem
-from zmtool.cli.commands import form_batch, form_check, form_edit, form_fill
+from zmtool.cli.commands import form_batch, form_check, form_edit, form_fill, form_pdf
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_table, say
 
@@ -154,6 +154,7 @@ _OTHERS: dict[str, Callable[..., int]] = {
     "check": form_check.check,
     "edit": form_edit.edit,
     "diff": form_edit.diff,
+    "pdf": form_pdf.pdf,
 }
 for _name, _command in _OTHERS.items():
     app.command(_name)(_command)
