@@ -242,6 +242,23 @@ class DocumentRow(SQLModel, table=True):
     signs_json: dict[str, Any] = Field(sa_type=JSON)
 
 
+class ReturnedPaperRow(SQLModel, table=True):
+    """Signed paper that came back: the pages of an original that show one document of a case."""
+
+    __tablename__ = "returned_paper"
+    __table_args__ = (UniqueConstraint("case_id", "form", "which", "sha256"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="penalty_case.id", ondelete="CASCADE")
+    form: str
+    which: int
+    sha256: str
+    pages: list[int] = Field(sa_type=JSON)
+    content: str
+    kept_at: str
+    kept_by: str
+
+
 class DeadlineRow(SQLModel, table=True):
     """A deadline of a case, worked out from its facts whenever it is kept."""
 

@@ -25,6 +25,8 @@ MAX_PIXELS = 120_000_000
 MAX_FILE = 2 * 1024**3
 IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp"}
 READABLE_SUFFIXES = IMAGE_SUFFIXES | {".pdf", ".docx"}
+_LEAST_EDGE = 0.5
+"""Points: a rectangle of text thinner than this shows none."""
 _LEAST_TEXT = 20
 _PICTURE_SHARE = 0.7
 
@@ -197,6 +199,8 @@ def _text_lines(page: Any) -> tuple[Line, ...]:
     lines = []
     for index in range(text_page.count_rects()):
         rectangle = text_page.get_rect(index)
+        if rectangle[2] - rectangle[0] < _LEAST_EDGE or rectangle[3] - rectangle[1] < _LEAST_EDGE:
+            continue  # the blanks between two words: its text would be that of its neighbours once more
         text = text_page.get_text_bounded(*rectangle).replace("\r", "").replace("\n", "").strip()
         if text:
             lines.append(Line(text, _on_page(rectangle, page), 1.0))
