@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from zmtool.base.errors import UsageProblem
-from zmtool.cli.commands import form_batch, form_check, form_edit, form_fill, form_pdf
+from zmtool.cli.commands import form_back, form_batch, form_check, form_edit, form_fill, form_pdf
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_table, say
 
@@ -152,6 +152,7 @@ _OTHERS: dict[str, Callable[..., int]] = {
     "fill": form_fill.fill,
     "batch": form_batch.batch,
     "check": form_check.check,
+    "back": form_back.back,
     "edit": form_edit.edit,
     "diff": form_edit.diff,
     "pdf": form_pdf.pdf,
