@@ -153,3 +153,9 @@ def test_a_document_takes_what_another_document_says() -> None:
     for others, place in ((notices, "乙"), ([], "")):
         case = replace(CASE, documents=(*others, announced))
         assert bound_documents(case, CATALOGUE)[-1].values["place"] == place
+
+
+def test_a_receipt_that_nobody_signed_is_not_taken_for_signed_by_the_recipient(tmp_path: Path) -> None:
+    one = replace(BOUND["service_receipt"], signs=MappingProxyType({}))
+    assert one.values["recipient"]
+    assert read_back(one, tmp_path).signs["receiver"].names == ()

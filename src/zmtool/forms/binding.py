@@ -7,13 +7,14 @@ wrote. Nothing is invented: a value nobody knows stays empty and is listed in ``
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
 from zmtool.documents.records import DocumentFacts, SignFacts
+from zmtool.forms.printable import unprintable
 from zmtool.forms.records import Form, FormField, FormTable
 from zmtool.forms.wording import paper_text, placeholder
 
@@ -83,6 +84,25 @@ class BoundDocument:
                 name for sign in ("party", "officer") for name in self.signs.get(sign, SignFacts()).names
             )
         return context
+
+    def unprintable(self) -> tuple[str, ...]:
+        """Every place that holds a character which cannot be printed, with the first of them (Chinese)."""
+        places = [(place, text) for place, text in self._places() if text]
+        if not unprintable("\n".join(text for _, text in places)):
+            return ()
+        return tuple(f"{place}中有{what}" for place, text in places if (what := unprintable(text)))
+
+    def _places(self) -> Iterator[tuple[str, str]]:
+        for one in self.form.fields:
+            yield one.label, self.values[one.id]
+        for table in self.form.tables:
+            for number, row in enumerate(self.rows[table.id], 1):
+                for column in table.columns:
+                    yield f"{table.label}第{number}行的{column.label}", row[column.id]
+        for sign in self.form.signs:
+            if (facts := self.signs.get(sign.id)) is not None:
+                yield f"{sign.label}的签名", "、".join(facts.names)
+                yield f"{sign.label}的意见", facts.opinion
 
 
 def bind(form: Form, document: DocumentFacts, sources: Sources) -> BoundDocument:

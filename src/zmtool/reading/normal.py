@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from zmtool.base.errors import InvalidValue
 from zmtool.base.text import DIGIT_LOOK_ALIKES, compact, read_as_digits, squeeze_cjk_spaces, to_half_width
+from zmtool.reading.names import NAME, listed_names
 from zmtool.values.barcode import parse_barcode
 from zmtool.values.chinese_numerals import parse_chinese_number
 from zmtool.values.citizen_id import parse_citizen_id
@@ -29,9 +30,8 @@ _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _YUAN = re.compile(r"(?<![\d.,，])" + _NUMBER.pattern + r"(?=\s*元)")
 _FIGURE = re.compile(rf"[{DIGIT_LOOK_ALIKES}]*[0-9][0-9{DIGIT_LOOK_ALIKES}]*")
 _OFFICER = re.compile(
-    r"([\u4e00-\u9fff·]{2,8})\s*[（(]\s*(?:执法|检查)?证?(?:件)?(?:编)?号?(?:码)?\s*[:：]?\s*([0-9A-Za-z]{4,20})\s*[）)]"
+    rf"({NAME})\s*[（(]\s*(?:执法|检查)?证?(?:件)?(?:编)?号?(?:码)?\s*[:：]?\s*([0-9A-Za-z]{{4,20}})\s*[）)]"
 )
-_NAME = re.compile(r"[\u4e00-\u9fff·]{2,8}")
 
 
 def normal_form(kind: str, text: str) -> str | None:
@@ -142,12 +142,12 @@ def _officers(text: str) -> str | None:
     pairs = _OFFICER.findall(text)
     if pairs:
         return ";".join(f"{name}:{number.upper()}" for name, number in pairs)
-    names = _NAME.findall(text)
+    names = listed_names(text)
     return ";".join(f"{name}:" for name in names) or None
 
 
 def _names(text: str) -> str | None:
-    return ";".join(_NAME.findall(squeeze_cjk_spaces(text))) or None
+    return ";".join(listed_names(squeeze_cjk_spaces(text))) or None
 
 
 _FORMS: dict[str, Callable[[str], str | None]] = {

@@ -9,6 +9,7 @@ from zmtool.forms.records import Form, FormField, FormSign
 from zmtool.reading.cells import TextCell
 from zmtool.reading.fields import DocumentSource, made_field, meant_by
 from zmtool.reading.labels import labelled_stretches, labels_of
+from zmtool.reading.names import signed_names
 from zmtool.reading.records import ReadField, ReadSign
 from zmtool.reading.source_text import Place, SourceText
 from zmtool.scans.records import Box, Mark, Page
@@ -19,7 +20,6 @@ _BLANK_DATE = re.compile(r"^[\s年月日:：.、，。_＿—/／-]*无?[\s。]*
 _EMPTY_DATE = re.compile(r"年[\s_＿]*月[\s_＿]*日?")
 _OPINION = re.compile(r"^\s*(?:拟?同意|不同意|情况属实|属实|已阅)[^\s。]*\s+")
 _BETWEEN_NAMES = re.compile(r"[\s、，,；;/／]+")
-_NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}")
 _DATE = FormField("date", "日期", "date")
 PAGE_LABEL = "本页签名"
 
@@ -28,10 +28,12 @@ def read_signs(form: Form, source: DocumentSource, pages: list[Page]) -> dict[st
     """The signing places of ``form`` that stand in the document."""
     found: dict[str, ReadSign] = {}
     wanted = {compare_key(label): sign for sign in reversed(form.signs) for label in sign.all_labels}
+    # 受送达人 is a field of its own and no signing place 受送达人签名 with two characters lost.
+    others = {compare_key(label): None for field in form.fields for label in field.all_labels}
     for table in source.tables:
         for row in table.rows.values():
             for label_cell, value_cell in zip(row, row[1:], strict=False):
-                sign = meant_by(label_cell.key, wanted)
+                sign = meant_by(label_cell.key, {**others, **wanted})
                 if sign is not None and sign.id not in found:
                     found[sign.id] = _sign_in_cell(sign, value_cell, pages)
     by_label = {re.sub(r"\s+", "", label): sign for sign in form.signs for label in sign.all_labels}
@@ -97,7 +99,7 @@ def _names_in(text: str) -> tuple[str, ...]:
             pieces[-1] += piece
         elif piece:
             pieces.append(piece)
-    return tuple(name for piece in pieces for name in _NAME.findall(piece))
+    return tuple(name for piece in pieces for name in signed_names(piece))
 
 
 def _sign_in_text(source: SourceText, start: int, end: int, label: Place, pages: list[Page]) -> ReadSign:

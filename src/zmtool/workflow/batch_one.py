@@ -17,6 +17,7 @@ from zmtool.forms.batch_row import RowData, case_of, data_of_object, document_of
 from zmtool.forms.binding import BoundDocument
 from zmtool.forms.case_sources import bind_case_document
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.printable import REMEDY
 from zmtool.forms.records import LICENCE, Form
 from zmtool.law.library import load_law
 from zmtool.licenses.records import Applicant, Application
@@ -71,6 +72,8 @@ class RowFiller:
             return BadRow(row.row, error.what)
         if bound.missing and self.job.missing == "refuse":
             return BadRow(row.row, f"缺少必填内容：{'、'.join(bound.missing)}")
+        if places := bound.unprintable():
+            return BadRow(row.row, f"{'、'.join(places)}，不能打印；{REMEDY}")
         content = filled_bytes(bound, self.job.overrides, self.job.missing)
         number = bound.document.number
         file = row.file or f"{row.row:06d}-{safe_name(number or person or self.form.title)}.docx"

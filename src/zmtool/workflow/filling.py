@@ -17,6 +17,7 @@ from zmtool.cases.records import CaseFacts
 from zmtool.forms.binding import BoundDocument, Wordings
 from zmtool.forms.case_sources import bind_case_document
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.printable import REMEDY
 from zmtool.forms.records import ENFORCEMENT, Catalogue
 from zmtool.forms.template import CompiledTemplate, compile_template
 from zmtool.forms.wording import number_text
@@ -86,9 +87,10 @@ def write_documents(
 ) -> list[FilledDocument]:
     """Writes bound documents, each with its place in the dossier from 0, into ``folder``; ``drafts`` are places.
 
-    A file appears under its name only when it is whole. Raises Refused where the folder cannot be written, or
-    something required is missing and ``missing`` is refuse (then nothing is written).
+    A file appears under its name only when it is whole. Raises Refused where the folder cannot be written, where
+    something cannot be printed, or something required is missing and ``missing`` is refuse (then nothing is written).
     """
+    refuse_unprintable(one for _, one in chosen)
     if missing == "refuse":
         refuse_incomplete(one for _, one in chosen)
     ready_folder(folder)
@@ -113,6 +115,14 @@ def refuse_incomplete(bound: Iterable[BoundDocument]) -> None:
         )
 
 
+def refuse_unprintable(bound: Iterable[BoundDocument]) -> None:
+    """Raises Refused naming every document, and the place in it, with a character that cannot be printed."""
+    faults = [f"《{one.form.title}》{'、'.join(places)}" for one in bound if (places := one.unprintable())]
+    if faults:
+        lines = "".join(f"\n  {one}" for one in faults)
+        raise Refused(f"{len(faults)} 份文书中有不能打印的字符，没有填制{lines}", next_step=REMEDY)
+
+
 def bound_documents(
     case: CaseFacts, catalogue: Catalogue, overrides: Path | None = None
 ) -> list[BoundDocument]:
@@ -134,7 +144,11 @@ def without_template(case: CaseFacts, overrides: Path | None = None) -> tuple[st
 
 
 def filled_bytes(bound: BoundDocument, overrides: Path | None = None, missing: Missing = "blank") -> bytes:
-    """The filled .docx of one document; ``missing`` says how a required place that nobody can fill stands on it."""
+    """The filled .docx of one document; ``missing`` says how a required place that nobody can fill stands on it.
+
+    Raises Refused where something in it cannot be printed.
+    """
+    refuse_unprintable([bound])
     template = compiled(data_file(f"templates/{bound.form.template}", overrides))
     return template.render(bound.template_context(mark_missing=missing == "mark"))
 
