@@ -182,7 +182,9 @@ def forms_page() -> str:
     for form in forms:
         fields: list[tuple[str, str, str, str]] = []
         for one in form.fields:
-            fields.append((f"`{one.id}`", one.label, one.type, _must(one.required)))
+            when = "，".join(f"{source}：{'、'.join(values)}" for source, values in one.required_when)
+            must = f"必填（{when}）" if when and not one.required else _must(one.required)
+            fields.append((f"`{one.id}`", one.label, one.type, must))
         for grid in form.tables:
             fields.append((f"`{grid.id}`", grid.label, "明细表", _must(grid.required)))
             fields += [

@@ -118,9 +118,15 @@ def bind(form: Form, document: DocumentFacts, sources: Sources) -> BoundDocument
     for key in standard:
         values[key] = _SLOT.sub(lambda match: by_label.get(match.group(1), ""), values[key])
     rows = {table.id: _rows(table, document, sources) for table in form.tables}
-    missing = [one.label for one in form.fields if one.required and not values[one.id]]
+    missing = [one.label for one in form.fields if not values[one.id] and _required(one, sources)]
     missing += [table.label for table in form.tables if table.required and not rows[table.id]]
     return BoundDocument(form, document, values, rows, document.signs, tuple(missing))
+
+
+def _required(one: FormField, sources: Sources) -> bool:
+    """Whether the document needs this field, in this case."""
+    asked = one.required_when
+    return one.required or (bool(asked) and all(str(sources.value(key)) in values for key, values in asked))
 
 
 def _own(one: FormField, document: DocumentFacts) -> str | None:

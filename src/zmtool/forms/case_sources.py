@@ -10,6 +10,10 @@ from zmtool.forms.records import Catalogue, Form
 from zmtool.forms.sample_facts import SAMPLE_FACTS, sample_fact
 from zmtool.values.money import to_capitals
 
+UNITS = ("法人", "其他组织")
+"""Kinds of parties that act through somebody else."""
+_HEAD = {"unit_head": "legal_rep", "unit_head_position": "position"}
+
 
 def bind_case_document(
     form: Form, document: CaseDocument, case: CaseFacts, catalogue: Catalogue, wordings: Wordings
@@ -46,6 +50,11 @@ class CaseSources(DocumentSources):
             day = self.case.incident_time.date()
             had_birthday = (day.month, day.day) >= (party.birth_date.month, party.birth_date.day)
             return str(day.year - party.birth_date.year - (not had_birthday))
+        if name in _HEAD:
+            # A sole trader is named himself; only a unit has somebody who stands for it.
+            return getattr(party, _HEAD[name]) if party.kind in UNITS else None
+        if not party.id_no and party.uscc and name in ("id_no", "id_type"):
+            return party.uscc if name == "id_no" else "统一社会信用代码"
         return getattr(party, name, None)
 
     def _staff(self, name: str) -> object:

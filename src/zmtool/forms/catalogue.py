@@ -135,6 +135,7 @@ def _field(entry: str | dict[str, Any], dictionary: dict[str, Any], path: Path, 
         pattern=pattern,
         where=raw.get("where", "prose" if pattern else ""),
         within=raw.get("within", ""),
+        required_when=tuple((key, tuple(values)) for key, values in raw.get("required_when", {}).items()),
     )
 
 

@@ -18,7 +18,8 @@ class FormField:
     ``source`` is the dotted path into the facts that fills it. ``where`` says how it stands on paper:
     ``cell`` (right of its label in a ruled table), ``line`` ("label：value"), ``prose`` (inside running
     text, by ``pattern``), ``head`` or ``foot`` (under the title, at the end). Empty means cell, then line.
-    ``within`` is the field whose text says it, where it has no place of its own in the template.
+    ``within`` is the field whose text says it, where it has no place of its own in the template. ``required_when``:
+    pairs of a source and the values of it for which the field is required.
     """
 
     id: str
@@ -30,6 +31,7 @@ class FormField:
     pattern: str = ""
     where: str = ""
     within: str = ""
+    required_when: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def all_labels(self) -> tuple[str, ...]:

@@ -197,7 +197,7 @@ def _not_there(
 def _left_out(form: Form, used: set[str]) -> Iterator[TemplateProblem]:
     """Required content that the template has no place for."""
     for one in form.fields:
-        if one.required and not one.within and placeholder(one.label) not in used:
+        if (one.required or one.required_when) and not one.within and placeholder(one.label) not in used:
             yield TemplateProblem(
                 "整个模板", f"没有必填内容“{one.label}”的位置", f"请加上 {{{{ {placeholder(one.label)} }}}}"
             )

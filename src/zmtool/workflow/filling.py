@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from zmtool.base.datafile import load_yaml
@@ -17,6 +18,7 @@ from zmtool.cases.records import CaseFacts
 from zmtool.forms.binding import BoundDocument, Wordings
 from zmtool.forms.case_sources import bind_case_document
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.page_code import PageCode, code_of, code_picture
 from zmtool.forms.printable import REMEDY
 from zmtool.forms.records import ENFORCEMENT, Catalogue
 from zmtool.forms.template import CompiledTemplate, compile_template
@@ -55,12 +57,14 @@ def fill_case(
     only: tuple[str, ...] = (),
     step: str = "",
     missing: Missing = "blank",
+    codes: bool = False,
     overrides: Path | None = None,
     progress: Progress | None = None,
 ) -> list[FilledDocument]:
     """Fills documents of a case into ``folder``, in dossier order: all, those of the forms ``only``, of a ``step``.
 
-    A document that the case does not have yet is drafted. Documents without a template are left out. A file
+    ``codes`` prints a code on every page, by which signed paper finds its document again. A document that the case
+    does not have yet is drafted. Documents without a template are left out. A file
     appears under its name only when it is whole. Raises Refused where there is nothing to fill, the folder cannot
     be written, or something required is missing and ``missing`` is refuse (then nothing is written).
     """
@@ -71,8 +75,15 @@ def fill_case(
         document = wanted.case.documents[place]
         form = catalogue.forms[document.type]
         chosen.append((place, bind_case_document(form, document, wanted.case, catalogue, wordings)))
+    documents = wanted.case.documents
     return write_documents(
-        chosen, folder, drafts=wanted.drafts, missing=missing, overrides=overrides, progress=progress
+        chosen,
+        folder,
+        drafts=wanted.drafts,
+        missing=missing,
+        codes={place: code_of(case.case_no, documents, one) for place, one in chosen} if codes else {},
+        overrides=overrides,
+        progress=progress,
     )
 
 
@@ -82,6 +93,7 @@ def write_documents(
     *,
     drafts: Collection[int] = (),
     missing: Missing = "blank",
+    codes: Mapping[int, PageCode] = MappingProxyType({}),
     overrides: Path | None = None,
     progress: Progress | None = None,
 ) -> list[FilledDocument]:
@@ -97,7 +109,7 @@ def write_documents(
     filled = []
     for done, (place, one) in enumerate(chosen, 1):
         path = folder / f"{place + 1:02d}-{one.form.title}.docx"
-        write_whole(path, filled_bytes(one, overrides, missing))
+        write_whole(path, filled_bytes(one, overrides, missing, codes.get(place)))
         filled.append(FilledDocument(one.form.id, one.form.title, path, one.missing, place in drafts))
         if progress:
             progress(done, len(chosen))
@@ -143,20 +155,28 @@ def without_template(case: CaseFacts, overrides: Path | None = None) -> tuple[st
     return tuple(dict.fromkeys(form.title for form in forms if form is not None and not form.template))
 
 
-def filled_bytes(bound: BoundDocument, overrides: Path | None = None, missing: Missing = "blank") -> bytes:
-    """The filled .docx of one document; ``missing`` says how a required place that nobody can fill stands on it.
+def filled_bytes(
+    bound: BoundDocument,
+    overrides: Path | None = None,
+    missing: Missing = "blank",
+    code: PageCode | None = None,
+) -> bytes:
+    """The filled .docx of one document, with ``code`` on its pages.
 
-    Raises Refused where something in it cannot be printed.
+    ``missing`` says how a required place that nobody can fill stands on it. Raises Refused where something in it cannot be printed.
     """
     refuse_unprintable([bound])
-    template = compiled(data_file(f"templates/{bound.form.template}", overrides))
-    return template.render(bound.template_context(mark_missing=missing == "mark"))
+    path = data_file(f"templates/{bound.form.template}", overrides)
+    context = bound.template_context(mark_missing=missing == "mark")
+    if code is None:
+        return compiled(path).render(context)
+    return compiled(path, coded=True).render(context, code_picture(code))
 
 
 @cache
-def compiled(path: Path) -> CompiledTemplate:
+def compiled(path: Path, *, coded: bool = False) -> CompiledTemplate:
     """The compiled template, compiled once a process."""
-    return compile_template(path)
+    return compile_template(path, coded=coded)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from zmtool.base.errors import UsageProblem
 from zmtool.cli.commands import form_back, form_batch, form_check, form_edit, form_fill, form_pdf
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_table, say
+
+if TYPE_CHECKING:
+    from zmtool.forms.records import FormField
 
 app = typer.Typer(help="文书：目录、字段、填制", no_args_is_help=True, rich_markup_mode=None)
 
@@ -83,7 +86,7 @@ def show(
     if as_json:
         print_json(to_plain(form))
         return 0
-    rows = [(one.id, one.label, one.type, "必填" if one.required else "", one.source) for one in form.fields]
+    rows = [(one.id, one.label, one.type, _must(one), one.source) for one in form.fields]
     rows += [(one.id, one.label, "明细表", "必填" if one.required else "", one.source) for one in form.tables]
     rows += [
         (one.id, one.label, f"签名（至少{one.least}人）", "必填" if one.required else "", "")
@@ -91,6 +94,14 @@ def show(
     ]
     print_table(form.title, ["编号", "名称", "类型", "要求", "来源"], rows)
     return 0
+
+
+def _must(field: FormField) -> str:
+    """Whether a field has to be filled, and when."""
+    if field.required:
+        return "必填"
+    when = "且".join(f"{source} 为 {'、'.join(values)}" for source, values in field.required_when)
+    return f"{when} 时必填" if when else ""
 
 
 @app.command()
