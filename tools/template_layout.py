@@ -135,9 +135,7 @@ class Sheet:
         self.line("联系人：{{ 联系人 }}　　联系电话：{{ 联系电话 }}", size=size, indent=True, spacing=spacing)
 
     def closing(self, issuer: str = "{{ 单位名称 }}") -> None:
-        """Seal place, issuer and date at the end of an external document, never alone on a page."""
-        for paragraph in self.document.paragraphs[-1:]:
-            paragraph.paragraph_format.keep_with_next = True
+        """Seal place, issuer and date at the end of an external document."""
         self.line("（印章）", size=15, align="right", before=22, keep=True)
         self.line(issuer, size=15, align="right", keep=True)
         self.line("{{ 文书日期 }}", size=15, align="right")
@@ -200,6 +198,8 @@ class Sheet:
             for name, alternative in FALLBACKS.items()
         )
         fonts._blob = fonts.blob.replace(b"</w:fonts>", entries.encode() + b"</w:fonts>")
+        _keep_signing_places(self.document)
+        _leave_broken_lines_alone(self.document)
         core = self.document.core_properties
         core.author, core.title, core.comments = "zmtool", path.stem, ""
         self.document.save(str(path))
@@ -360,6 +360,33 @@ def _vertical_center(cell: Any, centred: bool) -> None:
     align = OxmlElement("w:vAlign")
     align.set(qn("w:val"), "center" if centred else "top")
     cell._tc.get_or_add_tcPr().append(align)
+
+
+def _leave_broken_lines_alone(document: Any) -> None:
+    """A line that ends in a line break is not spread to the margin, though its paragraph is justified."""
+    compat = document.settings.element.find(qn("w:compat"))
+    compat.insert(0, OxmlElement("w:doNotExpandShiftReturn"))
+
+
+def _keep_signing_places(document: Any) -> None:
+    """Keeps every signature and seal on one page with what stands before it: paper signed alone proves nothing."""
+    blocks = [
+        block
+        for child in document.element.body
+        for block in (child.iterchildren(qn("w:tr")) if child.tag == qn("w:tbl") else (child,))
+    ]
+    texts = ["".join(piece.text or "" for piece in block.iter(qn("w:t"))) for block in blocks]
+    for place, text in enumerate(texts):
+        if not ((".签名 }}" in text and ".意见 }}" not in text) or "印章）" in text):
+            continue
+        for before in range(place - 1, -1, -1):
+            # A row of a loop would keep the whole table together.
+            if "{%tr" in texts[before] or "{{ 行." in texts[before]:
+                break
+            for paragraph in blocks[before].iter(qn("w:p")):
+                paragraph.get_or_add_pPr().get_or_add_keepNext().val = True
+            if texts[before].strip() and "{%p" not in texts[before]:
+                break
 
 
 def _page_field(paragraph: Any, code: str) -> None:

@@ -53,15 +53,22 @@ CONTENTS = {
 """What stands in every long field, and in every short one."""
 
 
-def filled_with(form: Form, document: DocumentFacts, kind: str) -> DocumentFacts:
-    """The document with this kind of content wherever somebody may write freely, and in every opinion."""
+def filled_with(form: Form, document: DocumentFacts, kind: str, *, prose: bool) -> DocumentFacts:
+    """The document with this kind of content wherever somebody may write freely, and in every opinion.
+
+    ``prose``: also where running text says other fields as well, which are then no more there to be read.
+    """
     long, short = CONTENTS[kind]
     free = [
         one
         for one in form.fields
         if one.type in ("text", "long")
         and one.id != "org_name"
-        and not (one.within or one.pattern or one.source.startswith("document."))
+        and not (
+            one.within
+            or (one.pattern and not (prose and one.type == "long"))
+            or one.source.startswith("document.")
+        )
     ]
     fields = {**document.fields, **{one.id: long if one.type == "long" else short for one in free}}
     signs = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -10,7 +11,9 @@ from types import MappingProxyType
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
+from zmtool.base.shipped import data_file
 from zmtool.base.text import compare_key
 from zmtool.cases.records import CaseDocument
 from zmtool.documents.records import DocumentFacts, SignFacts
@@ -159,3 +162,17 @@ def test_a_receipt_that_nobody_signed_is_not_taken_for_signed_by_the_recipient(t
     one = replace(BOUND["service_receipt"], signs=MappingProxyType({}))
     assert one.values["recipient"]
     assert read_back(one, tmp_path).signs["receiver"].names == ()
+
+
+@every_form
+def test_no_table_runs_into_the_next_and_no_page_is_signed_alone(one: BoundDocument) -> None:
+    """Word makes one table of two without a line between, which takes the second's header its repetition."""
+    body = Document(data_file(f"templates/{one.form.template}")).element.body
+    kinds = [child.tag for child in body]
+    assert not any(pair == (qn("w:tbl"), qn("w:tbl")) for pair in itertools.pairwise(kinds))
+    for sealed in (child for child in body if "印章）" in "".join(child.itertext())):
+        before = sealed.getprevious()
+        while not "".join(before.itertext()).strip():
+            before = before.getprevious()
+        last = list(before.iter(qn("w:p")))[-1]
+        assert Paragraph(last, None).paragraph_format.keep_with_next or "{%tr" in "".join(before.itertext())

@@ -98,9 +98,13 @@ def read_otherwise(one: BoundDocument, folder: Path) -> list[str]:
 @pytest.mark.parametrize("kind", list(CONTENTS))
 def test_whatever_is_written_stands_whole_and_is_read_back(form_id: str, kind: str, tmp_path: Path) -> None:
     before = BOUND[form_id]
-    one = bound_anew(filled_with(before.form, before.document, kind), before.form.area)
-    assert lost_in_word(one) == []
-    assert read_otherwise(one, tmp_path) == []
+    whole, apart = (
+        bound_anew(filled_with(before.form, before.document, kind, prose=prose), before.form.area)
+        for prose in (True, False)
+    )
+    assert set(lost_in_word(whole)).isdisjoint(whole.document.fields)
+    assert lost_in_word(apart) == []
+    assert read_otherwise(apart, tmp_path) == []
 
 
 @every_form

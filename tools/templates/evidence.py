@@ -123,6 +123,7 @@ def seized_goods_list() -> Sheet:
     grid.row(["*当事人", "{{ 当事人 }}", "*立案编号", "{{ 立案编号 }}"])
     grid.row(["*查获地点", "{{ 查获地点 }}"], spans=[1, 3])
     grid.row(["*保存地点", "{{ 保存地点 }}"], spans=[1, 3])
+    sheet.line("", size=6)
     sheet.goods(
         "物品明细",
         [
