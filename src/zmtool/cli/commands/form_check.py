@@ -9,7 +9,7 @@ import typer
 
 from zmtool.base.errors import Exit, UsageProblem
 from zmtool.cli.options import JsonOption, WorkspaceOption
-from zmtool.cli.printing import print_json, print_table, print_text, say
+from zmtool.cli.printing import print_json, print_table, print_text
 
 if TYPE_CHECKING:
     from zmtool.checks.records import Review
@@ -145,7 +145,7 @@ def _print_case(checked: CaseCheck, as_json: bool) -> int:
             print_text(f"缺少　《{title}》{'、'.join(labels)}")
         _print_review(checked.review)
         done = sum(one == "pass" for one in statuses)
-        say(
+        print_text(
             f"核对 {len(statuses)} 项：一致 {done}，不一致 {statuses.count('fail')}，须人工 {statuses.count('unsure')}"
         )
     return Exit.FINDINGS if "fail" in statuses or checked.missing else Exit.DONE

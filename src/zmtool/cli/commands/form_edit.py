@@ -10,7 +10,7 @@ import typer
 from zmtool.base.errors import UsageProblem
 from zmtool.cli.commands.form_check import differences_json, print_differences
 from zmtool.cli.options import JsonOption, WorkspaceOption
-from zmtool.cli.printing import print_json, print_table, say
+from zmtool.cli.printing import print_json, print_table, print_text, say
 from zmtool.cli.who import current_user, right_now
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def edit(
         )
         return 0
     print_differences(tuple(taken))
-    say("没有变化。" if done.outcome == "unchanged" else f"已记入案件（第 {done.version} 次保存）。")
+    print_text("没有变化。" if done.outcome == "unchanged" else f"已记入案件（第 {done.version} 次保存）。")
     return 0
 
 
