@@ -19,7 +19,9 @@ from zmtool.cases.case_file import read_case
 from zmtool.cases.returned import returned_papers
 from zmtool.cli.entry import run
 from zmtool.forms.libreoffice import to_pdf
+from zmtool.scans.read import read_file
 from zmtool.workflow.cases import import_case
+from zmtool.workflow.paper_back import page_codes
 from zmtool.workflow.workspace import create, opened
 
 pytestmark = [
@@ -160,3 +162,20 @@ def test_paper_that_leads_nowhere_is_kept_and_told(
     assert code == 8 and [one["by"] for one in documents] == ["number"]
     code, (one,) = back(capsys, work, *plain(paper, "行政处罚决定书"), "--case", CASE.case_no)
     assert code == 0 and one["by"] == "named"
+
+
+def test_every_page_of_a_pdf_says_which_page_it_is(
+    work: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        run(["form", "pdf", "行政处罚决定书", "--qr", "--case", str(CLEAN), "-o", str(tmp_path / "p")]) == 0
+    )
+    (path,) = (tmp_path / "p").glob("*.pdf")
+    codes = page_codes(read_file(path))
+    assert [(page, code.page, code.form) for page, code in codes.items()] == [
+        (1, 1, "penalty_decision"),
+        (2, 2, "penalty_decision"),
+    ]
+    code, (one,) = back(capsys, work, path)
+    assert (code, one["by"], one["differences"], one["stale"]) == (0, "code", [], False)
+    assert run(["form", "pdf", str(path), "--qr", "-o", str(tmp_path)]) == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -40,7 +40,7 @@ RECTIFICATION = Citation("apl_2021", 28)
 class FilledDocument:
     """One filled document: its form, the file written, the labels of required fields nobody knew.
 
-    ``draft``: the case does not have it yet.
+    ``draft``: the case does not have it yet; ``code`` is what a code on its pages says, where it belongs to a case.
     """
 
     form_id: str
@@ -48,6 +48,7 @@ class FilledDocument:
     path: Path
     missing: tuple[str, ...]
     draft: bool = False
+    code: PageCode | None = None
 
 
 def fill_case(
@@ -76,15 +77,17 @@ def fill_case(
         form = catalogue.forms[document.type]
         chosen.append((place, bind_case_document(form, document, wanted.case, catalogue, wordings)))
     documents = wanted.case.documents
-    return write_documents(
+    said = {place: code_of(case.case_no, documents, one) for place, one in chosen}
+    filled = write_documents(
         chosen,
         folder,
         drafts=wanted.drafts,
         missing=missing,
-        codes={place: code_of(case.case_no, documents, one) for place, one in chosen} if codes else {},
+        codes=said if codes else {},
         overrides=overrides,
         progress=progress,
     )
+    return [replace(one, code=said[place]) for one, (place, _) in zip(filled, chosen, strict=True)]
 
 
 def write_documents(

@@ -12,6 +12,7 @@ from zmtool.base.errors import BadInput, Refused
 from zmtool.base.files import ready_folder, write_whole
 from zmtool.cases.records import CaseFacts
 from zmtool.forms.libreoffice import to_pdf
+from zmtool.forms.pdf_codes import with_page_codes
 from zmtool.forms.pdf_stack import Part, stack
 from zmtool.workflow.filling import FilledDocument, Missing, fill_case
 
@@ -143,10 +144,14 @@ def case_pdfs(
     only: tuple[str, ...] = (),
     step: str = "",
     missing: Missing = "mark",
+    codes: bool = False,
     overrides: Path | None = None,
     progress: Progress | None = None,
 ) -> list[tuple[FilledDocument, FilePdf]]:
-    """Fills documents of a case and writes each as a PDF into ``folder``, numbered as ``form fill`` does."""
+    """Fills documents of a case and writes each as a PDF into ``folder``, numbered as ``form fill`` does.
+
+    ``codes`` prints a code on every page that says which page it is.
+    """
     ready_folder(folder)
     with TemporaryDirectory(prefix="zmtool-pdf-", ignore_cleanup_errors=True) as work:
         filled = fill_case(
@@ -161,7 +166,8 @@ def case_pdfs(
             if converted.pdf is None:
                 made.append((one, FilePdf(name, target, "failed", reason=converted.reason)))
                 continue
-            write_whole(target, converted.pdf.read_bytes())
+            content = converted.pdf.read_bytes()
+            write_whole(target, with_page_codes(content, one.code) if codes and one.code else content)
             made.append((one, FilePdf(name, target, "made", converted.pages)))
     return made
 

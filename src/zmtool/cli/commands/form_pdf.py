@@ -52,6 +52,7 @@ def pdf(
     both_sides: Annotated[
         bool, typer.Option("--both-sides", help="双面打印：页码正面在右下、背面在左下，各部分从正面起")
     ] = False,
+    codes: Annotated[bool, typer.Option("--qr", help="--case 时每页左下角印二维码，注明是第几页")] = False,
     missing: MissingOption = "mark",
     yes: YesOption = False,
     workspace: WorkspaceOption = None,
@@ -62,10 +63,14 @@ def pdf(
     例：zmtool form pdf --case 示烟立〔2025〕第18号 --dossier --out 案卷.pdf
     """
     _refuse_vague(names, case, step, dossier, merge, out, both_sides)
+    if codes and (dossier or not case):
+        raise UsageProblem(
+            "--qr 只用于 --case 的文书", next_step="去掉 --qr；Word 文件的二维码在 form fill --qr 时印上"
+        )
     if dossier:
         return _dossier(case, out or Path("案卷.pdf"), both_sides, missing, yes, workspace, as_json)
     if case:
-        return _case(names or [], case, step, out or Path("文书"), missing, workspace, as_json)
+        return _case(names or [], case, step, out or Path("文书"), missing, codes, workspace, as_json)
     if merge is not None:
         return _merge(names or [], merge, both_sides, yes, workspace, as_json)
     return _files(names or [], out, workspace, as_json)
@@ -119,6 +124,7 @@ def _case(
     step: str,
     out: Path,
     missing: str,
+    codes: bool,
     workspace: Path | None,
     as_json: bool,
 ) -> int:
@@ -135,7 +141,14 @@ def _case(
     facts = case_named(case, workspace)
     with progress("转换") as done:
         made = case_pdfs(
-            facts, out, only=only, step=step, missing=way_of(missing), overrides=local, progress=done
+            facts,
+            out,
+            only=only,
+            step=step,
+            missing=way_of(missing),
+            codes=codes,
+            overrides=local,
+            progress=done,
         )
     if as_json:
         print_json(
