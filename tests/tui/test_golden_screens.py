@@ -38,6 +38,7 @@ def _screen_text(svg: str) -> str:
         ("finding-120x36", (120, 36), ["c", "j", "enter", "n", "n"]),
         ("deadlines-120x36", (120, 36), ["c", "enter", "d"]),
         ("steps-120x36", (120, 36), ["c", "enter", "s"]),
+        ("choice-120x36", (120, 36), ["c", "enter", "F"]),
         ("help-100x50", (100, 50), ["question_mark"]),
     ],
 )

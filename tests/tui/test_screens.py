@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlmodel import select
+from textual.pilot import Pilot
 from textual.widgets import DataTable, Input, Static
 
 from zmtool.base.shipped import shipped_root
@@ -19,6 +20,7 @@ from zmtool.tui.keys import PAGES
 from zmtool.tui.screens.cases import CaseListScreen
 from zmtool.tui.screens.dossier import DossierScreen
 from zmtool.tui.screens.help import HelpScreen
+from zmtool.tui.screens.step_choice import StepChoiceScreen
 from zmtool.tui.screens.today import TodayScreen
 from zmtool.workflow.cases import import_case
 from zmtool.workflow.workspace import create, opened
@@ -184,3 +186,82 @@ async def test_a_day_without_deadlines_says_so(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "没有逾期或将到期的期限" in str(app.screen.query_one("#status", Static).content)
+
+
+async def _open_first(pilot: Pilot[None]) -> None:
+    await pilot.press("c")
+    await pilot.pause()
+    await pilot.press("enter")
+    await pilot.pause()
+
+
+async def _filled(app: ZmtoolApp, pilot: Pilot[None]) -> str:
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+    return _content(app)
+
+
+async def test_one_key_fills_the_documents_of_the_last_step(workspace: Path) -> None:
+    app = _app(workspace)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await _open_first(pilot)
+        await pilot.press("f")
+        said = await _filled(app, pilot)
+        assert "已填制" in said and "文件夹：outbox/示烟立〔2025〕第42号/" in said
+        files = list((workspace / "outbox" / "示烟立〔2025〕第42号").glob("*/*.docx"))
+        assert files and all(path.name in said for path in files)
+        assert [notice.severity for notice in app._notifications] == ["information"]
+
+
+async def test_a_step_that_comes_next_is_chosen_and_its_documents_drafted(workspace: Path) -> None:
+    app = _app(workspace)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await _open_first(pilot)
+        await pilot.press("F")
+        await pilot.pause()
+        assert isinstance(app.screen, StepChoiceScreen)
+        steps = app.screen.query_one("#steps", DataTable)
+        labels = [str(steps.get_row_at(row)[0]) for row in range(steps.row_count)]
+        wanted = labels.index("先行登记保存证据处理")
+        assert "先行登记保存证据处理通知书" in str(steps.get_row_at(wanted)[1])
+        await pilot.press("j", "k", *["j"] * wanted, "enter")
+        await pilot.pause()
+        said = await _filled(app, pilot)
+        assert "（草稿）" in said and "待填：" in said
+        assert list((workspace / "outbox").glob("*/先行登记保存证据处理/*先行登记保存证据处理通知书.docx"))
+        await pilot.press("F")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, DossierScreen) and "待填：" in _content(app)
+
+
+async def test_why_nothing_was_filled_is_said_in_words(workspace: Path) -> None:
+    (workspace / "outbox").rmdir()
+    (workspace / "outbox").write_text("no folder")
+    app = _app(workspace)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await _open_first(pilot)
+        await pilot.press("f")
+        assert "没有填制" in await _filled(app, pilot)
+        assert [notice.severity for notice in app._notifications] == ["error"]
+
+
+async def test_a_document_shows_what_it_lacks_and_what_was_worded_by_hand(workspace: Path) -> None:
+    case = read_case(shipped_root() / "sample_cases" / "early" / "case.yaml")
+    first = replace(case.documents[0], fields={**case.documents[0].fields, "party_name": "另一个人"})
+    changed = replace(
+        case,
+        case_no="示烟立〔2025〕第88号",
+        party=replace(case.party, address=""),
+        documents=(first, *case.documents[1:]),
+    )
+    path = workspace / "changed.yaml"
+    write_case(changed, path)
+    import_case(path, workspace, now=datetime(2025, 7, 11, 9, 0), user="测试")
+    app = _app(workspace)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await _open_first(pilot)
+        said = _content(app)
+        assert "手工改写：当事人，按案件应为 " in said
+        assert "待填：" in said

@@ -38,6 +38,9 @@ class ZmtoolApp(App[None]):
     .-narrow #documents { width: 22; }
     .-narrow #findings { width: 28; }
     #content { padding: 0 1; height: auto; }
+    StepChoiceScreen { align: center middle; }
+    #choice { width: 90%; max-width: 100; height: auto; max-height: 90%; border: round $accent; padding: 1 2; background: $panel; }
+    #choice DataTable { height: auto; max-height: 20; margin: 1 0; }
     HelpScreen { align: center middle; }
     #help { width: 64; height: auto; max-height: 90%; border: round $accent; padding: 1 2; background: $panel; }
     """

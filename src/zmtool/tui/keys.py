@@ -56,8 +56,16 @@ DOSSIER = (
     Key("G,end", "last", "最后一行", False),
     Key("d", "deadlines", "期限"),
     Key("s", "steps", "办理"),
+    Key("f", "fill", "填制文书"),
+    Key("F", "fill_next", "填制下一步"),
     Key("n", "next_finding", "下一个问题"),
     Key("N", "previous_finding", "上一个问题", False),
+)
+STEP_CHOICE = (
+    Key("enter", "choose", "填制这一步的文书"),
+    Key("escape", "back", "返回"),
+    Key("j,down", "down", "下一行", False),
+    Key("k,up", "up", "上一行", False),
 )
 PAGES = (("任何界面", ANYWHERE), ("今日", TODAY), ("案件列表", CASES), ("案卷", DOSSIER))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +17,8 @@ from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import ENFORCEMENT, Catalogue
 from zmtool.law.library import load_law
 from zmtool.workflow.cases import load_case
+from zmtool.workflow.document_edits import OwnWording, own_wordings
+from zmtool.workflow.filling import bound_documents
 from zmtool.workflow.reviewing import dossier_of_case, review_dossier
 
 
@@ -28,17 +32,47 @@ class CaseDesk:
     deadlines: tuple[CaseDeadline, ...]
     today: date
     catalogue: Catalogue
+    papers: Mapping[tuple[str, int], PaperNotes]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperNotes:
+    """What is to be said of one document: required content it lacks, and what somebody worded against the facts."""
+
+    missing: tuple[str, ...]
+    wordings: tuple[OwnWording, ...]
 
 
 def case_desk(workspace: Path, case_no: str, today: date) -> CaseDesk:
     """The desk of a case. Raises NotFound for a number that is not there."""
     case = load_case(case_no, workspace)
     dossier = dossier_of_case(case, workspace)
+    catalogue = load_catalogue(workspace).of_area(ENFORCEMENT)
     return CaseDesk(
         case,
         dossier,
         review_dossier(dossier, overrides=workspace),
         case_deadlines(case, load_law(workspace), load_life_cycle(workspace), load_running(workspace)),
         today,
-        load_catalogue(workspace).of_area(ENFORCEMENT),
+        catalogue,
+        _paper_notes(case, catalogue, workspace),
     )
+
+
+def _paper_notes(
+    case: CaseFacts, catalogue: Catalogue, workspace: Path
+) -> Mapping[tuple[str, int], PaperNotes]:
+    """The notes of the documents that need any, by form and which of its documents (from 1)."""
+    differing: dict[tuple[str, int], list[OwnWording]] = {}
+    for own in own_wordings(case, workspace):
+        if own.differs:
+            differing.setdefault((own.form_id, own.which), []).append(own)
+    notes: dict[tuple[str, int], PaperNotes] = {}
+    seen: Counter[str] = Counter()
+    for bound in bound_documents(case, catalogue, workspace):
+        seen[bound.form.id] += 1
+        key = (bound.form.id, seen[bound.form.id])
+        missing = bound.missing if bound.form.template else ()
+        if missing or key in differing:
+            notes[key] = PaperNotes(missing, tuple(differing.get(key, ())))
+    return notes

@@ -6,38 +6,24 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import ClassVar
 
-from rich.text import Text
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Header, Static
 
+from zmtool.base.errors import ZmtoolError
 from zmtool.checks.records import Finding, ItemResult, Status
 from zmtool.dossiers.records import Document
+from zmtool.tui.case_texts import deadlines_text, document_text, filled_text, finding_text, steps_text
 from zmtool.tui.keys import DOSSIER, bindings
 from zmtool.tui.plain import block, plain
+from zmtool.tui.screens.step_choice import StepChoiceScreen
 from zmtool.workflow.case_life import next_steps
 from zmtool.workflow.cases import note_opening
 from zmtool.workflow.desk import CaseDesk, case_desk
-
-_STATES = {
-    "bureau": {
-        "done": "已办",
-        "late": "逾期办理",
-        "open": "未到期",
-        "overdue": "已逾期",
-        "unknown": "须人工核对",
-    },
-    "party": {
-        "done": "已过",
-        "late": "已过",
-        "open": "当事人期间内",
-        "overdue": "已届满",
-        "unknown": "须人工核对",
-    },
-}
-_STYLES = {"late": "red", "overdue": "bold red", "open": "yellow", "done": "green", "unknown": "magenta"}
+from zmtool.workflow.outbox import StepDocuments, fill_step, steps_with_documents
 
 
 class DossierScreen(Screen[None]):
@@ -134,7 +120,6 @@ class DossierScreen(Screen[None]):
             self.action_jump()
 
     def _show(self, document: Document) -> None:
-        """The fields, rows and signatures of one document, those that a finding is about marked."""
         assert self._desk is not None  # noqa: S101
         quoted = {
             place.text
@@ -142,42 +127,12 @@ class DossierScreen(Screen[None]):
             for place in finding.evidence
             if place.document == document.type and place.text
         }
-        text = Text()
-        form = self._desk.catalogue.get(document.type)
-        text.append(f"《{document.title}》\n", "bold")
-        for one in form.fields if form else ():
-            value = document.fields.get(one.id)
-            if value is None:
-                continue
-            text.append(f"{one.label}：", "dim")
-            text.append(f"{value.value or '（空）'}\n", "bold red" if value.value in quoted else "")
-        for table in form.tables if form else ():
-            text.append(f"{table.label}：\n", "dim")
-            for row in document.tables.get(table.id, ()):
-                text.append("　" + "　".join(cell.value for cell in row.cells.values() if cell.value) + "\n")
-        for sign in form.signs if form else ():
-            signed = document.signs.get(sign.id)
-            if signed is not None:
-                day = signed.date.value if signed.date else ""
-                names = "、".join(signed.names) or ("（未签）" if not signed.present else "（已签）")
-                text.append(f"{sign.label}：", "dim")
-                text.append(f"{signed.opinion} {names} {day}\n")
+        text = document_text(self._desk, document, quoted)
         self.query_one("#content", Static).update(text)
         self.query_one("#middle", VerticalScroll).scroll_home(animate=False)
 
     def _explain(self, result: ItemResult, finding: Finding) -> None:
-        item = result.item
-        text = Text()
-        text.append(f"{item.code} {item.title}\n", "bold")
-        text.append(f"{finding.message}\n\n", "red" if finding.status is Status.FAIL else "yellow")
-        for label, value in (("依据", finding.basis or item.basis), ("后果", item.why), ("处理", item.fix)):
-            if value:
-                text.append(f"{label}：", "dim")
-                text.append(f"{value}\n")
-        for place in finding.evidence:
-            text.append(f"《{place.title}》", "dim")
-            text.append(f"{'第' + str(place.page) + '页' if place.page else ''} {place.text}\n")
-        self.query_one("#content", Static).update(text)
+        self.query_one("#content", Static).update(finding_text(result, finding))
 
     def action_jump(self) -> None:
         """From a finding to its document; from the list of documents into the document."""
@@ -197,47 +152,50 @@ class DossierScreen(Screen[None]):
     def action_deadlines(self) -> None:
         """The case's deadlines in the middle pane."""
         assert self._desk is not None  # noqa: S101
-        text = Text()
-        text.append("期限\n", "bold")
-        for one in self._desk.deadlines:
-            due = one.due.isoformat() if one.due else "未知"
-            days, state = one.days_left(self._desk.today), one.state(self._desk.today)
-            left = f"，还有 {days} 天" if days is not None and days >= 0 else ""
-            style = _STYLES[state] if one.whose == "bureau" or state == "unknown" else "dim"
-            text.append(f"{one.label}\n")
-            text.append(f"　起算 {one.start.isoformat()}　届满 {due}　")
-            text.append(f"{_STATES[one.whose][state]}{left}\n", style)
-            if one.done:
-                text.append(f"　办理 {one.done.isoformat()}\n")
-            for label, value in (("依据", one.ground), ("算法", one.counting), ("说明", one.note)):
-                if value:
-                    text.append_text(block(f"　{label}：{value}\n", "dim"))
-        if not self._desk.deadlines:
-            text.append("还没有开始计算的期限。\n")
-        self.query_one("#content", Static).update(text)
+        self.query_one("#content", Static).update(deadlines_text(self._desk))
 
     def action_steps(self) -> None:
         """What can be done next in the middle pane, and what each step still lacks."""
         steps = next_steps(self.case_no, self.today, self.workspace)
-        text = Text()
-        text.append(f"可办理的步骤（{steps.stage_label}）\n", "bold")
-        for way in steps.ways:
-            if not way.near:
-                continue
-            text.append("可办 " if way.open else "未齐 ", "green" if way.open else "yellow")
-            text.append(f"{way.step.label}（{way.step.id}）\n")
-            for one in way.obstacles:
-                text.append_text(
-                    block(f"　{'缺' if one.stops else '注意'}：{one.what}\n", "red" if one.stops else "dim")
-                )
-                for label, value in (
-                    ("依据", one.ground),
-                    ("处理", one.remedy.replace(" 编号 ", f" {self.case_no} ")),
-                ):
-                    if value:
-                        text.append_text(block(f"　　{label}：{value}\n", "dim"))
-        self.query_one("#content", Static).update(text)
+        self.query_one("#content", Static).update(steps_text(steps))
         self.query_one("#middle", VerticalScroll).scroll_home(animate=False)
+
+    def action_fill(self) -> None:
+        """Fills the documents of the last step that brought any."""
+        self._fill_step("")
+
+    def action_fill_next(self) -> None:
+        """Fills the documents of a step that comes next, chosen from a list."""
+        steps = steps_with_documents(self.workspace, self.case_no, self.today)
+        if steps:
+            self.app.push_screen(StepChoiceScreen(steps), self._fill_chosen)
+        else:
+            self.notify("接下来的步骤都不产生文书", severity="warning", markup=False)
+
+    def _fill_chosen(self, step: str | None) -> None:
+        if step:
+            self._fill_step(step)
+
+    @work(thread=True, exclusive=True, group="fill")
+    def _fill_step(self, step: str) -> None:
+        try:
+            filled = fill_step(self.workspace, self.case_no, step)
+        except ZmtoolError as error:
+            self.app.call_from_thread(self._say_refused, error)
+        else:
+            self.app.call_from_thread(self._show_filled, filled)
+
+    def _say_refused(self, error: ZmtoolError) -> None:
+        self.notify(error.what, title="没有填制", severity="error", markup=False)
+        self.query_one("#content", Static).update(block(f"没有填制\n{error}\n", "red"))
+
+    def _show_filled(self, filled: StepDocuments) -> None:
+        """Where the files are, and what each still lacks."""
+        self.query_one("#content", Static).update(filled_text(filled, self.workspace))
+        self.query_one("#middle", VerticalScroll).scroll_home(animate=False)
+        lacking = sum(bool(one.missing) for one in filled.documents)
+        rest = f"，{lacking} 份有待填内容" if lacking else ""
+        self.notify(f"已填制 {len(filled.documents)} 份{rest}", title=filled.step_label, markup=False)
 
     def _focused_table(self) -> DataTable[object] | None:
         return next((one for one in (self._documents(), self._findings()) if one.has_focus), None)

@@ -1,0 +1,69 @@
+"""The documents of one step of a case, filled into the workspace's outbox: ``outbox/<case>/<step>/``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from zmtool.base.errors import Refused
+from zmtool.base.file_names import safe_name
+from zmtool.cases.life.definition import LifeCycle, Step, load_life_cycle
+from zmtool.cases.life.history import history_of
+from zmtool.cases.records import CaseFacts
+from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.records import ENFORCEMENT, Catalogue
+from zmtool.workflow.case_choices import named_step
+from zmtool.workflow.case_life import next_steps
+from zmtool.workflow.cases import load_case
+from zmtool.workflow.filling import FilledDocument, fill_case
+
+OUTBOX = "outbox"
+
+
+@dataclass(frozen=True, slots=True)
+class StepDocuments:
+    """The filled documents of one step, and the folder they lie in."""
+
+    step_label: str
+    folder: Path
+    documents: tuple[FilledDocument, ...]
+
+
+def fill_step(workspace: Path, case_no: str, step: str = "") -> StepDocuments:
+    """Fills the documents of ``step`` (id or name), or of the last step taken that brought any, into the outbox.
+
+    Files of an earlier run are replaced. Raises NotFound, UsageProblem, and Refused where no step brought a document.
+    """
+    case = load_case(case_no, workspace)
+    cycle, catalogue = load_life_cycle(workspace), load_catalogue(workspace).of_area(ENFORCEMENT)
+    taken = named_step(cycle, step) if step else _last_with_documents(case, cycle, catalogue)
+    folder = workspace / OUTBOX / safe_name(case.case_no) / safe_name(taken.label)
+    filled = fill_case(case, folder, step=taken.id, missing="mark", overrides=workspace)
+    return StepDocuments(taken.label, folder, tuple(filled))
+
+
+def steps_with_documents(
+    workspace: Path, case_no: str, today: date
+) -> Sequence[tuple[Step, tuple[str, ...]]]:
+    """The steps that come next in a case and bring documents, each with their titles. Raises NotFound."""
+    catalogue = load_catalogue(workspace).of_area(ENFORCEMENT)
+    near = (way.step for way in next_steps(case_no, today, workspace).ways if way.near)
+    return [(step, titles) for step in near if (titles := _titles(step, catalogue))]
+
+
+def _last_with_documents(case: CaseFacts, cycle: LifeCycle, catalogue: Catalogue) -> Step:
+    for event in reversed(history_of(case, cycle).events):
+        step = cycle.steps.get(event.step)
+        if step is not None and _titles(step, catalogue):
+            return step
+    raise Refused(
+        "已办理的步骤都没有产生文书", where=case.case_no, next_step="先办理步骤，或选择下一步先填成草稿"
+    )
+
+
+def _titles(step: Step, catalogue: Catalogue) -> tuple[str, ...]:
+    """The titles of the documents that a step brings and that have a template."""
+    forms = (catalogue.get(paper.type) for paper in step.papers)
+    return tuple(dict.fromkeys(form.title for form in forms if form is not None and form.template))
