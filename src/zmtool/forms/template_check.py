@@ -16,8 +16,9 @@ from jinja2 import nodes
 
 from zmtool.base.errors import UsageProblem
 from zmtool.forms.records import Form
-from zmtool.forms.template import TAG, W, compile_template, readable_tag
+from zmtool.forms.template import compile_template, readable_tag
 from zmtool.forms.template_text import TemplateParagraph, template_paragraphs
+from zmtool.forms.template_xml import TAG, W
 from zmtool.forms.typefaces import without_chinese_typeface
 from zmtool.forms.wording import placeholder
 

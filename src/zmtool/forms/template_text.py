@@ -12,7 +12,8 @@ from typing import Any
 from lxml import etree
 
 from zmtool.base.errors import UsageProblem
-from zmtool.forms.template import MAX_PART, RENDERED, W
+from zmtool.forms.template import MAX_PART, RENDERED
+from zmtool.forms.template_xml import W
 
 _SHOWN = 18
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from lxml import etree
 
-from zmtool.forms.template import W
 from zmtool.forms.template_text import TemplateParagraph
+from zmtool.forms.template_xml import W
 
 _CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|\{\{")
 _STEPS = 20
