@@ -190,3 +190,19 @@ def test_what_is_refused(
     word("甲.docx")
     found, _, err = pdf(capsys, *arguments)
     assert (found, said in err) == (code, True), err
+
+
+@needs_libreoffice
+def test_as_many_copies_as_the_bureau_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    create(Path("本局"), now=NOW, user="甲")
+    folder = Path("本局/schemas/forms")
+    folder.mkdir(parents=True, exist_ok=True)
+    shipped = (shipped_root() / "schemas" / "forms" / "penalty_decision.yaml").read_text(encoding="utf-8")
+    (folder / "penalty_decision.yaml").write_text(
+        shipped.replace("seal: org\n", "seal: org\ncopies: 3\n"), encoding="utf-8"
+    )
+    wanted = ["行政处罚决定书", "立案报告表", "--case", CLEAN, "-w", "本局"]
+    code, made, _ = pdf(capsys, *wanted, "--copies", "-o", "多份")
+    assert code == 0 and [one["pages"] for one in made] == [1, 6]
+    assert len(pypdf.PdfReader("多份/16-行政处罚决定书.pdf").pages) == 6
+    assert pdf(capsys, "x.docx", "--copies")[0] == 2

@@ -94,6 +94,7 @@ def _form(raw: dict[str, Any], dictionaries: dict[str, dict[str, Any]], path: Pa
         number_word=raw.get("number_word", ""),
         template=raw.get("template", ""),
         seal=raw.get("seal", "none"),
+        copies=raw.get("copies", 1),
         sign_every_page=raw.get("sign_every_page", False),
         fields=tuple(
             _field(entry, dictionary, path, index) for index, entry in enumerate(raw.get("fields", ()))

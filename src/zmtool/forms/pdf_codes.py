@@ -1,4 +1,4 @@
-"""Printing a code on every page of a PDF, each with its page number, drawn as squares of black."""
+"""Pages of a PDF for print: a code on every page with its page number, drawn as squares; several copies."""
 
 from __future__ import annotations
 
@@ -20,6 +20,20 @@ def with_page_codes(pdf: bytes, code: PageCode) -> bytes:
     writer.append(PdfReader(io.BytesIO(pdf)))
     for number, page in enumerate(writer.pages, 1):
         _stamp(page, replace(code, page=number))
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def repeated(pdf: bytes, copies: int) -> bytes:
+    """The PDF with its pages one copy after the other."""
+    from pypdf import PdfReader, PdfWriter
+
+    if copies == 1:
+        return pdf
+    reader, writer = PdfReader(io.BytesIO(pdf)), PdfWriter()
+    for _ in range(copies):
+        writer.append(reader)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

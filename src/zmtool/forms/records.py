@@ -76,7 +76,7 @@ class Form:
 
     ``nature`` is internal, external, onsite or outside (made by somebody else). ``order`` is its place in
     the dossier, ``paged`` whether its pages carry dossier page numbers. ``template`` is empty for documents
-    that are recognised but not filled.
+    that are recognised but not filled. ``copies`` is how many are printed (the bureau's practice; 1 where it says nothing).
     """
 
     id: str
@@ -90,6 +90,7 @@ class Form:
     number_word: str = ""
     template: str = ""
     seal: str = "none"
+    copies: int = 1
     sign_every_page: bool = False
     fields: tuple[FormField, ...] = ()
     tables: tuple[FormTable, ...] = ()

@@ -11,8 +11,9 @@ from typing import Literal
 from zmtool.base.errors import BadInput, Refused
 from zmtool.base.files import ready_folder, write_whole
 from zmtool.cases.records import CaseFacts
+from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.libreoffice import to_pdf
-from zmtool.forms.pdf_codes import with_page_codes
+from zmtool.forms.pdf_codes import repeated, with_page_codes
 from zmtool.forms.pdf_stack import Part, stack
 from zmtool.workflow.filling import FilledDocument, Missing, fill_case
 
@@ -145,14 +146,16 @@ def case_pdfs(
     step: str = "",
     missing: Missing = "mark",
     codes: bool = False,
+    copies: bool = False,
     overrides: Path | None = None,
     progress: Progress | None = None,
 ) -> list[tuple[FilledDocument, FilePdf]]:
     """Fills documents of a case and writes each as a PDF into ``folder``, numbered as ``form fill`` does.
 
-    ``codes`` prints a code on every page that says which page it is.
+    ``codes`` prints a code on every page that says which page it is; ``copies`` as many copies as the catalogue asks for.
     """
     ready_folder(folder)
+    catalogue = load_catalogue(overrides)
     with TemporaryDirectory(prefix="zmtool-pdf-", ignore_cleanup_errors=True) as work:
         filled = fill_case(
             case, Path(work) / "word", only=only, step=step, missing=missing, overrides=overrides
@@ -167,8 +170,10 @@ def case_pdfs(
                 made.append((one, FilePdf(name, target, "failed", reason=converted.reason)))
                 continue
             content = converted.pdf.read_bytes()
-            write_whole(target, with_page_codes(content, one.code) if codes and one.code else content)
-            made.append((one, FilePdf(name, target, "made", converted.pages)))
+            content = with_page_codes(content, one.code) if codes and one.code else content
+            times = catalogue.forms[one.form_id].copies if copies else 1
+            write_whole(target, repeated(content, times))
+            made.append((one, FilePdf(name, target, "made", converted.pages * times)))
     return made
 
 

@@ -441,6 +441,7 @@ def test_a_day_to_come_is_refused() -> None:
     with pytest.raises(Refused, match="之后"):
         taken(a_case(), "clue", "2027-01-01")
 
+
 def test_what_a_step_asks_for_is_missed() -> None:
     case = a_case(until("file"), approvals=given("suspend", "03-06"))
     assert stops(case, "suspend", "03-06") == {"asks"}

@@ -53,6 +53,9 @@ def pdf(
         bool, typer.Option("--both-sides", help="双面打印：页码正面在右下、背面在左下，各部分从正面起")
     ] = False,
     codes: Annotated[bool, typer.Option("--qr", help="--case 时每页左下角印二维码，注明是第几页")] = False,
+    copies: Annotated[
+        bool, typer.Option("--copies", help="--case 时按文书规定的份数（目录中的 copies）重复")
+    ] = False,
     missing: MissingOption = "mark",
     yes: YesOption = False,
     workspace: WorkspaceOption = None,
@@ -63,6 +66,8 @@ def pdf(
     例：zmtool form pdf --case 示烟立〔2025〕第18号 --dossier --out 案卷.pdf
     """
     _refuse_vague(names, case, step, dossier, merge, out, both_sides)
+    if copies and (dossier or not case):
+        raise UsageProblem("--copies 只用于 --case 的文书", next_step="去掉 --copies")
     if codes and (dossier or not case):
         raise UsageProblem(
             "--qr 只用于 --case 的文书", next_step="去掉 --qr；Word 文件的二维码在 form fill --qr 时印上"
@@ -70,7 +75,7 @@ def pdf(
     if dossier:
         return _dossier(case, out or Path("案卷.pdf"), both_sides, missing, yes, workspace, as_json)
     if case:
-        return _case(names or [], case, step, out or Path("文书"), missing, codes, workspace, as_json)
+        return _case(names or [], case, step, out or Path("文书"), missing, codes, copies, workspace, as_json)
     if merge is not None:
         return _merge(names or [], merge, both_sides, yes, workspace, as_json)
     return _files(names or [], out, workspace, as_json)
@@ -125,6 +130,7 @@ def _case(
     out: Path,
     missing: str,
     codes: bool,
+    copies: bool,
     workspace: Path | None,
     as_json: bool,
 ) -> int:
@@ -147,6 +153,7 @@ def _case(
             step=step,
             missing=way_of(missing),
             codes=codes,
+            copies=copies,
             overrides=local,
             progress=done,
         )
