@@ -158,6 +158,8 @@ def test_a_filled_decision_is_read_back_from_its_plain_text() -> None:
     text = plain_text(filled_bytes(bound))
     (found,) = (one for one in read_plain_text(text, CATALOGUE) if one.type == "penalty_decision")
     for field in bound.form.fields:
+        if not bound.values[field.id]:
+            continue  # who stands for a unit, where the party is a person
         wanted = normal_form(field.type, bound.values[field.id])
         read = found.fields.get(field.id)
         assert read is not None, field.id
