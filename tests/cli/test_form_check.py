@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -243,3 +244,92 @@ signs:
     assert code == 0 and one["draft"] and one["missing"] == ["提示内容"]
     said = [paragraph.text for paragraph in Document(one["file"]).paragraphs]
     assert "当事人：宋知远" in said and "【待填：提示内容】" in said
+
+
+def with_rows(path: Path, change: Any) -> Path:
+    """The Word file after a clerk changed the rows of its last table; ``change(table, rows)`` works on elements."""
+    document = Document(str(path))
+    table = document.tables[-1]
+    change(table, [row._tr for row in table.rows])
+    document.save(str(path))
+    return path
+
+
+def put_in(text: dict[int, str], after: int) -> Any:
+    """A change: a copy of a row below it, with other words in some of its cells."""
+
+    def change(table: Any, rows: list[Any]) -> None:
+        rows[after].addnext(deepcopy(rows[after]))
+        for column, words in text.items():
+            table.rows[after + 1].cells[column].paragraphs[0].runs[0].text = words
+
+    return change
+
+
+def test_rows_put_in_and_left_out_in_word_are_taken(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def take() -> Any:
+        code, done, _ = zmtool(
+            capsys, "form", "edit", "preservation_notice", "--from", path, "--case", CASE.case_no, "-w", work
+        )
+        assert code == 0
+        return done
+
+    def names() -> list[str]:
+        notice = next(
+            one for one in load_case(CASE.case_no, work).documents if one.type == "preservation_notice"
+        )
+        return [row["name"] for row in notice.rows["goods"]]
+
+    path = filled(capsys, work, "证据先行登记保存通知书")
+    before = [one.name for one in CASE.goods]
+    with_rows(path, put_in({1: "黄鹤楼", 2: "6901028180571", 4: "3"}, 2))
+    assert [(one["field"], one["kind"]) for one in take()["taken"]] == [("goods[2]", "only_paper")]
+    assert names() == [*before[:2], "黄鹤楼", *before[2:]]
+    with_rows(path, lambda _, rows: rows[1].getparent().remove(rows[1]))
+    (left_out,) = take()["taken"]
+    assert (left_out["field"], left_out["kind"]) == ("goods[0]", "only_record")
+    assert names() == [before[1], "黄鹤楼", *before[2:]]
+    assert take()["outcome"] == "unchanged"
+    code, (one,), _ = zmtool(capsys, "form", "diff", "--case", CASE.case_no, "-w", work)
+    assert code == 0 and "黄鹤楼" in one["written"] and before[0] in one["facts"]
+
+
+def test_what_is_not_taken_from_word_is_told(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = filled(capsys, work, "证据先行登记保存通知书")
+    with_rows(path, put_in({}, 0))
+    rewritten(path, CASE.goods[0].name, "")
+    capsys.readouterr()
+    edit = ["form", "edit", "preservation_notice", "--case", CASE.case_no, "-w", str(work), "--from"]
+    assert run([*edit, str(path)]) == 0
+    shown = capsys.readouterr()
+    assert "空着的没有收进" in shown.err and "第1行品种规格" in shown.err and "没有变化" in shown.out
+
+
+def test_a_draft_changed_in_word_is_taken_without_its_open_places(
+    work: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled(capsys, work, "案件集体讨论记录")
+    rewritten(path, "【待填：讨论结论】", "同意处罚。")
+    edit = ("form", "edit", "案件集体讨论记录", "--case", CASE.case_no, "-w", work, "--from")
+    code, done, _ = zmtool(capsys, *edit, path)
+    assert code == 0 and [one["label"] for one in done["taken"]] == ["讨论结论"]
+    assert "collective_discussion" in [one.type for one in load_case(CASE.case_no, work).documents]
+    assert zmtool(capsys, *edit, path)[1]["outcome"] == "unchanged"
+
+
+def test_a_file_of_another_case_is_not_taken(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = rewritten(filled(capsys, work, "立案报告表"), CASE.case_no, "示烟立〔2025〕第77号")
+    code, _, err = zmtool(
+        capsys, "form", "edit", "立案报告表", "--from", path, "--case", CASE.case_no, "-w", work
+    )
+    assert code == 5 and "不是本案" in err
+
+
+def test_the_named_one_of_several_is_compared(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, files, _ = zmtool(
+        capsys, "form", "fill", "送达回证", "--case", CASE.case_no, "-w", work, "-o", work / "outbox" / "文书"
+    )
+    edit = ("form", "edit", "送达回证", "--case", CASE.case_no, "-w", work, "--from", files[0]["file"])
+    assert zmtool(capsys, *edit)[1]["outcome"] == "unchanged"
+    code, done, _ = zmtool(capsys, *edit, "--which", "2")
+    assert code == 0 and done["outcome"] == "changed" and done["taken"]

@@ -19,6 +19,7 @@ from zmtool.forms.records import Form, FormField, FormTable
 from zmtool.forms.wording import paper_text, placeholder
 
 _FIGURE = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,6})?")
+_OPEN = re.compile(r"【待填[:：][^】]*】")
 _SLOT = re.compile(r"\{([^{}]+)\}")
 SLOTS = {"单位": "org.name", "执法人员": "officers.with_certs", "处罚内容": "penalty.text"}
 """Slots of standard texts that any form may use: label → source."""
@@ -45,6 +46,11 @@ class Sources(Protocol):
 def missing_mark(label: str) -> str:
     """What stands on the paper at a required place that nobody could fill."""
     return f"【待填：{label}】"
+
+
+def holds_missing_mark(text: str) -> bool:
+    """Whether a text read from paper holds the mark of a place still open, in whatever width it was read."""
+    return _OPEN.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from types import MappingProxyType
 
 from zmtool.base.text import compare_key, within_one_confusion
 from zmtool.documents.records import SignFacts
-from zmtool.forms.binding import BoundDocument, missing_mark
+from zmtool.forms.binding import BoundDocument, holds_missing_mark
 from zmtool.forms.records import FormField, FormTable
 from zmtool.reading.normal import normal_form
 from zmtool.reading.records import ReadDocument, ReadField
+from zmtool.reading.row_pairs import RUNNING, row_pairs
 from zmtool.scans.records import Box
 
 SURE = 0.85
@@ -37,6 +39,7 @@ class Kind(StrEnum):
 class Difference:
     """One difference. ``field`` is the id (``goods[2].quantity``, ``@party.names``), ``label`` Chinese.
 
+    Rows count from 0 as the record has them; a row that only the paper has (``goods[5]``) as on the paper.
     ``doubtful``: the reading is unsure, or the two differ by what is easily misread only.
     """
 
@@ -86,7 +89,7 @@ def _of_value(
     key: str, label: str, field: FormField, read: ReadField | None, record: str
 ) -> Iterator[Difference]:
     paper = read.value.strip() if read is not None else ""
-    if paper == missing_mark(field.label):
+    if holds_missing_mark(paper):
         paper = ""
     if not paper and not record:
         return
@@ -122,30 +125,65 @@ def _easily_misread(paper: str, record: str) -> bool:
 def _of_table(
     table: FormTable, read: Sequence[Mapping[str, ReadField]], record: Sequence[Mapping[str, str]]
 ) -> Iterator[Difference]:
-    for index in range(max(len(read), len(record))):
-        paper_row = read[index] if index < len(read) else {}
-        record_row = record[index] if index < len(record) else {}
-        if not paper_row or not record_row:
-            text = "　".join(cell.value for cell in paper_row.values()) or "　".join(
-                filter(None, record_row.values())
-            )
-            first = next(iter(paper_row.values()), None)
-            yield Difference(
-                f"{table.id}[{index}]",
-                f"{table.label}第{index + 1}行",
-                Kind.ONLY_PAPER if paper_row else Kind.ONLY_RECORD,
-                text if paper_row else "",
-                "" if paper_row else text,
-                first.page if first else None,
-                first.box if first else None,
-                doubtful=not paper_row,
-            )
+    for on_paper, in_record in row_pairs(table, read, record):
+        if on_paper is not None and in_record is not None:
+            yield from _of_row(table, on_paper, read[on_paper], in_record, record[in_record])
+        elif on_paper is not None:
+            yield _put_in(table, on_paper, read[on_paper])
+        elif in_record is not None:
+            yield _left_out(table, in_record, record[in_record])
+
+
+def _of_row(
+    table: FormTable, on_paper: int, read: Mapping[str, ReadField], in_record: int, record: Mapping[str, str]
+) -> Iterator[Difference]:
+    row = f"{table.label}第{on_paper + 1}行"
+    if on_paper != in_record:
+        row += f"（记录第{in_record + 1}行）"
+    for column in table.columns:
+        paper, known = read.get(column.id), record.get(column.id, "")
+        if column.id == RUNNING and paper is not None and _counted(paper.value, on_paper, known, in_record):
             continue
+        yield from _of_value(
+            f"{table.id}[{in_record}].{column.id}", f"{row}{column.label}", column, paper, known
+        )
+
+
+def _put_in(table: FormTable, on_paper: int, row: Mapping[str, ReadField]) -> Difference:
+    text = "　".join(cell.value for cell in row.values() if cell.value)
+    first = next(iter(row.values()), None)
+    page, box = (first.page, first.box) if first else (None, None)
+    label = f"{table.label}第{on_paper + 1}行"
+    return Difference(f"{table.id}[{on_paper}]", label, Kind.ONLY_PAPER, text, "", page, box)
+
+
+def _left_out(table: FormTable, in_record: int, row: Mapping[str, str]) -> Difference:
+    text = "　".join(filter(None, row.values()))
+    label = f"{table.label}记录第{in_record + 1}行"
+    return Difference(f"{table.id}[{in_record}]", label, Kind.ONLY_RECORD, "", text, doubtful=True)
+
+
+def _counted(paper: str, on_paper: int, known: str, in_record: int) -> bool:
+    """Whether both running numbers say no more than where their row stands."""
+    return on_paper != in_record and (paper.strip(), known) == (str(on_paper + 1), str(in_record + 1))
+
+
+def rows_as_on_paper(
+    table: FormTable, read: Sequence[Mapping[str, ReadField]], record: Sequence[Mapping[str, str]]
+) -> tuple[Mapping[str, str], ...]:
+    """The rows that the paper shows, in its order: rows put in and left out there, cells that say otherwise.
+
+    A cell that says the same keeps the record's own words; one that the paper leaves empty keeps the record's.
+    """
+    rows: list[Mapping[str, str]] = []
+    for on_paper, in_record in row_pairs(table, read, record):
+        if on_paper is None:
+            continue
+        known = record[in_record] if in_record is not None else {}
+        row = {}
         for column in table.columns:
-            yield from _of_value(
-                f"{table.id}[{index}].{column.id}",
-                f"{table.label}第{index + 1}行{column.label}",
-                column,
-                paper_row.get(column.id),
-                record_row.get(column.id, ""),
-            )
+            cell = read[on_paper].get(column.id)
+            paper, own = cell.value.strip() if cell else "", known.get(column.id, "")
+            row[column.id] = own if not paper or _same(column.type, paper, own) else paper
+        rows.append(MappingProxyType(row))
+    return tuple(rows)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -15,17 +14,17 @@ from zmtool.documents.records import DocumentFacts
 from zmtool.forms.case_sources import bind_case_document
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import ENFORCEMENT, Catalogue, Form
-from zmtool.reading.against_record import Difference, Kind
 from zmtool.workflow.case_choices import nearest
 from zmtool.workflow.fill_set import paper_forms
 from zmtool.workflow.filling import wordings_for
+from zmtool.workflow.form_checking import PaperEdits, edits_in
 
-_CELL = re.compile(r"(?P<table>[a-z_]+)\[(?P<row>\d+)\](\.(?P<column>[a-z_]+))?")
+Rows = tuple[Mapping[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OwnWording:
-    """One field that somebody wrote, beside what the facts say now (both as on paper)."""
+    """One field or table that somebody wrote, beside what the facts say now (both as on paper)."""
 
     form_id: str
     title: str
@@ -49,19 +48,45 @@ def own_wordings(case: CaseFacts, overrides: Path | None = None) -> tuple[OwnWor
     for document in case.documents:
         form = catalogue.get(document.type)
         seen[document.type] = seen.get(document.type, 0) + 1
-        if form is None or not document.fields:
+        if form is None or not (document.fields or document.rows):
             continue
-        written = bind_case_document(form, document, case, catalogue, wordings).values
-        bare = replace(document, fields=MappingProxyType({}))
-        facts = bind_case_document(form, bare, case, catalogue, wordings).values
+        bound = bind_case_document(form, document, case, catalogue, wordings)
+        bare = replace(document, fields=MappingProxyType({}), rows=MappingProxyType({}))
+        by_facts = bind_case_document(form, bare, case, catalogue, wordings)
+        written, facts = bound.values, by_facts.values
         found += [
             OwnWording(
                 form.id, form.title, seen[document.type], one.id, one.label, written[one.id], facts[one.id]
             )
             for one in form.fields
-            if one.id in document.fields and not one.source.startswith("document.") and facts[one.id]
+            if one.id in document.fields and facts[one.id]
+        ]
+        found += [
+            OwnWording(
+                form.id,
+                form.title,
+                seen[document.type],
+                one.id,
+                one.label,
+                *_rows_apart(bound.rows[one.id], by_facts.rows[one.id]),
+            )
+            for one in form.tables
+            if one.id in document.rows and by_facts.rows[one.id]
         ]
     return tuple(found)
+
+
+def _rows_apart(written: Rows, facts: Rows) -> tuple[str, str]:
+    """The rows that only one of two tables has, as on paper; how many there are where they are the same."""
+    if written == facts:
+        return f"{len(written)} 行", f"{len(facts)} 行"
+    return _lines(written, facts), _lines(facts, written)
+
+
+def _lines(rows: Rows, other: Rows) -> str:
+    """The rows that the other table does not have."""
+    lines = ["　".join(filter(None, row.values())) for row in rows if row not in other]
+    return "\n".join(lines) or f"共 {len(rows)} 行，没有另外的行"
 
 
 def with_written(
@@ -94,35 +119,24 @@ def with_written(
 
 
 def with_paper(
-    case: CaseFacts,
-    form: Form,
-    changes: Sequence[Difference],
-    *,
-    which: int = 0,
-    overrides: Path | None = None,
-) -> CaseFacts:
-    """The case with what an edited Word file says otherwise taken into its document: fields and table cells.
+    case: CaseFacts, form: Form, path: Path, *, which: int = 0, overrides: Path | None = None
+) -> tuple[CaseFacts, PaperEdits]:
+    """The case with what an edited Word file says otherwise taken into its document, and what that was.
 
-    What the file leaves empty is not taken away from the record. Signatures are not taken from a file.
+    ``which`` as in ``with_written``, but 0 is the document that the file differs from least. A document that the
+    case does not have is prepared where the file says anything otherwise. Raises as ``edits_in``.
     """
-    wanted = [one for one in changes if one.kind is not Kind.ONLY_RECORD and not one.field.startswith("@")]
-    cells = [(one, _CELL.fullmatch(one.field)) for one in wanted]
-    plain = {one.field: one.paper for one, cell in cells if cell is None}
-    case = with_written(case, form, plain, which=which, overrides=overrides)
     catalogue = load_catalogue(overrides).of_area(ENFORCEMENT)
-    place, case = _document_of(case, form, which, catalogue)
-    document = case.documents[place]
-    bound = bind_case_document(form, document, case, catalogue, wordings_for(case, overrides))
-    rows = {
-        key: [dict(row) for row in bound.rows.get(key, ())] for key in {c["table"] for _, c in cells if c}
-    }
-    for one, cell in cells:
-        if cell is not None and cell["column"] and int(cell["row"]) < len(rows[cell["table"]]):
-            rows[cell["table"]][int(cell["row"])][cell["column"]] = one.paper
-    if not rows:
-        return case
-    kept = {**document.rows, **{key: tuple(map(MappingProxyType, listed)) for key, listed in rows.items()}}
-    return _replaced(case, place, replace(document, rows=MappingProxyType(kept)))
+    _, prepared = _document_of(case, form, which, catalogue)
+    found = edits_in(path, form, prepared, which=which, overrides=overrides)
+    if not found.taken:
+        return case, found
+    plain = {one.field: one.paper for one in found.taken if "[" not in one.field}
+    written = with_written(prepared, form, plain, which=found.which, overrides=overrides)
+    place, written = _document_of(written, form, found.which, catalogue)
+    document = written.documents[place]
+    rows = MappingProxyType({**document.rows, **found.rows})
+    return _replaced(written, place, replace(document, rows=rows)), found
 
 
 def _document_of(case: CaseFacts, form: Form, which: int, catalogue: Catalogue) -> tuple[int, CaseFacts]:

@@ -81,8 +81,8 @@ def print_differences(found: tuple[Difference, ...]) -> None:
             [
                 (
                     one.label,
-                    _short(one.paper),
-                    _short(one.record),
+                    shortened(one.paper),
+                    shortened(one.record),
                     KINDS[one.kind] + ("（请核对）" if one.doubtful else ""),
                     one.page or "",
                 )
@@ -91,7 +91,8 @@ def print_differences(found: tuple[Difference, ...]) -> None:
         )
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """A long text as a table shows it."""
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zmtool.base.errors import UsageProblem
-from zmtool.cli.commands.form_check import differences_json, print_differences
+from zmtool.cli.commands.form_check import differences_json, shortened
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_table, print_text, say
 from zmtool.cli.who import current_user, right_now
@@ -52,7 +52,6 @@ def edit(
     from zmtool.forms.records import ENFORCEMENT
     from zmtool.workflow.case_edit import edit_case
     from zmtool.workflow.document_edits import with_paper, with_written
-    from zmtool.workflow.form_checking import changed, edits_in
     from zmtool.workflow.workspace import local_data
 
     if not case:
@@ -64,24 +63,31 @@ def edit(
     local = local_data(workspace)
     wanted = form_by_id_or_title(load_catalogue(local).of_area(ENFORCEMENT), form)
     written = _settings(settings or [])
-    taken: list[Difference] = []
+    taken: tuple[Difference, ...] = ()
+    left: tuple[Difference, ...] = ()
 
     def change(facts: CaseFacts, at: OpenWorkspace) -> CaseFacts:
+        nonlocal taken, left
         if source is None:
             return with_written(facts, wanted, written, which=which or 0, overrides=at.root)
-        found = edits_in(source, wanted, facts, at.root)
-        taken[:] = changed(found)
-        return with_paper(facts, wanted, taken, which=which or found.which, overrides=at.root)
+        after, found = with_paper(facts, wanted, source, which=which or 0, overrides=at.root)
+        taken, left = found.taken, found.left
+        return after
 
     done = edit_case(
         case, change, workspace, now=right_now(), user=current_user(), why=why or f"改写《{wanted.title}》"
     )
     if as_json:
         print_json(
-            {"case_no": done.case_no, "outcome": done.outcome, "taken": differences_json(tuple(taken))}
+            {
+                "case_no": done.case_no,
+                "outcome": done.outcome,
+                "taken": differences_json(taken),
+                "left": differences_json(left),
+            }
         )
         return 0
-    print_differences(tuple(taken))
+    _print_taken(taken, left)
     print_text("没有变化。" if done.outcome == "unchanged" else f"已记入案件（第 {done.version} 次保存）。")
     return 0
 
@@ -130,6 +136,22 @@ def diff(
     if not found:
         say("没有不同。")
     return 0
+
+
+def _print_taken(taken: tuple[Difference, ...], left: tuple[Difference, ...]) -> None:
+    """What went from a file into the record, and what did not."""
+    rows = [
+        (one.label, "（删去）" if one.kind == "only_record" else shortened(one.paper), shortened(one.record))
+        for one in taken
+    ]
+    if rows:
+        print_table("", ["收进", "文件中写的", "原来"], rows)
+    signs = [one.label for one in left if one.field.startswith("@")]
+    if signs:
+        say(f"没有收进签名：{'、'.join(signs)}。签名以签好的纸为准，扫描后用 zmtool form back 归位。")
+    empty = [one.label for one in left if not one.field.startswith("@")]
+    if empty:
+        say(f"文件中空着的没有收进，记录不变：{'、'.join(empty)}。要改请写新的内容。")
 
 
 def _settings(given: list[str]) -> dict[str, str]:
