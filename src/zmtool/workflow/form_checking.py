@@ -141,7 +141,7 @@ def _is_taken(one: Difference, read: ReadDocument) -> bool:
 
 
 def _refuse_another_case(path: Path, form: Form, found: Sequence[Difference], case: CaseFacts) -> None:
-    numbers = {one.id for one in form.fields if one.source == "case.filing_number"}
+    numbers = {one.id for one in form.fields if one.source in ("case.filing_number", "document.number")}
     for one in found:
         if one.field in numbers and one.kind is Kind.OTHER and not one.doubtful:
             raise Refused(
