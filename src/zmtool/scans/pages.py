@@ -10,6 +10,7 @@ import numpy as np
 
 from zmtool.scans.codes import FoundCode, qr_codes, without_codes
 from zmtool.scans.engines.protocol import Engine, Image, PixelBox
+from zmtool.scans.missed import missed_text
 from zmtool.scans.order import ordered_lines
 from zmtool.scans.records import Box, Cell, Line, Mark, Page, Table
 from zmtool.scans.ruling import RuledTable, ruled_tables, vertical_rules
@@ -19,6 +20,7 @@ from zmtool.scans.upright import LEAST_SKEW, level, quarter_turn, skew_of, turne
 BLANK_INK = 0.0006
 LEAST_SIDE = 32
 MOST_ASPECT = 20
+_STOP = re.compile(r"(?<=[\u4e00-\u9fff）”》])[oO0](?=$)")
 _FOOTER = re.compile(r"^第?\s*\d+\s*页.{0,4}共?\s*\d*\s*页?$")
 
 
@@ -41,13 +43,17 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
     if abs(angle) < LEAST_SKEW:
         angle = 0.0
     levelled = level(clean, angle) if angle else clean
-    tables = ruled_tables(level(grey, angle) if angle else grey)
-    raw = engine.lines(levelled, vertical_rules(tables))
+    grey_level = level(grey, angle) if angle else grey
+    tables = ruled_tables(grey_level)
+    pen = pen_marks(upright)
+    raw = engine.lines(levelled, vertical_rules(tables), [mark.box for mark in pen])
+    raw += engine.read(levelled, missed_text(grey_level, tables, [one.box for one in raw]))
+    raw = [one for one in raw if one.text]
 
     def place(box: PixelBox) -> Box:
         return _fraction(box, width, height, 0.0)
 
-    lines = [Line(one.text, place(one.box), one.confidence, one.chars) for one in raw]
+    lines = [Line(_stop_mended(one.text), place(one.box), one.confidence, one.chars) for one in raw]
     page_number, number_box, lines = _take_page_number(lines)
     lines = [line for line in lines if not (line.box[1] > 0.9 and _FOOTER.match(line.text))]
     ruled = tuple(_table(table, place) for table in tables)
@@ -58,7 +64,7 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
         lines=ordered_lines(lines, ruled),
         tables=ruled,
         marks=(
-            *_marks(seals + pen_marks(upright), number, width, height, angle),
+            *_marks(seals + pen, number, width, height, angle),
             *_code_marks(codes, number, width, height),
         ),
         skew=round(angle, 2),
@@ -93,6 +99,11 @@ def is_blank(grey: Any) -> bool:
     small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     paper = float(np.percentile(small, 80))
     return float((small < paper - 60).mean()) < BLANK_INK
+
+
+def _stop_mended(text: str) -> str:
+    """``text`` whose last full stop was read as the letter or figure that looks like it."""
+    return _STOP.sub("。", text)
 
 
 def _take_page_number(lines: list[Line]) -> tuple[str, Box | None, list[Line]]:

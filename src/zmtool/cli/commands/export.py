@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def export(
     target: Annotated[str, typer.Argument(help="PDF、文件夹、case.yaml 或案件编号", metavar="案卷")],
     out: Annotated[Path, typer.Option("--out", "-o", help="案卷包文件（.zmpkg）", metavar="文件")],
-    engine: Annotated[str, typer.Option(help="识别引擎：auto、ppocr、tesseract")] = "auto",
+    engine: Annotated[str, typer.Option(help="识别引擎：auto、fast、best、tesseract")] = "auto",
     yes: YesOption = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,

@@ -25,7 +25,7 @@ def back(
     case: Annotated[
         str, typer.Option("--case", help="没有二维码和文号时，归到这个案件", metavar="案件")
     ] = "",
-    engine: Annotated[str, typer.Option(help="识别引擎：auto、ppocr、tesseract")] = "auto",
+    engine: Annotated[str, typer.Option(help="识别引擎：auto、fast、best、tesseract")] = "auto",
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:

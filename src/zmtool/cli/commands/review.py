@@ -36,7 +36,7 @@ def score(
         Path | None,
         typer.Option("--html", help="把报告写成网页（一个案卷写文件，多个写到文件夹）", show_default=False),
     ] = None,
-    engine: Annotated[str, typer.Option(help="识别引擎：auto、ppocr、tesseract")] = "auto",
+    engine: Annotated[str, typer.Option(help="识别引擎：auto、fast、best、tesseract")] = "auto",
     fail_on: Annotated[
         str, typer.Option("--fail-on", help="出现何种结果时以代码 1 退出：fail、fatal、never")
     ] = "never",

@@ -16,7 +16,7 @@ app = typer.Typer(help="扫描件：读取文字、文书和字段", no_args_is_
 @app.command()
 def read(
     files: Annotated[list[Path], typer.Argument(help="PDF、图片文件或文件夹，可给多个", metavar="文件…")],
-    engine: Annotated[str, typer.Option(help="识别引擎：auto、ppocr、tesseract")] = "auto",
+    engine: Annotated[str, typer.Option(help="识别引擎：auto、fast、best、tesseract")] = "auto",
     as_json: JsonOption = False,
 ) -> int:
     """读取扫描件：页、文书、字段，带页码和位置。

@@ -1,177 +1,117 @@
-"""PP-OCRv6 small on ONNX Runtime, with our own thin pipeline around the models of the rapidocr package.
+"""PP-OCRv6 on ONNX Runtime, with our own thin pipeline around the models of installed packages.
 
-The models come as files inside installed packages and are never downloaded. The detector reads the page
-reduced to 1280 pixels; crops are cut from the full page and recognised in buckets of like width, so that
-little padding is computed.
+Three ways to read: ``fast`` (the tiny models), ``best`` (the small ones), and ``auto``: tiny first, and what tiny is
+not sure of again by small. A line is not sure where one of its characters is under 0.9 or where somebody wrote by
+hand; a page is found anew by the small detector where it is coarse or hard to read as a whole.
 """
 
 from __future__ import annotations
 
-import importlib.metadata
-import importlib.util
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
+from functools import cached_property
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
+from zmtool.scans.engines.detector import Detector, split_at_rules
+from zmtool.scans.engines.models import SMALL, TINY, model_file, package_version
+from zmtool.scans.engines.protocol import Image, PixelBox, RawLine, Rule
+from zmtool.scans.engines.recogniser import Recogniser
 
-from zmtool.base.errors import OutsideMissing
-from zmtool.scans.engines.protocol import Image, PixelBox, RawLine
-
-DETECT_SIDE = 1280
-DETECT_THRESHOLD, BOX_THRESHOLD, UNCLIP = 0.3, 0.5, 1.6
-LINE_HEIGHT = 48
-RULE_GAP, LEAST_WIDTH = 4, 6
 LEAST_CONFIDENCE = 0.35
-_BATCH_PIXELS = 48 * 4800
-_HINT = "请安装：pip install rapidocr onnxruntime；或改用 --engine tesseract"
+SURE_CHARACTER = 0.9
+COARSE_SIDE = 1750
+"""A page with fewer pixels than this on its long side was scanned under 150 dpi."""
+HARD_PAGE = 0.8
+"""A page whose lines are read with less than this on average is found anew."""
 
 
 class PpOcr:
-    """PP-OCRv6 small."""
+    """One of the three ways. Raises OutsideMissing where a model it needs at once is not installed."""
 
-    name = "ppocr-v6-small"
+    def __init__(self, mode: str) -> None:
+        self._mode = mode
+        if mode == "best":
+            self.name = "ppocr-v6-small"
+            self.version = package_version(SMALL)
+            _ = self._small_recogniser
+        else:
+            self.name = "ppocr-v6-tiny" if mode == "fast" else "ppocr-v6-tiny+small"
+            self.version = package_version(TINY)
+            _ = self._tiny_recogniser
+            if mode == "auto":
+                self.version += f"+{package_version(SMALL)}"
+                model_file(SMALL, "models/PP-OCRv6_rec_small.onnx")
 
-    def __init__(self) -> None:
-        self.version = _package_version("rapidocr")
-        self._detector = onnx_session(model_file("rapidocr", "models/PP-OCRv6_det_small.onnx"))
-        self._recogniser = onnx_session(model_file("rapidocr", "models/PP-OCRv6_rec_small.onnx"))
-        characters = self._recogniser.get_modelmeta().custom_metadata_map["character"].split("\n")
-        self._alphabet = ["", *characters, " "]
-
-    def lines(self, image: Image, vertical_rules: list[tuple[int, int, int]]) -> list[RawLine]:
+    def lines(
+        self, image: Image, vertical_rules: list[Rule], handwritten: Sequence[PixelBox] = ()
+    ) -> list[RawLine]:
         """See ``Engine.lines``."""
-        boxes = [piece for box in self._detect(image) for piece in split_at_rules(box, vertical_rules)]
-        return [
-            line
-            for line in self._recognise(image, boxes)
-            if line.text and line.confidence >= LEAST_CONFIDENCE
-        ]
-
-    def _detect(self, image: Image) -> list[PixelBox]:
-        height, width = image.shape[:2]
-        scale = min(1.0, DETECT_SIDE / max(height, width))
-        inner = (max(32, round(width * scale / 32) * 32), max(32, round(height * scale / 32) * 32))
-        small = cv2.resize(image, inner, interpolation=cv2.INTER_AREA)
-        tensor = (small.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[None]
-        heat = self._detector.run(None, {self._detector.get_inputs()[0].name: tensor})[0][0, 0]
-        contours, _ = cv2.findContours(
-            (heat > DETECT_THRESHOLD).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE
-        )
-        stretch_x, stretch_y = width / inner[0], height / inner[1]
-        boxes = []
-        for contour in contours:
-            x, y, w, h = cv2.boundingRect(contour)
-            if min(w, h) < 3 or float(heat[y : y + h, x : x + w].mean()) < BOX_THRESHOLD * 0.6:
-                continue
-            mask = np.zeros((h, w), np.uint8)
-            cv2.fillPoly(mask, [contour - (x, y)], (1,))
-            if cv2.mean(heat[y : y + h, x : x + w], mask)[0] < BOX_THRESHOLD:
-                continue
-            grow = w * h * UNCLIP / (2 * (w + h))
-            boxes.append(
-                (
-                    max(0, int((x - grow) * stretch_x)),
-                    max(0, int((y - grow) * stretch_y)),
-                    min(width, int((x + w + grow) * stretch_x + 0.5)),
-                    min(height, int((y + h + grow) * stretch_y + 0.5)),
-                )
+        if self._mode == "best":
+            found = self._small_recogniser.read(
+                image, self._boxes(self._small_detector, image, vertical_rules)
             )
-        return sorted(boxes, key=lambda box: (box[1], box[0]))
+        else:
+            found = self._tiny_recogniser.read(image, self._boxes(self._tiny_detector, image, vertical_rules))
+        if self._mode == "auto":
+            if max(image.shape[:2]) < COARSE_SIDE or _mean(found) < HARD_PAGE:
+                boxes = self._boxes(self._small_detector, image, vertical_rules)
+                return _legible(self._small_recogniser.read(image, boxes))
+            found = self._read_again(image, found, handwritten)
+        return _legible(found)
 
-    def _recognise(self, image: Image, boxes: list[PixelBox]) -> list[RawLine]:
-        crops = [_crop(image, box) for box in boxes]
-        order = sorted(range(len(crops)), key=lambda index: crops[index].shape[1])
-        found: dict[int, RawLine] = {}
-        at = 0
-        while at < len(order):
-            widest = _bucket(crops[order[at]].shape[1])
-            batch = [index for index in order[at:] if crops[index].shape[1] <= widest]
-            batch = batch[: max(1, _BATCH_PIXELS // (LINE_HEIGHT * widest))]
-            for index, (text, chars) in zip(
-                batch, self._read([crops[one] for one in batch], widest), strict=True
-            ):
-                confidence = float(np.mean(chars)) if chars else 0.0
-                found[index] = RawLine(text, boxes[index], confidence, tuple(round(one, 3) for one in chars))
-            at += len(batch)
-        return [found[index] for index in range(len(boxes))]
+    def read(self, image: Image, boxes: Sequence[PixelBox]) -> list[RawLine]:
+        """See ``Engine.read``."""
+        if self._mode == "best":
+            return self._small_recogniser.read(image, boxes)
+        found = self._tiny_recogniser.read(image, boxes)
+        return self._read_again(image, found, boxes) if self._mode == "auto" else found
 
-    def _read(self, crops: list[Image], width: int) -> list[tuple[str, list[float]]]:
-        tensor = np.zeros((len(crops), 3, LINE_HEIGHT, width), np.float32)
-        for row, crop in enumerate(crops):
-            tensor[row, :, :, : crop.shape[1]] = (crop.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)
-        scores = self._recogniser.run(None, {self._recogniser.get_inputs()[0].name: tensor})[0]
-        return [self._decode(one) for one in scores]
+    def _read_again(
+        self, image: Image, found: list[RawLine], handwritten: Sequence[PixelBox]
+    ) -> list[RawLine]:
+        """The lines, those that are not sure as the small model reads them."""
+        doubtful = [
+            index
+            for index, line in enumerate(found)
+            if min(line.chars, default=0.0) < SURE_CHARACTER
+            or any(_meet(line.box, one) for one in handwritten)
+        ]
+        if not doubtful:
+            return found
+        again = self._small_recogniser.read(image, [found[index].box for index in doubtful])
+        better = dict(zip(doubtful, again, strict=True))
+        return [better.get(index, line) for index, line in enumerate(found)]
 
-    def _decode(self, scores: NDArray[np.float32]) -> tuple[str, list[float]]:
-        """Greedy CTC: repeats merged, blanks dropped."""
-        best = scores.argmax(axis=1)
-        keep = np.flatnonzero((best != 0) & np.concatenate(([True], best[1:] != best[:-1])))
-        text = "".join(self._alphabet[best[step]] for step in keep)
-        chars = [float(scores[step, best[step]]) for step in keep]
-        stripped = text.strip()
-        start = text.find(stripped) if stripped else 0
-        return stripped, chars[start : start + len(stripped)]
+    def _boxes(self, detector: Detector, image: Image, vertical_rules: list[Rule]) -> list[PixelBox]:
+        return [piece for box in detector.boxes(image) for piece in split_at_rules(box, vertical_rules)]
 
+    @cached_property
+    def _tiny_detector(self) -> Detector:
+        return Detector(model_file(TINY, "models/ppocrv6/tiny/det/det.onnx"))
 
-def split_at_rules(box: PixelBox, rules: list[tuple[int, int, int]]) -> list[PixelBox]:
-    """Cuts a box where a vertical ruling line runs through at least 70 % of its height.
+    @cached_property
+    def _tiny_recogniser(self) -> Recogniser:
+        return Recogniser(
+            model_file(TINY, "models/ppocrv6/tiny/rec/rec.onnx"),
+            model_file(TINY, "models/ppocrv6/ppocrv6_tiny_dict.txt"),
+        )
 
-    The two edges of one drawn line count as one cut; slivers that no character fits in are left out.
-    """
-    x0, y0, x1, y1 = box
-    margin = 0.25 * (y1 - y0)
-    cuts = sorted(
-        x
-        for x, top, bottom in rules
-        if x0 + margin < x < x1 - margin and min(y1, bottom) - max(y0, top) > 0.7 * (y1 - y0)
-    )
-    lefts = [x0, *(x + RULE_GAP for x in cuts)]
-    rights = [*(x - RULE_GAP for x in cuts), x1]
-    pieces = [(left, y0, right, y1) for left, right in zip(lefts, rights, strict=True)]
-    return [piece for piece in pieces if piece[2] - piece[0] >= LEAST_WIDTH] or [box]
+    @cached_property
+    def _small_detector(self) -> Detector:
+        return Detector(model_file(SMALL, "models/PP-OCRv6_det_small.onnx"))
 
-
-def model_file(package: str, relative: str) -> Path:
-    """A model inside an installed package, found without importing the package. Raises OutsideMissing."""
-    spec = importlib.util.find_spec(package)
-    if spec is not None and spec.origin is not None:
-        path = Path(spec.origin).parent / relative
-        if path.is_file():
-            return path
-    raise OutsideMissing(f"缺少文字识别模型（{package}）", next_step=_HINT)
+    @cached_property
+    def _small_recogniser(self) -> Recogniser:
+        return Recogniser(model_file(SMALL, "models/PP-OCRv6_rec_small.onnx"))
 
 
-def onnx_session(path: Path) -> Any:
-    """A single-threaded ONNX Runtime session. Raises OutsideMissing where the runtime is not installed."""
-    try:
-        import onnxruntime
-    except ImportError as error:
-        raise OutsideMissing("缺少 ONNX Runtime，无法识别文字", next_step=_HINT) from error
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 4
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+def _legible(lines: list[RawLine]) -> list[RawLine]:
+    return [line for line in lines if line.text and line.confidence >= LEAST_CONFIDENCE]
 
 
-def _package_version(package: str) -> str:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError as error:
-        raise OutsideMissing(f"缺少文字识别模型（{package}）", next_step=_HINT) from error
+def _mean(lines: list[RawLine]) -> float:
+    """Mean confidence of the lines by their length; 1 where there is no text at all."""
+    characters = sum(len(line.text) for line in lines)
+    return sum(line.confidence * len(line.text) for line in lines) / characters if characters else 1.0
 
 
-def _crop(image: Image, box: PixelBox) -> Image:
-    x0, y0, x1, y1 = box
-    piece = image[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]
-    width = max(16, round(piece.shape[1] * LINE_HEIGHT / piece.shape[0]))
-    return np.asarray(
-        cv2.resize(piece, (min(width, 3200), LINE_HEIGHT), interpolation=cv2.INTER_LINEAR), dtype=np.uint8
-    )
-
-
-def _bucket(width: int) -> int:
-    """The next bucket edge: multiples of 32 that grow by about an eighth."""
-    step = 32 if width <= 256 else 64 if width <= 640 else 160
-    return -(-width // step) * step
+def _meet(one: PixelBox, other: PixelBox) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

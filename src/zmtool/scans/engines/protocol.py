@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 
 Image = NDArray[np.uint8]
 PixelBox = tuple[int, int, int, int]
+Rule = tuple[int, int, int]
+"""A vertical ruling line: x, y0, y1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,15 @@ class Engine(Protocol):
     name: str
     version: str
 
-    def lines(self, image: Image, vertical_rules: list[tuple[int, int, int]]) -> list[RawLine]:
+    def lines(
+        self, image: Image, vertical_rules: list[Rule], handwritten: Sequence[PixelBox] = ()
+    ) -> list[RawLine]:
         """The text of an upright RGB page image.
 
-        ``vertical_rules`` are (x, y0, y1) of ruling lines, which no line of text may cross.
+        No line of text crosses one of ``vertical_rules``; ``handwritten`` are places where somebody wrote by hand.
         """
+        ...
+
+    def read(self, image: Image, boxes: Sequence[PixelBox]) -> list[RawLine]:
+        """The text in each box of one line, in their order; empty where there is none."""
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +12,7 @@ import cv2
 import numpy as np
 
 from zmtool.base.errors import OutsideMissing
-from zmtool.scans.engines.protocol import Image, RawLine
+from zmtool.scans.engines.protocol import Image, PixelBox, RawLine, Rule
 
 _LANGUAGE = "chi_sim"
 # On dossier pages Tesseract is wrong far more often than it says: its readings may suggest, not accuse.
@@ -30,14 +31,29 @@ class Tesseract:
         self._tesseract = _checked_module()
         self.version = str(self._tesseract.get_tesseract_version())
 
-    def lines(self, image: Image, vertical_rules: list[tuple[int, int, int]]) -> list[RawLine]:
+    def lines(
+        self, image: Image, vertical_rules: list[Rule], handwritten: Sequence[PixelBox] = ()
+    ) -> list[RawLine]:
         """See ``Engine.lines``; ruling lines are painted over so that they do not join cells."""
-        grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-        evened = cv2.divide(grey, cv2.GaussianBlur(grey, (0, 0), 25), scale=235)
+        evened = _evened(image)
         for x, y0, y1 in vertical_rules:
             cv2.line(evened, (x, y0), (x, y1), 255, 5)
+        return self._lines(evened, "--psm 3")
+
+    def read(self, image: Image, boxes: Sequence[PixelBox]) -> list[RawLine]:
+        """See ``Engine.read``."""
+        evened = _evened(image)
+        return [self._one_line(evened, box) for box in boxes]
+
+    def _one_line(self, evened: Any, box: PixelBox) -> RawLine:
+        x0, y0, x1, y1 = box
+        found = self._lines(np.ascontiguousarray(evened[y0:y1, x0:x1]), "--psm 7")
+        confidence = min((one.confidence for one in found), default=0.0)
+        return RawLine("".join(one.text for one in found), box, confidence)
+
+    def _lines(self, grey: Any, config: str) -> list[RawLine]:
         data = self._tesseract.image_to_data(
-            evened, lang=_LANGUAGE, config="--psm 3", output_type=self._tesseract.Output.DICT
+            grey, lang=_LANGUAGE, config=config, output_type=self._tesseract.Output.DICT
         )
         words = [
             (data["block_num"][i], data["par_num"][i], data["line_num"][i], i)
@@ -49,6 +65,12 @@ class Tesseract:
             indexes = [word[3] for word in group]
             lines += [_line(data, piece) for piece in _pieces(data, indexes)]
         return lines
+
+
+def _evened(image: Image) -> Any:
+    """The page in grey with its light evened."""
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    return cv2.divide(grey, cv2.GaussianBlur(grey, (0, 0), 25), scale=235)
 
 
 def _pieces(data: dict[str, Any], indexes: list[int]) -> list[list[int]]:

