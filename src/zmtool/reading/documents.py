@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from zmtool.base.text import compare_key
 from zmtool.forms.records import Catalogue, Form
+from zmtool.reading.agreement import fields_in_agreement
+from zmtool.reading.agreements import Agreements, load_agreements
 from zmtool.reading.cells import lines_outside, text_tables
 from zmtool.reading.data_tables import is_data_table, read_rows
 from zmtool.reading.fields import DocumentSource, read_fields
 from zmtool.reading.records import ReadDocument
+from zmtool.reading.row_sums import rows_in_agreement
 from zmtool.reading.signs import PAGE_LABEL, read_signs, unsigned_pages
 from zmtool.reading.source_text import source_text
 from zmtool.reading.titles import TitleMatch, match_title, title_of
@@ -27,9 +31,14 @@ class Stretch:
     pages: tuple[Page, ...]
 
 
-def read_documents(pages: Sequence[Page], catalogue: Catalogue) -> tuple[ReadDocument, ...]:
-    """The documents on upright pages, in order. Blank pages belong to none."""
-    return tuple(_read_document(one, catalogue) for one in boundaries(pages, catalogue))
+def read_documents(
+    pages: Sequence[Page], catalogue: Catalogue, overrides: Path | None = None
+) -> tuple[ReadDocument, ...]:
+    """The documents on upright pages, in order. Blank pages belong to none.
+
+    ``overrides`` is the workspace whose own data files win.
+    """
+    return tuple(_read_document(one, overrides) for one in boundaries(pages, catalogue))
 
 
 def boundaries(pages: Sequence[Page], catalogue: Catalogue) -> list[Stretch]:
@@ -46,7 +55,9 @@ def boundaries(pages: Sequence[Page], catalogue: Catalogue) -> list[Stretch]:
     return stretches
 
 
-def read_plain_text(text: str, catalogue: Catalogue, type_: str = "") -> tuple[ReadDocument, ...]:
+def read_plain_text(
+    text: str, catalogue: Catalogue, type_: str = "", overrides: Path | None = None
+) -> tuple[ReadDocument, ...]:
     """The documents in plain text (no places): a line that is a title begins one."""
     form = catalogue.get(type_) if type_ else None
     lines = [one.strip() for one in text.splitlines() if one.strip()]
@@ -56,7 +67,7 @@ def read_plain_text(text: str, catalogue: Catalogue, type_: str = "") -> tuple[R
         if match is not None and match[1] >= 1.0:
             groups.append((match[0], []))
         groups[-1][1].append(line)
-    return tuple(_read_document(_plain_stretch(one, body), catalogue) for one, body in groups if body)
+    return tuple(_read_document(_plain_stretch(one, body), overrides) for one, body in groups if body)
 
 
 def _plain_stretch(form: Form | None, body: list[str]) -> Stretch:
@@ -75,7 +86,7 @@ def _content(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if not compare_key(line.text).startswith(PAGE_LABEL)]
 
 
-def _read_document(stretch: Stretch, catalogue: Catalogue) -> ReadDocument:
+def _read_document(stretch: Stretch, overrides: Path | None) -> ReadDocument:
     pages = list(stretch.pages)
     numbers = tuple(page.page for page in pages)
     whole = source_text((page.page, _content(page.lines)) for page in pages)
@@ -89,7 +100,7 @@ def _read_document(stretch: Stretch, catalogue: Catalogue) -> ReadDocument:
     data = tuple(table for table in tables if is_data_table(form.tables, table))
     outside = source_text((page.page, _content(lines_outside(page))) for page in pages)
     source = DocumentSource(whole, outside, tables, data)
-    return ReadDocument(
+    found = ReadDocument(
         type=form.id,
         title=form.title,
         pages=numbers,
@@ -100,3 +111,17 @@ def _read_document(stretch: Stretch, catalogue: Catalogue) -> ReadDocument:
         marks=(*marks, *unsigned_pages(form, pages)),
         text=whole.text,
     )
+    return _in_agreement(found, load_agreements(overrides))
+
+
+def _in_agreement(document: ReadDocument, agreements: Agreements) -> ReadDocument:
+    """The document after what it says twice was compared."""
+    fields, tables = dict(document.fields), dict(document.tables)
+    for columns in agreements.rows:
+        if columns.table not in tables:
+            continue
+        rows, total = rows_in_agreement(tables[columns.table], fields.get(columns.total), columns)
+        tables[columns.table] = rows
+        if total is not None:
+            fields[columns.total] = total
+    return replace(document, fields=fields_in_agreement(fields, agreements.sums), tables=tables)

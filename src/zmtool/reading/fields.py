@@ -16,9 +16,9 @@ from zmtool.base.text import compact, compare_key, squeeze_cjk_spaces
 from zmtool.forms.records import Form, FormField
 from zmtool.reading.cells import TextCell, TextTable
 from zmtool.reading.labels import labelled_stretches, labels_of
-from zmtool.reading.normal import normal_form
 from zmtool.reading.records import ReadField
 from zmtool.reading.source_text import SourceText
+from zmtool.reading.understanding import understood
 from zmtool.scans.records import Box
 from zmtool.values.dates import find_dates
 from zmtool.values.document_number import find_document_numbers
@@ -29,9 +29,7 @@ _LEAST_LABEL = 4
 _LABEL_LIKENESS = 0.8
 HEAD_CHARACTERS = 260
 FOOT_CHARACTERS = 160
-UNSURE = 0.6
 _LONG = {"long", "citations"}
-_CHECKED = {"citizen_id", "barcode"}
 _FIGURES = {"date", "datetime", "end_datetime", "money", "number", "rate", "days"}
 _ISSUER = re.compile(r"([\u4e00-\u9fff]{2,20}?烟草专卖局)")
 
@@ -201,10 +199,7 @@ def _value(field: FormField, text: str) -> str:
 
 
 def made_field(field: FormField, value: str, confidence: float, page: int, box: Box) -> ReadField:
-    """A field with its canonical form; a failed or passed check digit moves the confidence."""
-    normal = normal_form(field.type, value)
-    if normal is None:
-        confidence = min(confidence, UNSURE)
-    elif normal and field.type in _CHECKED:
-        confidence = max(confidence, 0.95)
-    return ReadField(value, normal, round(confidence, 3), page, box)
+    """A field with its canonical form; what its own structure proves or contradicts moves the confidence."""
+    said = understood(field.type, value)
+    confidence = min(max(confidence, said.least), said.most)
+    return ReadField(value, said.normal, round(confidence, 3), page, box, said.alternatives, said.mended)

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from zmtool.base.errors import InvalidValue
-from zmtool.base.text import DIGIT_LOOK_ALIKES, compact, read_as_digits, squeeze_cjk_spaces, to_half_width
+from zmtool.base.text import compact, squeeze_cjk_spaces, to_half_width
+from zmtool.reading.misreadings import with_figures_read
 from zmtool.reading.names import NAME, listed_names
 from zmtool.values.barcode import parse_barcode
 from zmtool.values.chinese_numerals import parse_chinese_number
@@ -25,10 +26,10 @@ from zmtool.values.document_number import (
 from zmtool.values.licence_number import parse_licence_number
 from zmtool.values.money import parse_money, repair_separators
 from zmtool.values.times import parse_datetime, parse_time_range
+from zmtool.values.uscc import parse_uscc
 
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _YUAN = re.compile(r"(?<![\d.,，])" + _NUMBER.pattern + r"(?=\s*元)")
-_FIGURE = re.compile(rf"[{DIGIT_LOOK_ALIKES}]*[0-9][0-9{DIGIT_LOOK_ALIKES}]*")
 _OFFICER = re.compile(
     rf"({NAME})\s*[（(]\s*(?:执法|检查)?证?(?:件)?(?:编)?号?(?:码)?\s*[:：]?\s*([0-9A-Za-z]{{4,20}})\s*[）)]"
 )
@@ -78,32 +79,34 @@ def _end_datetime(text: str) -> str | None:
 
 
 def _money(text: str) -> str:
+    text = with_figures_read(text)
+    plain = money_as_written(text)
+    return str(repair_separators(compact(to_half_width(text)).rstrip("元")) if plain is None else plain)
+
+
+def money_as_written(text: str) -> Decimal | None:
+    """The one sum in ``text`` without any repair; None where there is none, or more than one."""
     try:
-        return str(parse_money(text))
+        return parse_money(text)
     except InvalidValue:
         half = to_half_width(text)
         found = _YUAN.findall(half) or _NUMBER.findall(half)
-        if len(found) == 1:
-            try:
-                return str(parse_money(found[0]))
-            except InvalidValue:
-                pass
-        return str(repair_separators(compact(half).rstrip("元")))
+    if len(found) != 1:
+        return None
+    try:
+        return parse_money(found[0])
+    except InvalidValue:
+        return None
 
 
 def _number(text: str) -> str | None:
-    found = _NUMBER.search(_read_figures(text))
+    found = _NUMBER.search(with_figures_read(to_half_width(text)))
     if found:
         return _plain(Decimal(found.group().replace(",", "").replace("，", "")))
     try:
         return str(parse_chinese_number(compact(text)))
     except InvalidValue:
         return None
-
-
-def _read_figures(text: str) -> str:
-    """Half width, with the letters that OCR puts for digits read as digits where they touch one (l5 → 15)."""
-    return _FIGURE.sub(lambda match: read_as_digits(match.group()), to_half_width(text))
 
 
 def _rate(text: str) -> str | None:
@@ -121,7 +124,7 @@ def _plain(value: Decimal) -> str:
 
 
 def _days(text: str) -> str | None:
-    found = re.search(r"\d+", _read_figures(text))
+    found = re.search(r"\d+", with_figures_read(to_half_width(text)))
     if found:
         return str(int(found.group()))
     found = re.search(r"[一二三四五六七八九十百〇零]+", text)
@@ -163,6 +166,7 @@ _FORMS: dict[str, Callable[[str], str | None]] = {
     "rate": _rate,
     "days": _days,
     "doc_number": _document_number,
+    "uscc": lambda text: str(parse_uscc(text)),
     "citizen_id": lambda text: str(parse_citizen_id(text)),
     "licence": lambda text: str(parse_licence_number(text)),
     "barcode": lambda text: str(parse_barcode(text)),

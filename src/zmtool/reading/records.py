@@ -14,13 +14,19 @@ from zmtool.scans.records import Box, Mark
 
 @dataclass(frozen=True, slots=True)
 class ReadField:
-    """One field as read. ``normal`` is None where the text is not what the field's type asks for."""
+    """One field as read. ``normal`` is None where the text is not what the field's type asks for.
+
+    ``value`` is always what was read. ``mended`` is not empty where ``normal`` rests on a repair or on other words of
+    the text, and then says what it was made from; ``alternatives`` are other canonical forms it may have, best first.
+    """
 
     value: str
     normal: str | None
     confidence: float
     page: int
     box: Box
+    alternatives: tuple[str, ...] = ()
+    mended: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,16 @@ from zmtool.values.regions import Region
 
 KIND = "统一社会信用代码"
 
-_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+"""The characters that a code may hold."""
 _WEIGHTS: Final = tuple(3**i % 31 for i in range(17))
 _ORGANISATION_WEIGHTS: Final = (3, 7, 9, 10, 5, 8, 4, 2)
-_CODE = re.compile(rf"[{_ALPHABET}]{{2}}[1-9][0-9]{{5}}[{_ALPHABET}]{{10}}")
+_CODE = re.compile(rf"[{ALPHABET}]{{2}}[1-9][0-9]{{5}}[{ALPHABET}]{{10}}")
 
 
 def _check_character(first17: str) -> str:
-    total = sum(_ALPHABET.index(char) * weight for char, weight in zip(first17, _WEIGHTS, strict=True))
-    return _ALPHABET[-total % 31]
+    total = sum(ALPHABET.index(char) * weight for char, weight in zip(first17, _WEIGHTS, strict=True))
+    return ALPHABET[-total % 31]
 
 
 def _organisation_check(first8: str) -> str:

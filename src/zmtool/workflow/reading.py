@@ -147,6 +147,8 @@ def _field_json(field: ReadField) -> dict[str, object]:
         "page": field.page,
         "box": list(field.box),
         "confidence": field.confidence,
+        "alternatives": list(field.alternatives),
+        "mended": field.mended,
     }
 
 
