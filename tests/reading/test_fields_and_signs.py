@@ -183,3 +183,11 @@ def test_two_documents_in_one_text() -> None:
 def test_a_page_without_lines_is_another_document() -> None:
     found = read_documents([Page(1, 0, 0.7, ())], CATALOGUE)
     assert [one.type for one in found] == ["other"]
+
+
+def test_blanks_in_a_text_layer_do_not_hide_what_a_pattern_looks_for() -> None:
+    field = FormField("fine", "罚款金额", "money", pattern="计罚款([0-9,.]+元)", where="prose")
+    found = read_one(catalogue_of(fields=(field,)), line("共计 罚款， 计 罚款 1,200.00 元 。", 0.3)).fields[
+        "fine"
+    ]
+    assert found.normal == "1200.00" and found.mended == ""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zmtool.reading.labels import labelled_stretches
-from zmtool.reading.source_text import canonical, confidence_of, part_of, source_text
+from zmtool.reading.source_text import canonical, confidence_of, part_of, source_text, squeezed
 from zmtool.scans.records import Line
 
 from .samples import around, flowing, inside, line
@@ -136,3 +136,30 @@ def test_question_and_answer_are_no_part_of_other_words() -> None:
 
 def test_a_word_without_colon_is_no_label() -> None:
     assert values("当事人宋知远", "当事人") == [] and values("x", *[]) == []
+
+
+# --- blanks ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("2025 年 3 月 5 日", "2025年3月5日"),
+        ("共计 1,200.00 元", "共计1,200.00元"),
+        ("示烟处〔2025〕第 18 号", "示烟处〔2025〕第18号"),
+        ("2025.3.5 10:20", "2025.3.5 10:20"),
+        ("ABC Co Ltd", "ABC Co Ltd"),
+        ("罚 款\n5 000 元", "罚款\n5 000元"),
+    ],
+)
+def test_blanks_beside_ideographs_say_nothing(text: str, without: str) -> None:
+    assert squeezed(text).text == without
+
+
+@given(st.text(st.sampled_from("甲乙 12，\n\tab"), max_size=30), st.booleans(), st.data())
+def test_squeezed_text_knows_its_place(text: str, breaks: bool, data: st.DataObject) -> None:
+    tight = squeezed(text, breaks=breaks)
+    start = data.draw(st.integers(0, len(tight.text)))
+    end = data.draw(st.integers(start, len(tight.text)))
+    first, last = tight.span(start, end)
+    assert squeezed(text[first:last], breaks=breaks).text.strip(" \t") == tight.text[start:end].strip(" \t")

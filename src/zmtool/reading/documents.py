@@ -13,6 +13,7 @@ from zmtool.reading.agreements import Agreements, load_agreements
 from zmtool.reading.cells import lines_outside, text_tables
 from zmtool.reading.data_tables import is_data_table, read_rows
 from zmtool.reading.fields import DocumentSource, read_fields
+from zmtool.reading.flags import load_flags, read_flags
 from zmtool.reading.records import ReadDocument
 from zmtool.reading.row_sums import rows_in_agreement
 from zmtool.reading.signs import PAGE_LABEL, read_signs, unsigned_pages
@@ -105,7 +106,7 @@ def _read_document(stretch: Stretch, overrides: Path | None) -> ReadDocument:
         title=form.title,
         pages=numbers,
         confidence=title.confidence,
-        fields=read_fields(form, source),
+        fields={**read_flags(load_flags(overrides), whole), **read_fields(form, source)},
         tables={one.id: read_rows(form, one, tables) for one in form.tables},
         signs=read_signs(form, source, pages),
         marks=(*marks, *unsigned_pages(form, pages)),

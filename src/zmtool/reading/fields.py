@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from zmtool.base.text import compact, compare_key, squeeze_cjk_spaces
@@ -17,7 +18,7 @@ from zmtool.forms.records import Form, FormField
 from zmtool.reading.cells import TextCell, TextTable
 from zmtool.reading.labels import labelled_stretches, labels_of
 from zmtool.reading.records import ReadField
-from zmtool.reading.source_text import SourceText
+from zmtool.reading.source_text import SourceText, Squeezed, squeezed
 from zmtool.reading.understanding import understood
 from zmtool.scans.records import Box
 from zmtool.values.dates import find_dates
@@ -34,7 +35,7 @@ _FIGURES = {"date", "datetime", "end_datetime", "money", "number", "rate", "days
 _ISSUER = re.compile(r"([\u4e00-\u9fff]{2,20}?烟草专卖局)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DocumentSource:
     """The pages of one document, ready for looking: running text, text outside tables, and tables."""
 
@@ -42,6 +43,11 @@ class DocumentSource:
     outside: SourceText
     tables: tuple[TextTable, ...]
     data_tables: tuple[TextTable, ...]
+
+    @cached_property
+    def matchable(self) -> tuple[Squeezed, Squeezed]:
+        """The running text as patterns meet it: without empty blanks, and without ends of lines too."""
+        return squeezed(self.whole.text), squeezed(self.whole.text, breaks=False)
 
 
 def read_fields(form: Form, source: DocumentSource) -> dict[str, ReadField]:
@@ -68,10 +74,10 @@ def _look_for(
     if field.where == "head":
         return _head(field, source.outside) or by_line.get(field.id)
     if field.where == "prose":
-        return _prose(field, source.whole) or by_cell.get(field.id) or by_line.get(field.id)
+        return _prose(field, source) or by_cell.get(field.id) or by_line.get(field.id)
     one = by_cell.get(field.id) or by_line.get(field.id)
     if one is None and field.pattern:
-        return _prose(field, source.whole)
+        return _prose(field, source)
     return one
 
 
@@ -132,17 +138,13 @@ def _line_values(form: Form, text: SourceText) -> dict[str, ReadField]:
     return found
 
 
-def _prose(field: FormField, text: SourceText) -> ReadField | None:
-    """The first match of the field's pattern; soft breaks inside it do not count."""
-    match = re.search(field.pattern, text.text, re.DOTALL)
-    if match is not None:
-        return _field_at(field, text, *_span(match))
-    kept = [index for index, one in enumerate(text.text) if one != "\n"]
-    match = re.search(field.pattern, "".join(text.text[index] for index in kept), re.DOTALL)
-    if match is None:
-        return None
-    start, end = _span(match)
-    return _field_at(field, text, kept[start], kept[end - 1] + 1) if start < end else None
+def _prose(field: FormField, source: DocumentSource) -> ReadField | None:
+    """The first match of the field's pattern; blanks beside ideographs do not count, nor do ends of lines inside it."""
+    for text in source.matchable:
+        match = re.search(field.pattern, text.text, re.DOTALL)
+        if match is not None:
+            return _field_at(field, source.whole, *text.span(*_span(match)))
+    return None
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
@@ -158,8 +160,9 @@ def _head(field: FormField, text: SourceText) -> ReadField | None:
             _, start, end = numbers[0]
             return _field_at(field, text, start, end)
         return None
-    match = re.search(field.pattern, head) if field.pattern else None
-    return _field_at(field, text, *_span(match)) if match else None
+    matchable = squeezed(head)
+    match = re.search(field.pattern, matchable.text) if field.pattern else None
+    return _field_at(field, text, *matchable.span(*_span(match))) if match else None
 
 
 def _foot(field: FormField, text: SourceText) -> ReadField | None:

@@ -14,6 +14,7 @@ from zmtool.base.errors import InvalidValue
 from zmtool.base.text import compact, squeeze_cjk_spaces, to_half_width
 from zmtool.reading.misreadings import with_figures_read
 from zmtool.reading.names import NAME, listed_names
+from zmtool.reading.ticks import chosen, options_in
 from zmtool.values.barcode import parse_barcode
 from zmtool.values.chinese_numerals import parse_chinese_number
 from zmtool.values.citizen_id import parse_citizen_id
@@ -54,6 +55,11 @@ def officer_pairs(normal: str) -> tuple[tuple[str, str], ...]:
 
 def _text(text: str) -> str:
     return squeeze_cjk_spaces(text).strip()
+
+
+def _flag(text: str) -> str | None:
+    """The choice that is ticked (☑同意 □不同意 is 同意); a text without boxes is the choice itself."""
+    return chosen(text) if options_in(text) else _text(text)
 
 
 def _date(text: str) -> str | None:
@@ -157,7 +163,7 @@ _FORMS: dict[str, Callable[[str], str | None]] = {
     "text": _text,
     "long": _text,
     "citations": _text,
-    "flag": _text,
+    "flag": _flag,
     "date": _date,
     "datetime": _datetime,
     "end_datetime": _end_datetime,
