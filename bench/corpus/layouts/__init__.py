@@ -1,0 +1,33 @@
+"""The layouts by name. Those that begin with "tune-" may be tuned on; the others are held out for testing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench.corpus.compose import Composer, Manner
+from bench.corpus.flow import Flow, Margins
+from bench.corpus.layouts import county, ledger, letter, lines
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A bureau's way with documents: its words and ink, its margins, and the procedure that draws."""
+
+    name: str
+    manner: Manner
+    margins: Margins
+    draw: Callable[[Composer, Flow], None]
+    paper: tuple[int, int, int] = (255, 255, 255)
+
+
+LAYOUTS = {
+    one.name: one
+    for one in (
+        Layout("tune-ledger", ledger.MANNER, ledger.MARGINS, ledger.draw),
+        Layout("tune-letter", letter.MANNER, letter.MARGINS, letter.draw),
+        Layout("tune-lines", lines.MANNER, lines.MARGINS, lines.draw, (252, 251, 247)),
+        Layout("county-old", county.MANNER, county.MARGINS, county.draw, (250, 248, 240)),
+    )
+}
+HELD_OUT = tuple(name for name, one in LAYOUTS.items() if one.manner.held_out)
