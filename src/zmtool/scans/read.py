@@ -1,97 +1,139 @@
-"""Reading one file: every page, in parallel where there are cores, in order.
+"""Reading files: every page of each, several pages at a time, in order.
 
-One worker process a core, each with one OCR thread. A page that cannot be read does not stop the others.
+A page that cannot be read does not stop the others, a file that cannot be used does not stop the other files.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import replace
-from multiprocessing import get_context
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 
-from zmtool.base.errors import BadInput, OutsideMissing
-from zmtool.scans.engines.choose import engine_named, version_of
-from zmtool.scans.intake import Opened, open_input, page_image, page_text
-from zmtool.scans.order import ordered_lines
+from zmtool.base.errors import BadInput, ZmtoolError
+from zmtool.scans.engines.choose import engine_key, version_of
+from zmtool.scans.intake import Opened, open_input
+from zmtool.scans.page_cache import PageCache
 from zmtool.scans.records import Page, ScannedFile
-from zmtool.scans.word import word_page
+from zmtool.scans.workers import OwnProcess, PageResult, Workers, reading_workers, result_of, unread
+
+__all__ = ["Progress", "Workers", "page_cache", "read_each", "read_file", "reading_workers"]
 
 Progress = Callable[[int, int], None]
-Workers = ProcessPoolExecutor | None
+"""Told after each page: how many are done, how many there are to do."""
+
+_AHEAD = 4
+"""Pages begun for each worker before the first of them is needed."""
 
 
-@contextmanager
-def reading_workers(count: int | None = None) -> Iterator[Workers]:
-    """A pool of page readers to share between files; None where one core is all there is."""
-    count = count or os.cpu_count() or 1
-    if count < 2:
-        yield None
-        return
-    context = get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=context)
-    try:
-        yield pool
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A page that is being read, was read before (``known``), or a file that cannot be opened (``problem``)."""
+
+    path: Path
+    opened: Opened | None = None
+    page: int = 0
+    future: Future[PageResult] | None = None
+    known: Page | None = None
+    problem: ZmtoolError | None = None
 
 
 def read_file(
-    path: Path, *, engine: str = "auto", workers: Workers = None, progress: Progress | None = None
+    path: Path,
+    *,
+    engine: str = "auto",
+    workers: Workers | None = None,
+    progress: Progress | None = None,
+    cache: PageCache | None = None,
 ) -> ScannedFile:
-    """Reads every page of a PDF or image. Raises BadInput where the file as a whole cannot be used."""
-    opened = open_input(path)
-    numbers = range(1, opened.pages + 1)
-    results: Iterator[tuple[Page, str]]
-    if workers is None or opened.pages == 1:
-        results = (_read_one((opened, number, engine)) for number in numbers)
-    else:
-        results = workers.map(_read_one, [(opened, number, engine) for number in numbers])
-    pages, notes = [], []
-    try:
-        for page, note in results:
-            pages.append(page)
-            if note:
-                notes.append(note)
-            if progress:
-                progress(len(pages), opened.pages)
-    except BrokenProcessPool as error:
-        raise OutsideMissing(
-            "读取进程被系统终止，可能是内存不足",
-            where=str(path),
-            next_step="请关闭其他程序后重试，或把文件拆小",
-        ) from error
-    if notes and len(notes) == opened.pages:
-        raise BadInput("没有一页可以读取", where=str(path), next_step="请重新扫描")
+    """Reads every page of a file. Raises BadInput where the file as a whole cannot be used."""
+    for _, result in read_each([path], engine=engine, workers=workers, progress=progress, cache=cache):
+        if isinstance(result, ZmtoolError):
+            raise result
+        return result
+    raise AssertionError("one file gives one result")
+
+
+def read_each(
+    paths: Sequence[Path],
+    *,
+    engine: str = "auto",
+    workers: Workers | None = None,
+    progress: Progress | None = None,
+    cache: PageCache | None = None,
+) -> Iterator[tuple[Path, ScannedFile | ZmtoolError]]:
+    """Each file as read, or the problem that stopped it, in the order of ``paths``.
+
+    Pages in ``cache`` are not read again; those that are read go there.
+    """
+    readers: Workers = workers or OwnProcess()
+    ahead = _AHEAD * readers.size if readers.size > 1 else 1
+    done = known = 0
+    pages: list[Page] = []
+    notes: list[str] = []
+    for begun in _ahead(_begun(paths, engine, readers, cache), ahead):
+        if begun.problem is not None or begun.opened is None:
+            yield begun.path, begun.problem or BadInput("文件无法读取", where=str(begun.path))
+            continue
+        page, note = _result(begun, cache)
+        pages.append(page)
+        if note:
+            notes.append(note)
+        if begun.page == 1:
+            known += begun.opened.pages
+        done += 1
+        if progress:
+            progress(done, known)
+        if begun.page == begun.opened.pages:
+            yield begun.path, _whole(begun.opened, pages, notes, engine)
+            pages, notes = [], []
+
+
+def page_cache(folder: Path, engine: str) -> PageCache:
+    """The pages kept in ``folder`` as the engine of that name reads them on this machine."""
+    return PageCache(folder, engine_key(engine))
+
+
+def _begun(paths: Iterable[Path], engine: str, workers: Workers, cache: PageCache | None) -> Iterator[_Begun]:
+    for path in paths:
+        try:
+            opened = open_input(path)
+        except ZmtoolError as problem:
+            yield _Begun(path, problem=problem)
+            continue
+        for number in range(1, opened.pages + 1):
+            known = cache.get(opened.sha256, number) if cache else None
+            future = None if known else workers.submit(opened, number, engine)
+            yield _Begun(path, opened, number, future, known)
+
+
+def _ahead(pages: Iterator[_Begun], most: int) -> Iterator[_Begun]:
+    """``pages`` in order, with up to ``most`` of them begun ahead of the one that is handed on."""
+    waiting: deque[_Begun] = deque()
+    for one in pages:
+        waiting.append(one)
+        if len(waiting) >= most:
+            yield waiting.popleft()
+    while waiting:
+        yield waiting.popleft()
+
+
+def _result(begun: _Begun, cache: PageCache | None) -> PageResult:
+    if begun.known is not None or begun.future is None or begun.opened is None:
+        return begun.known or unread(begun.page), ""
+    page, note = result_of(begun.future, begun.page)
+    if cache is not None and not note:
+        cache.put(begun.opened.sha256, page)
+    return page, note
+
+
+def _whole(
+    opened: Opened, pages: Sequence[Page], notes: Sequence[str], engine: str
+) -> ScannedFile | ZmtoolError:
+    if len(notes) == opened.pages:
+        what = "没有一页可以读取" if opened.pages > 1 else notes[0]
+        return BadInput(what, where=str(opened.path), next_step="请重新扫描")
     used = next((page.engine for page in pages if page.engine), engine)
     version = version_of(next((page.engine for page in pages if page.source == "ocr" and page.engine), ""))
-    return ScannedFile(str(path), opened.sha256, tuple(pages), used, version, notes=tuple(notes))
-
-
-def _read_one(job: tuple[Opened, int, str]) -> tuple[Page, str]:
-    """One page in a worker; trouble with it becomes a note."""
-    opened, number, engine = job
-    try:
-        return _page(opened, number, engine), ""
-    except BadInput as problem:
-        return Page(number, 0, 0.707, ()), problem.what
-
-
-def _page(opened: Opened, number: int, engine: str) -> Page:
-    if opened.kind == "word":
-        return word_page(opened.path)
-    from zmtool.scans.pages import drawn_tables, read_page
-
-    lines = page_text(opened, number)
-    image = page_image(opened, number)
-    if not lines:
-        return read_page(image, number, engine_named(engine))
-    tables, marks = drawn_tables(image, number)
-    page = Page(
-        number, 0, image.shape[1] / image.shape[0], lines, tables, marks, source="text", engine="pdf-text"
-    )
-    return replace(page, lines=ordered_lines(lines, tables))
+    return ScannedFile(str(opened.path), opened.sha256, tuple(pages), used, version, notes=tuple(notes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from zmtool.forms.records import ENFORCEMENT
 from zmtool.reading.documents import read_documents
 from zmtool.reading.records import ReadDocument, ReadField, ReadSign
 from zmtool.scans.intake import READABLE_SUFFIXES
-from zmtool.scans.read import Workers, read_file, reading_workers
+from zmtool.scans.page_cache import PageCache
+from zmtool.scans.read import Workers, read_each, reading_workers
 from zmtool.scans.records import Mark, Page, ScannedFile
 
 _SURE, _LEAST_CHARACTERS = 0.7, 4
@@ -56,29 +57,36 @@ def read_files(
     cores: int | None = None,
 ) -> list[FileReading]:
     """Reads every file; one that cannot be read carries its problem and the rest goes on."""
-    catalogue = load_catalogue(overrides).of_area(ENFORCEMENT)
-    readings: list[FileReading] = []
     with reading_workers(cores) as workers:
-        for path in files:
-            try:
-                scanned = read_one(path, engine, workers, progress)
-            except BadInput as problem:
-                readings.append(FileReading(str(path), None, problem=problem))
-                continue
-            readings.append(FileReading(str(path), scanned, read_documents(scanned.pages, catalogue)))
-    return readings
+        return list(readings_of(files, workers, engine=engine, overrides=overrides, progress=progress))
 
 
-def read_one(path: Path, engine: str, workers: Workers, progress: Progress | None) -> ScannedFile:
-    """One file's pages. Raises BadInput where no page of it says anything."""
-    scanned = read_file(path, engine=engine, workers=workers, progress=progress)
-    if not any(_legible(page) for page in scanned.pages):
-        raise BadInput(
-            "没有读到可以辨认的文字，可能是空白页、噪点或严重模糊",
-            where=str(path),
-            next_step="请查看原件，以 200–300 dpi 重新扫描",
-        )
-    return scanned
+def readings_of(
+    files: Sequence[Path],
+    workers: Workers,
+    *,
+    engine: str = "auto",
+    overrides: Path | None = None,
+    progress: Progress | None = None,
+    cache: PageCache | None = None,
+) -> Iterator[FileReading]:
+    """Each file as it is read, in order: nothing of one is held once the next is asked for."""
+    catalogue = load_catalogue(overrides).of_area(ENFORCEMENT)
+    for path, scanned in read_each(files, engine=engine, workers=workers, progress=progress, cache=cache):
+        if isinstance(scanned, ZmtoolError):
+            yield FileReading(str(path), None, problem=scanned)
+        elif not any(_legible(page) for page in scanned.pages):
+            yield FileReading(str(path), None, problem=_nothing_legible(path))
+        else:
+            yield FileReading(str(path), scanned, read_documents(scanned.pages, catalogue))
+
+
+def _nothing_legible(path: Path) -> BadInput:
+    return BadInput(
+        "没有读到可以辨认的文字，可能是空白页、噪点或严重模糊",
+        where=str(path),
+        next_step="请查看原件，以 200–300 dpi 重新扫描",
+    )
 
 
 def _legible(page: Page) -> bool:

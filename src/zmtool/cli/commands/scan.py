@@ -24,10 +24,10 @@ def read(
     例：zmtool scan read 案卷.pdf --json
     """
     from zmtool.base.errors import Exit
-    from zmtool.scans.engines.choose import engine_named
+    from zmtool.scans.engines.choose import engine_key
     from zmtool.workflow.reading import files_in, read_files, readings_json
 
-    engine_named(engine)
+    engine_key(engine)
     paths = files_in(files)
     with progress("读取") as step:
         readings = read_files(paths, engine=engine, progress=step)

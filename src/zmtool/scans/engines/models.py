@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +51,29 @@ def package_version(package: str) -> str:
         ) from error
 
 
+def require_tiny() -> None:
+    """Raises OutsideMissing where the quick models are not installed."""
+    model_file(TINY, "models/ppocrv6/tiny/rec/rec.onnx")
+
+
+def require_small() -> None:
+    """Raises OutsideMissing where the exact models are not installed."""
+    model_file(SMALL, "models/PP-OCRv6_rec_small.onnx")
+
+
 def has_tiny() -> bool:
     """Whether the quick models are installed."""
+    return _is_there(require_tiny)
+
+
+def has_small() -> bool:
+    """Whether the exact models are installed."""
+    return _is_there(require_small)
+
+
+def _is_there(requirement: Callable[[], None]) -> bool:
     try:
-        model_file(TINY, "models/ppocrv6/tiny/rec/rec.onnx")
+        requirement()
     except OutsideMissing:
         return False
     return True

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from zmtool.scans.engines.detector import Detector, split_at_rules
-from zmtool.scans.engines.models import SMALL, TINY, model_file, package_version
+from zmtool.scans.engines.models import SMALL, TINY, model_file
 from zmtool.scans.engines.protocol import Image, PixelBox, RawLine, Rule
 from zmtool.scans.engines.recogniser import Recogniser
 
@@ -24,45 +24,34 @@ HARD_PAGE = 0.8
 
 
 class PpOcr:
-    """One of the three ways. Raises OutsideMissing where a model it needs at once is not installed."""
+    """One of the three ways, by the name that its pages carry. Raises OutsideMissing where it cannot run."""
 
-    def __init__(self, mode: str) -> None:
-        self._mode = mode
-        if mode == "best":
-            self.name = "ppocr-v6-small"
-            self.version = package_version(SMALL)
-            _ = self._small_recogniser
-        else:
-            self.name = "ppocr-v6-tiny" if mode == "fast" else "ppocr-v6-tiny+small"
-            self.version = package_version(TINY)
-            _ = self._tiny_recogniser
-            if mode == "auto":
-                self.version += f"+{package_version(SMALL)}"
-                model_file(SMALL, "models/PP-OCRv6_rec_small.onnx")
+    def __init__(self, name: str, version: str) -> None:
+        self.name, self.version = name, version
+        self._tiny_first, self._small_after = "tiny" in name, "small" in name
+        _ = self._tiny_recogniser if self._tiny_first else self._small_recogniser
 
     def lines(
         self, image: Image, vertical_rules: list[Rule], handwritten: Sequence[PixelBox] = ()
     ) -> list[RawLine]:
         """See ``Engine.lines``."""
-        if self._mode == "best":
-            found = self._small_recogniser.read(
-                image, self._boxes(self._small_detector, image, vertical_rules)
-            )
-        else:
-            found = self._tiny_recogniser.read(image, self._boxes(self._tiny_detector, image, vertical_rules))
-        if self._mode == "auto":
+        if not self._tiny_first:
+            return _legible(self._by_small(image, vertical_rules))
+        found = self._tiny_recogniser.read(image, _boxes(self._tiny_detector, image, vertical_rules))
+        if self._small_after:
             if max(image.shape[:2]) < COARSE_SIDE or _mean(found) < HARD_PAGE:
-                boxes = self._boxes(self._small_detector, image, vertical_rules)
-                return _legible(self._small_recogniser.read(image, boxes))
+                return _legible(self._by_small(image, vertical_rules))
             found = self._read_again(image, found, handwritten)
         return _legible(found)
 
     def read(self, image: Image, boxes: Sequence[PixelBox]) -> list[RawLine]:
         """See ``Engine.read``."""
-        if self._mode == "best":
+        if self._small_after:
             return self._small_recogniser.read(image, boxes)
-        found = self._tiny_recogniser.read(image, boxes)
-        return self._read_again(image, found, boxes) if self._mode == "auto" else found
+        return self._tiny_recogniser.read(image, boxes)
+
+    def _by_small(self, image: Image, vertical_rules: list[Rule]) -> list[RawLine]:
+        return self._small_recogniser.read(image, _boxes(self._small_detector, image, vertical_rules))
 
     def _read_again(
         self, image: Image, found: list[RawLine], handwritten: Sequence[PixelBox]
@@ -79,9 +68,6 @@ class PpOcr:
         again = self._small_recogniser.read(image, [found[index].box for index in doubtful])
         better = dict(zip(doubtful, again, strict=True))
         return [better.get(index, line) for index, line in enumerate(found)]
-
-    def _boxes(self, detector: Detector, image: Image, vertical_rules: list[Rule]) -> list[PixelBox]:
-        return [piece for box in detector.boxes(image) for piece in split_at_rules(box, vertical_rules)]
 
     @cached_property
     def _tiny_detector(self) -> Detector:
@@ -101,6 +87,10 @@ class PpOcr:
     @cached_property
     def _small_recogniser(self) -> Recogniser:
         return Recogniser(model_file(SMALL, "models/PP-OCRv6_rec_small.onnx"))
+
+
+def _boxes(detector: Detector, image: Image, vertical_rules: list[Rule]) -> list[PixelBox]:
+    return [piece for box in detector.boxes(image) for piece in split_at_rules(box, vertical_rules)]
 
 
 def _legible(lines: list[RawLine]) -> list[RawLine]:

@@ -1,0 +1,66 @@
+"""One read page as JSON and back: what the cache of readings holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zmtool.scans.records import Box, Cell, Line, Mark, Page, Table
+
+
+def page_json(page: Page) -> dict[str, Any]:
+    """A page as plain data; ``page_from`` makes it the same page again."""
+    return {
+        "page": page.page,
+        "rotation": page.rotation,
+        "aspect": page.aspect,
+        "skew": page.skew,
+        "source": page.source,
+        "engine": page.engine,
+        "blank": page.blank,
+        "page_number": page.page_number,
+        "page_number_box": page.page_number_box,
+        "lines": [[one.text, one.box, one.confidence, one.char_confidence] for one in page.lines],
+        "tables": [
+            [
+                table.box,
+                [[cell.row, cell.col, cell.row_span, cell.col_span, cell.box] for cell in table.cells],
+            ]
+            for table in page.tables
+        ],
+        "marks": [[one.kind, one.page, one.box, one.confidence, one.text] for one in page.marks],
+    }
+
+
+def page_from(data: dict[str, Any]) -> Page:
+    """The page that ``page_json`` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+    number_box = data["page_number_box"]
+    return Page(
+        page=data["page"],
+        rotation=data["rotation"],
+        aspect=data["aspect"],
+        skew=data["skew"],
+        source=data["source"],
+        engine=data["engine"],
+        blank=data["blank"],
+        page_number=data["page_number"],
+        page_number_box=_box(number_box) if number_box else None,
+        lines=tuple(
+            Line(text, _box(box), confidence, tuple(chars)) for text, box, confidence, chars in data["lines"]
+        ),
+        tables=tuple(
+            Table(
+                _box(box),
+                tuple(Cell(row, col, down, across, _box(one)) for row, col, down, across, one in cells),
+            )
+            for box, cells in data["tables"]
+        ),
+        marks=tuple(
+            Mark(kind, page, _box(box), confidence, text)
+            for kind, page, box, confidence, text in data["marks"]
+        ),
+    )
+
+
+def _box(edges: Any) -> Box:
+    x0, y0, x1, y1 = edges
+    return (x0, y0, x1, y1)
