@@ -39,6 +39,23 @@ def codes(law: Law, text: str) -> list[str]:
         ("《最高人民法院关于适用《中华人民共和国行政诉讼法》的解释》第六十四条", ["all_interpretation:64"]),
         ("《烟草专卖法》第二十一条，第二天到场", ["tobacco_law:21"]),
         ("没有引用任何法条，第二条也不算", []),
+        ("《烟草专卖法实施条例》第四十一、五十一条", ["tobacco_reg:41", "tobacco_reg:51"]),
+        (
+            "《条例》第四十一条、第五十、五十一和五十二条",
+            ["tobacco_reg:41", "tobacco_reg:50", "tobacco_reg:51", "tobacco_reg:52"],
+        ),
+        ("《行政处罚法》第三十二条第一、三项", ["apl_2021:32::1", "apl_2021:32::3"]),
+        ("《条例》第六十六条第一款第（四）项、第二款", ["tobacco_reg:66:1:4", "tobacco_reg:66:2"]),
+        ("《条例》第三十四条第（十）项", ["tobacco_reg:34::10"]),
+        (
+            "《烟草专卖法实施条例》（以下简称《实施条例》）第二十三条，依据《实施条例》第五十六条",
+            ["tobacco_reg:23", "tobacco_reg:56"],
+        ),
+        (
+            "《中华人民共和国烟草专卖法》（下称“烟法”）第三条、烟法第三十一条",
+            ["tobacco_law:3", "tobacco_law:31"],
+        ),
+        ("《某某登记条例》（以下简称《条例》）第三条，《条例》第四条", ["?某某登记条例", "?条例"]),
     ],
 )
 def test_find_citations(law: Law, text: str, expected: list[str]) -> None:
@@ -50,6 +67,13 @@ def test_places_of_citations(law: Law) -> None:
     first, second = find_citations(text, law.statutes)
     assert text[first.start : first.end] == first.text == "《烟草专卖法实施条例》第五十六条"
     assert text[second.start : second.end] == second.text == "第五十七条"
+
+
+def test_a_title_that_nobody_knows_keeps_its_provision_and_its_own_short_name(law: Law) -> None:
+    text = "违反《某某登记条例》（以下简称《条例》）第三条第二款，依照《条例》第四十条、四十一条"
+    first, second = find_citations(text, law.statutes)[:2]
+    assert (first.provision.article, first.provision.paragraph, first.meant) == (3, 2, "")
+    assert (second.title, second.meant, second.provision.article) == ("条例", "某某登记条例", 40)
 
 
 def test_parse_one(law: Law) -> None:

@@ -69,6 +69,8 @@ class FoundCitation:
     """A citation in a text: the characters ``start:end`` say it, under the title ``title`` as written.
 
     ``citation`` is None where the title is not a known statute; ``title`` is then what a person must check.
+    ``meant`` is the full title where the text itself says what it calls so (以下简称). ``provision`` holds article,
+    paragraph and item whether or not the statute is known.
     """
 
     citation: Citation | None
@@ -76,6 +78,8 @@ class FoundCitation:
     text: str
     start: int
     end: int
+    meant: str = ""
+    provision: Citation = Citation("")
 
 
 _CODE = re.compile(r"([a-z][a-z0-9_]*)(?::(\d*))?(?::(\d*))?(?::(\d+))?")
@@ -116,27 +120,42 @@ _PART = re.compile(
 )
 _JOIN = re.compile(rf"{_GAP}(?:[、，,]|以及|及其|及|和|与|或者|或)?{_GAP}(?:本法|该法|本条例|该条例|的)?")
 _REMARK = re.compile(rf"{_GAP}[（(][^（）()《》]{{0,40}}[）)]")
+_CALLED = re.compile(
+    rf"{_GAP}[（(]{_GAP}(?:以下|下)?{_GAP}(?:简称|称|统称)(?:为)?[:：]?{_GAP}[《〈“\"「]?([^《》〈〉“”\"「」（）()]{{2,40}})[》〉”\"」]?{_GAP}[）)]"
+)
+# 第四十一、五十一条 names two articles with one 第 and one 条.
+_SEPARATOR = rf"{_GAP}[、，,和及]{_GAP}"
+_LIST_HEAD = re.compile(
+    rf"{_GAP}第{_GAP}{_NUMBER}(?=(?:{_SEPARATOR}{NUMERAL}(?:{_GAP}{NUMERAL})*){{1,20}}{_GAP}([条款项]))"
+)
+_LIST_NEXT = re.compile(
+    rf"{_SEPARATOR}{_NUMBER}(?:{_GAP}([条款项])|(?={_SEPARATOR}{NUMERAL}[^第]{{0,60}}?[条款项]))"
+)
+_RANK = {"条": 1, "款": 2, "项": 3}
 
 
 def find_citations(text: str, titles: TitleBook) -> tuple[FoundCitation, ...]:
     """Every citation in ``text``, in order.
 
     Several articles, paragraphs or items after one title become one citation each. Spaces and line breaks
-    inside a title or a number are ignored. A title without an article is a citation of the statute.
+    inside a title or a number are ignored. A title without an article is a citation of the statute. A short name
+    that the text itself gives a statute (以下简称《条例》) means that statute, whatever else is called so.
     """
     found: list[FoundCitation] = []
-    for name, start, end in _titles(text, titles):
-        statute = titles.id_of_title(name)
-        bracketed = _REMARK.match(text, end)
+    short = _own_short_names(text)
+    for name, start, end in _titles(text, titles, short):
+        meant = short.get(name, "")
+        statute = titles.id_of_title(meant or name)
+        bracketed = _CALLED.match(text, end) or _REMARK.match(text, end)
         after = bracketed.end() if bracketed else end
         provisions = list(_provisions(text, after))
         if not provisions:
             whole = Citation(statute) if statute else None
-            found.append(FoundCitation(whole, name, text[start:end], start, end))
+            found.append(FoundCitation(whole, name, text[start:end], start, end, meant))
         for position, (bare, first, last) in enumerate(provisions):
             begin = start if position == 0 else first
             citation = replace(bare, statute_id=statute) if statute else None
-            found.append(FoundCitation(citation, name, text[begin:last], begin, last))
+            found.append(FoundCitation(citation, name, text[begin:last], begin, last, meant, bare))
     return tuple(found)
 
 
@@ -154,14 +173,27 @@ def parse_citation(text: str, titles: TitleBook) -> Citation:
     return found[0].citation
 
 
-def _titles(text: str, titles: TitleBook) -> Iterator[tuple[str, int, int]]:
+def _own_short_names(text: str) -> dict[str, str]:
+    """The short names that ``text`` gives statutes (《…》（以下简称《…》）) → the title as written there."""
+    short: dict[str, str] = {}
+    for match in _TITLE.finditer(text):
+        called = _CALLED.match(text, match.end())
+        if called:
+            short.setdefault(re.sub(r"\s", "", called[1]), re.sub(r"\s", "", match[1] or match[2]))
+    return short
+
+
+def _titles(text: str, titles: TitleBook, short: Mapping[str, str]) -> Iterator[tuple[str, int, int]]:
     """Titles in 《》, and known short names directly followed by an article number."""
     places: list[tuple[str, int, int]] = []
-    for match in _TITLE.finditer(text):
+    at = 0
+    while match := _TITLE.search(text, at):
         name = re.sub(r"\s", "", match[1] or match[2])
         places.append((name, match.start(), match.end()))
+        called = _CALLED.match(text, match.end())
+        at = called.end() if called else match.end()
     taken = [(start, end) for _, start, end in places]
-    names = sorted(titles.short_names(), key=len, reverse=True)
+    names = sorted({*titles.short_names(), *short}, key=len, reverse=True)
     if names:
         bare = re.compile("(" + "|".join(map(re.escape, names)) + rf")(?={_GAP}第{_GAP}{NUMERAL})")
         for match in bare.finditer(text):
@@ -176,37 +208,73 @@ def _provisions(text: str, at: int) -> Iterator[tuple[Citation, int, int]]:
     paragraph: int | None = None
     item: int | None = None
     start = end = at
-    level = 0
+    level = listed = 0
     pending = False
     while True:
-        match = _PART.match(text, end)
-        joined = False
-        if match is None and pending:
-            join = _JOIN.match(text, end)
-            match = _PART.match(text, join.end()) if join else None
-            if match is not None and not set("第项") & set(match[0]):
-                match = None  # "，（一）……" begins an enumeration of its own
-            joined = match is not None
-        if match is None or (not pending and match[1] is None):
+        part = _listed_part(text, end, listed) or _part(text, end, pending=pending)
+        if part is None or (not pending and part.rank != 1):
             break
-        kind = next(i for i in range(1, 5) if match[i] is not None)
-        number = number_from(re.sub(r"\s", "", match[kind]))
-        rank = min(kind, 3)
+        number = number_from(re.sub(r"\s", "", part.number))
         if number is None or number == 0:
             break
-        if pending and rank <= level:
+        if pending and part.rank <= level:
             yield Citation("", article, paragraph, item), start, end
-            start = match.start() + (len(match[0]) - len(match[0].lstrip()))
+            start = part.start
         elif not pending:
-            start = match.start()
-        elif joined and rank > level and text[end : match.start()].strip("的 \t\r\n\u3000"):
+            start = part.start
+        elif part.joined and part.rank > level and text[end : part.start].strip("的 \t\r\n\u3000"):
             break
-        if rank == 1:
+        if part.rank == 1:
             article, paragraph, item = number, None, None
-        elif rank == 2:
+        elif part.rank == 2:
             paragraph, item = number, None
         else:
             item = number
-        level, pending, end = rank, True, match.end()
+        level, listed, pending, end = part.rank, part.listed, True, part.end
     if pending:
         yield Citation("", article, paragraph, item), start, end
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A number with its 条, 款 or 项 (``rank`` 1–3) at ``start:end``; ``listed`` is the rank of those that follow in a list."""
+
+    rank: int
+    number: str
+    start: int
+    end: int
+    joined: bool = False
+    listed: int = 0
+
+
+def _part(text: str, at: int, *, pending: bool) -> _Part | None:
+    """The part at ``at``; after a part also behind 、 or 和."""
+    head = _LIST_HEAD.match(text, at)
+    join = _JOIN.match(text, at) if pending and head is None else None
+    if join is not None and head is None and _PART.match(text, at) is None:
+        head = _LIST_HEAD.match(text, join.end())
+    if head is not None:
+        rank = _RANK[head[2]]
+        return _Part(rank, head[1], _ink(text, head), head.end(), joined=head.start() > at, listed=rank)
+    match = _PART.match(text, at)
+    joined = match is None
+    if match is None and join is not None:
+        match = _PART.match(text, join.end())
+        if match is not None and not set("第项") & set(match[0]):
+            match = None  # "，（一）……" begins an enumeration of its own
+    if match is None:
+        return None
+    kind = next(i for i in range(1, 5) if match[i] is not None)
+    return _Part(min(kind, 3), match[kind], _ink(text, match), match.end(), joined)
+
+
+def _listed_part(text: str, at: int, rank: int) -> _Part | None:
+    """The next number of a list that began with 第 and ends with its 条, 款 or 项."""
+    match = _LIST_NEXT.match(text, at) if rank else None
+    if match is None:
+        return None
+    return _Part(rank, match[1], match.start(1), match.end(), joined=True, listed=0 if match[2] else rank)
+
+
+def _ink(text: str, match: re.Match[str]) -> int:
+    return match.start() + len(match[0]) - len(match[0].lstrip())

@@ -21,6 +21,7 @@ from zmtool.reading.records import ReadField
 from zmtool.reading.source_text import SourceText, Squeezed, squeezed
 from zmtool.reading.understanding import understood
 from zmtool.scans.records import Box
+from zmtool.values.agency_number import find_agency_numbers
 from zmtool.values.dates import find_dates
 from zmtool.values.document_number import find_document_numbers
 
@@ -155,11 +156,10 @@ def _span(match: re.Match[str]) -> tuple[int, int]:
 def _head(field: FormField, text: SourceText) -> ReadField | None:
     head = text.text[:HEAD_CHARACTERS]
     if field.type == "doc_number" and not field.pattern:
-        numbers = find_document_numbers(head)
-        if numbers:
-            _, start, end = numbers[0]
-            return _field_at(field, text, start, end)
-        return None
+        places = [one[1:] for one in find_document_numbers(head)] or [
+            one[1:] for one in find_agency_numbers(head)
+        ]
+        return _field_at(field, text, *places[0]) if places else None
     matchable = squeezed(head)
     match = re.search(field.pattern, matchable.text) if field.pattern else None
     return _field_at(field, text, *matchable.span(*_span(match))) if match else None

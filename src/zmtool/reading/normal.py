@@ -15,6 +15,7 @@ from zmtool.base.text import compact, squeeze_cjk_spaces, to_half_width
 from zmtool.reading.misreadings import with_figures_read
 from zmtool.reading.names import NAME, listed_names
 from zmtool.reading.ticks import chosen, options_in
+from zmtool.values.agency_number import find_agency_numbers, parse_agency_number
 from zmtool.values.barcode import parse_barcode
 from zmtool.values.chinese_numerals import parse_chinese_number
 from zmtool.values.citizen_id import parse_citizen_id
@@ -144,7 +145,11 @@ def _document_number(text: str) -> str:
         found = find_document_numbers(text)
         if len(found) == 1:
             return str(found[0][0])
+    try:
         return str(parse_cover_number(text))
+    except InvalidValue:
+        others = find_agency_numbers(text)
+        return str(others[0][0] if len(others) == 1 else parse_agency_number(text))
 
 
 def _officers(text: str) -> str | None:

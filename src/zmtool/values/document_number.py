@@ -1,7 +1,8 @@
 """Document numbers (文号): 示烟立〔2025〕第12号, and the number on a dossier's cover: 2025年度示烟第012号.
 
 The place's short name comes before 烟, the kind of document (立, 处, 告 …) after it; 字 and 第 and leading
-zeros are ways of writing and no part of the value. GB/T 9704 wants 〔〕; every other bracket is read too.
+zeros are ways of writing and no part of the value. GB/T 9704 wants 〔〕; every other bracket is read too. Other
+agencies' numbers (示市监处罚〔2024〕18号) have no 烟 to divide them: ``agency_number`` reads those.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _OPEN, _CLOSE = r"[〔\[【(｛{〈「『〖<〘]", r"[〕\])】｝}〉」』〗
 
 _NUMBER: Final = re.compile(
     rf"{_ORG}{_GAP}[烟煙]{_GAP}{_KIND_OF_DOCUMENT}{_GAP}字?\s*{_OPEN}{_GAP}{_YEAR}{_GAP}年?{_GAP}{_CLOSE}"
-    rf"\s*(?:字{_GAP})?第?{_GAP}{_SEQ}{_GAP}[号號]"
+    rf"\s*(?:字{_GAP})?第?{_GAP}(?:[-—–]{_GAP})?{_SEQ}{_GAP}[号號]"
 )
 _COVER: Final = re.compile(
     rf"{_YEAR}{_GAP}年{_GAP}度?{_GAP}{_ORG}{_GAP}[烟煙]{_GAP}{_KIND_OF_DOCUMENT}{_GAP}字?{_GAP}第?{_GAP}{_SEQ}{_GAP}[号號]"
@@ -57,6 +58,12 @@ class DocumentNumber:
     def as_cover(self) -> str:
         """The form on a dossier's cover: 2025年度示烟第12号."""
         return f"{self.year}年度{self.org}烟{self.kind}第{self.seq}号"
+
+
+def without_lead_in(text: str) -> str:
+    """What is left of the words before a year after those that usually lead in (依据, 决定书, 文号) are cut off."""
+    lead_in = _LEAD_IN.match(text)
+    return text[lead_in.end() :] if lead_in and lead_in.end() < len(text) else text
 
 
 def _from_match(match: re.Match[str], org: str) -> DocumentNumber | str:
@@ -107,8 +114,7 @@ def find_document_numbers(text: str) -> list[tuple[DocumentNumber, int, int]]:
     position = 0
     while match := _NUMBER.search(half, position):
         org = match["org"]
-        lead_in = _LEAD_IN.match(org)
-        cut = lead_in.end() if lead_in and lead_in.end() < len(org) else 0
+        cut = len(org) - len(without_lead_in(org))
         follows_another = bool(found) and match.start() == found[-1][2]
         if not cut and follows_another and len(org) > 1 and _JOIN.match(org):
             cut = 1
