@@ -21,7 +21,7 @@ from zmtool.cli.entry import run
 from zmtool.forms.libreoffice import to_pdf
 from zmtool.scans.read import read_file
 from zmtool.workflow.cases import import_case
-from zmtool.workflow.paper_back import page_codes
+from zmtool.workflow.scan_filing import page_codes
 from zmtool.workflow.workspace import create, opened
 
 pytestmark = [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import col, select
 
 from zmtool.cases.stored import find_row
-from zmtool.cases.tables import CaseRow, DocumentRow, ReturnedPaperRow
+from zmtool.cases.tables import CaseRow, DocumentRow, PartyRow, ReturnedPaperRow
 from zmtool.store.audit import record
 
 if TYPE_CHECKING:
@@ -96,5 +96,21 @@ def cases_with_document(session: Session, number: str) -> tuple[str, ...]:
         .join(DocumentRow, col(DocumentRow.case_id) == col(CaseRow.id))
         .where(DocumentRow.number == number)
         .distinct()
+    )
+    return tuple(found)
+
+
+def cases_of_party(session: Session, number: str) -> tuple[str, ...]:
+    """The numbers of the cases not yet archived whose party has this id, licence or credit number."""
+    found = session.exec(
+        select(CaseRow.case_no)
+        .join(PartyRow, col(PartyRow.case_id) == col(CaseRow.id))
+        .where(
+            (col(PartyRow.id_no) == number)
+            | (col(PartyRow.license_no) == number)
+            | (col(PartyRow.uscc) == number)
+        )
+        .where(col(CaseRow.archive_date).is_(None))
+        .order_by(col(CaseRow.case_no))
     )
     return tuple(found)

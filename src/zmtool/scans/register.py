@@ -35,7 +35,7 @@ WAITING, READ, FAILED = "waiting", "read", "failed"
 def receive(session: Session, incoming: Incoming, *, now: datetime, who: str) -> str:
     """Notes a file whose content is in the vault; returns the state it had before, empty for a new one.
 
-    One that failed before waits again; the case named for one that still waits is the last one named.
+    One that failed before waits again; the case named for it is the last one named.
     """
     row = session.get(ScanRow, incoming.sha256)
     if row is None:
@@ -57,9 +57,9 @@ def receive(session: Session, incoming: Incoming, *, now: datetime, who: str) ->
         )
         return ""
     before = row.state
+    row.case_wish = incoming.case_wish or row.case_wish
     if before != READ:
         row.state, row.problem = WAITING, ""
-        row.case_wish = incoming.case_wish or row.case_wish
     return before
 
 
@@ -99,7 +99,7 @@ def keep_reading(
 ) -> tuple[KeptDocument, ...]:
     """Makes ``documents`` what is known of a file. What people said of its fields stays and counts."""
     row = _row(session, sha256)
-    by_person = _filed_by_person(session, sha256)
+    by_person, numbers = _filed_by_person(session, sha256), _numbers(session, sha256)
     session.exec(delete(ScanDocumentRow).where(col(ScanDocumentRow.sha256) == sha256))
     row.state, row.pages, row.engine, row.problem = READ, pages, engine, ""
     row.notes, row.read_at = list(notes), now.isoformat(timespec="seconds")
@@ -113,6 +113,7 @@ def keep_reading(
             document = replace(document, case_no=case_no, which=which, filed_by="person", reason="")
         settled = said.get(document.pages[0], ())
         one = ScanDocumentRow(
+            id=numbers.get(document.pages[0]),
             sha256=sha256,
             position=position,
             form=document.form,
@@ -307,6 +308,12 @@ def field_records(session: Session, form: str = "") -> tuple[FieldRecord, ...]:
         FieldRecord(form, field, label, count, count - changed, changed - absent, absent, sure)
         for form, field, label, count, changed, absent, sure in session.execute(statement)
     )
+
+
+def _numbers(session: Session, sha256: str) -> dict[int, int | None]:
+    """The numbers of a file's documents by their first page: a document keeps its number when it is read anew."""
+    rows = session.exec(select(ScanDocumentRow).where(ScanDocumentRow.sha256 == sha256))
+    return {one.first_page: one.id for one in rows}
 
 
 def _filed_by_person(session: Session, sha256: str) -> dict[int, tuple[str, int]]:

@@ -19,7 +19,7 @@ from sqlmodel import Session, col, select
 from zmtool.base.text import compare_key
 from zmtool.store.tables import SearchEntry
 
-KINDS = {"case": "案件", "party": "当事人", "goods": "物品", "document": "文书"}
+KINDS = {"case": "案件", "party": "当事人", "goods": "物品", "document": "文书", "page": "扫描页"}
 _INDEX = table("search_index", column("rowid"), column("search_index"))
 _AROUND = 18
 _MAX_QUERY = 200

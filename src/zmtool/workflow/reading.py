@@ -145,6 +145,24 @@ def document_json(document: ReadDocument) -> dict[str, object]:
             for key, rows in document.tables.items()
         },
         "signs": {key: _sign_json(one) for key, one in document.signs.items()},
+        "parts": [
+            {"id": one.id, "label": one.label, "text": one.text, "page": one.page, "box": list(one.box)}
+            for one in document.parts
+        ],
+        "citations": [
+            {
+                "title": one.title,
+                "statute": one.statute,
+                "article": one.article,
+                "paragraph": one.paragraph,
+                "item": one.item,
+                "text": one.text,
+                "part": one.part,
+                "page": one.page,
+                "box": list(one.box),
+            }
+            for one in document.citations
+        ],
     }
 
 

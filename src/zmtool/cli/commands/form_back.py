@@ -12,12 +12,11 @@ from zmtool.cli.batch import batch_exit
 from zmtool.cli.commands.form_check import differences_json, print_differences
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_text, progress, say
+from zmtool.cli.scan_words import FILED_BY
 from zmtool.cli.who import current_user, right_now
 
 if TYPE_CHECKING:
     from zmtool.workflow.paper_back import Returned
-
-_BY = {"code": "按二维码", "number": "按文号", "named": "按指定的案件"}
 
 
 def back(
@@ -36,11 +35,10 @@ def back(
     例：zmtool form back 扫描.pdf
     """
     from zmtool.workflow.paper_back import take_back
-    from zmtool.workflow.reading import files_in
 
     with progress("收回") as step:
         report = take_back(
-            files_in(files),
+            files,
             workspace,
             now=right_now(),
             user=current_user(),
@@ -72,7 +70,7 @@ def _print_returned(one: Returned) -> None:
     if not one.by:
         print_text(f"{one.file.name} 第{pages}页　{one.title}　未归位：{one.reason}")
         return
-    notes = [_BY[one.by]]
+    notes = [FILED_BY[one.by]]
     if one.again:
         notes.append("以前已收回")
     if one.stale:
