@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
-import tempfile
 import time
 from pathlib import Path
 
-import pypdfium2
-
+from bench.errors import distance_within, folded
+from bench.peers import by_ocrmypdf
 from bench.table import show
 from zmtool.base.shipped import shipped_root
 from zmtool.base.text import compare_key
@@ -37,7 +33,7 @@ def main() -> None:
     pages = len(read.pages)
     error, exact = _errors(truth, {page.page: page.text for page in read.pages})
     right = _structured(truth, documents)
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             f"zmtool ({read.engine})",
             f"{60 * pages / ours:.0f}",
@@ -63,83 +59,37 @@ def main() -> None:
 
 
 def _peer(scan: Path, truth: Dossier, pages: int, ours: float) -> tuple[str, ...]:
-    program = _ocrmypdf()
-    if program is None:
-        return ("OCRmyPDF missing (pip install ocrmypdf)", "", "", "", "", "")
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "out.pdf"
-        began = time.perf_counter()
-        done = subprocess.run(
-            [
-                program,
-                "-l",
-                "chi_sim",
-                "-j",
-                str(WORKERS),
-                "--force-ocr",
-                "--output-type",
-                "pdf",
-                "--quiet",
-                str(scan),
-                str(target),
-            ],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        theirs = time.perf_counter() - began
-        if not target.exists():
-            return (f"OCRmyPDF failed: {done.stderr.strip()[-80:]}", "", "", "", "", "")
-        pdf = pypdfium2.PdfDocument(target)
-        texts = {index + 1: pdf[index].get_textpage().get_text_bounded() for index in range(len(pdf))}
-        pdf.close()
-    error, exact = _errors(truth, texts)
+    theirs = by_ocrmypdf(scan, WORKERS)
+    if theirs.problem:
+        return (theirs.problem, "", "", "", "", "")
+    error, exact = _errors(truth, theirs.texts)
     return (
-        "OCRmyPDF chi_sim -j 2",
-        f"{60 * pages / theirs:.0f}",
+        f"OCRmyPDF chi_sim -j {WORKERS}",
+        f"{60 * pages / theirs.seconds:.0f}",
         f"{100 * error:.2f}",
         f"{100 * exact:.1f}",
         "-",
-        f"{ours / theirs:.2f}",
+        f"{ours / theirs.seconds:.2f}",
     )
-
-
-def _ocrmypdf() -> str | None:
-    beside = Path(sys.executable).with_name("ocrmypdf")
-    return str(beside) if beside.exists() else shutil.which("ocrmypdf")
 
 
 def _values(document: Document) -> list[str]:
     """The texts that the facts put on this document, folded for comparison."""
     texts = [one.value for one in document.fields.values()]
     texts += [cell.value for rows in document.tables.values() for row in rows for cell in row.cells.values()]
-    return [key for text in texts if (key := _folded(text))]
-
-
-def _folded(text: str) -> str:
-    return "".join(one for one in compare_key(text) if one.isalnum())
+    return [key for text in texts if (key := folded(text))]
 
 
 def _errors(truth: Dossier, texts: dict[int, str]) -> tuple[float, float]:
     """(edit distance per character, share of values without error) of the values in their documents' pages."""
     characters = wrong = exact = total = 0
     for document in truth.documents:
-        text = _folded("".join(texts.get(page, "") for page in document.pages))
+        text = folded("".join(texts.get(page, "") for page in document.pages))
         for value in _values(document):
-            distance = 0 if value in text else _distance_within(value, text)
+            distance = distance_within(value, text)
             characters, wrong = characters + len(value), wrong + distance
             exact, total = exact + (distance == 0), total + 1
     return wrong / characters, exact / total
-
-
-def _distance_within(value: str, text: str) -> int:
-    """The least edit distance between ``value`` and any stretch of ``text``."""
-    row = [0] * (len(text) + 1)
-    for index, character in enumerate(value, 1):
-        diagonal, row[0] = row[0], index
-        for at, other in enumerate(text, 1):
-            diagonal, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, diagonal + (character != other))
-    return min(row)
 
 
 def _structured(truth: Dossier, documents: object) -> float:

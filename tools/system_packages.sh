@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages zmtool can use, where they are missing and installing is permitted.
 # Nothing here is fatal: reading works without tesseract; what is missing is named. With "dev" as argument also the
-# Chinese font that tests draw pages with.
+# Chinese fonts that tests and made scans are drawn with.
 set -u
 
 missing=""
@@ -13,8 +13,12 @@ fi
 for pair in libGL.so.1:libgl1 libglib-2.0.so.0:libglib2.0-0; do
     { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q "${pair%%:*}" || missing="$missing ${pair#*:}"
 done
-if [ "${1:-}" = dev ] && [ ! -f /usr/share/fonts/truetype/arphic/uming.ttc ]; then
-    missing="$missing fonts-arphic-uming"
+if [ "${1:-}" = dev ]; then
+    for pair in truetype/arphic/uming.ttc:fonts-arphic-uming truetype/arphic/ukai.ttc:fonts-arphic-ukai \
+        truetype/wqy/wqy-zenhei.ttc:fonts-wqy-zenhei truetype/droid/DroidSansFallbackFull.ttf:fonts-droid-fallback \
+        opentype/noto/NotoSerifCJK-Regular.ttc:fonts-noto-cjk truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf:fonts-lxgw-wenkai; do
+        [ -f "/usr/share/fonts/${pair%%:*}" ] || missing="$missing ${pair#*:}"
+    done
 fi
 [ -z "$missing" ] && exit 0
 

@@ -49,15 +49,13 @@ def chosen_forms(seed: int, count: int = DOCUMENTS, wanted: Sequence[str] = ()) 
     return sorted(chosen, key=lambda one: one.order)
 
 
-def made_dossier(layout: str, level: int, seed: int, forms: Sequence[Form], pages: int | None = None) -> Made:
-    """The dossier of ``forms``; whole documents up to about ``pages`` pages where that is given."""
+def made_dossier(layout: str, level: int, seed: int, forms: Sequence[Form]) -> Made:
+    """The dossier of ``forms`` in this order; the same for the same arguments."""
     random = np.random.default_rng([seed, level, *layout.encode()])
     drawings: list[tuple[Drawn, int]] = []
     for draft in drafts(forms, seed):
         dpi = int(random.choice(_DPI))
         drawings.append((drawn(draft, LAYOUTS[layout], seed, dpi), dpi))
-        if pages is not None and sum(len(one.sheets) for one, _ in drawings) >= pages:
-            break
     sheets = [(sheet, dpi) for one, dpi in drawings for sheet in one.sheets]
     for number, (sheet, _) in enumerate(sheets, 1):
         page_number(sheet, number)
