@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zmtool.base.text import compare_key
+from zmtool.base.text import cell_width, compare_key
 from zmtool.forms.records import Catalogue, Form
+from zmtool.law.library import load_statutes
 from zmtool.reading.agreement import fields_in_agreement
 from zmtool.reading.agreements import Agreements, load_agreements
 from zmtool.reading.cells import lines_outside, text_tables
 from zmtool.reading.data_tables import is_data_table, read_rows
+from zmtool.reading.decision_wordings import load_decision_wordings
+from zmtool.reading.decisions import untitled_decision, with_decision_read
 from zmtool.reading.fields import DocumentSource, read_fields
 from zmtool.reading.flags import load_flags, read_flags
 from zmtool.reading.records import ReadDocument
@@ -22,6 +25,9 @@ from zmtool.reading.titles import TitleMatch, match_title, title_of
 from zmtool.scans.records import Line, Page
 
 OTHER = "other"
+UNTITLED = 0.7
+"""Confidence in the type of a document that has no title."""
+_NARROW, _WIDE, _RAGGED = 24, 120, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +74,50 @@ def read_plain_text(
         if match is not None and match[1] >= 1.0:
             groups.append((match[0], []))
         groups[-1][1].append(line)
-    return tuple(_read_document(_plain_stretch(one, body), overrides) for one, body in groups if body)
+    return tuple(
+        _read_document(_plain_stretch(one, body, catalogue, overrides), overrides)
+        for one, body in groups
+        if body
+    )
 
 
-def _plain_stretch(form: Form | None, body: list[str]) -> Stretch:
+def _plain_stretch(
+    form: Form | None, body: list[str], catalogue: Catalogue, overrides: Path | None
+) -> Stretch:
+    """Lines of plain text as a page; a text that was wrapped at a measure fills it, so that its lines are joined."""
     step = 1 / (len(body) + 1)
+    measure = _measure(body)
     lines = tuple(
-        Line(text, (0.1, round(index * step, 4), 0.5, round((index + 1) * step, 4)), 1.0)
+        Line(
+            text,
+            (
+                0.1,
+                round(index * step, 4),
+                0.9 if cell_width(text) >= measure else 0.5,
+                round((index + 1) * step, 4),
+            ),
+            1.0,
+        )
         for index, text in enumerate(body)
     )
     page = Page(1, 0, 0.707, lines, source="text", engine="plain-text")
-    title = TitleMatch(form, body[0], 1.0, lines[0].box) if form else None
+    if form is not None:
+        return Stretch(TitleMatch(form, body[0], 1.0, lines[0].box), (page,))
+    guessed = untitled_decision("\n".join(body), load_decision_wordings(overrides), catalogue)
+    title = TitleMatch(guessed, body[0], UNTITLED, lines[0].box) if guessed else None
     return Stretch(title, (page,))
+
+
+def _measure(body: Sequence[str]) -> float:
+    """The width in cells from which a line counts as full; infinite where the text was not wrapped.
+
+    Wrapped text has many lines of nearly the same greatest width, and no very long one.
+    """
+    widths = [cell_width(text) for text in body]
+    widest = max(widths, default=0)
+    full = [one for one in widths if one >= widest - _RAGGED]
+    wrapped = _NARROW <= widest <= _WIDE and len(full) >= max(4, len(widths) // 3)
+    return widest - _RAGGED if wrapped else float("inf")
 
 
 def _content(lines: Sequence[Line]) -> list[Line]:
@@ -112,6 +150,9 @@ def _read_document(stretch: Stretch, overrides: Path | None) -> ReadDocument:
         marks=(*marks, *unsigned_pages(form, pages)),
         text=whole.text,
     )
+    wordings = load_decision_wordings(overrides)
+    if form.id in wordings.forms:
+        found = with_decision_read(found, form, whole, wordings, load_statutes(overrides))
     return _in_agreement(found, load_agreements(overrides))
 
 

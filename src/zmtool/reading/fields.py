@@ -34,6 +34,9 @@ FOOT_CHARACTERS = 160
 _LONG = {"long", "citations"}
 _FIGURES = {"date", "datetime", "end_datetime", "money", "number", "rate", "days"}
 _ISSUER = re.compile(r"([\u4e00-\u9fff]{2,20}?烟草专卖局)")
+_ISSUER_LINE = re.compile(
+    r"^([\u4e00-\u9fff]{3,25}(?:局|委员会|大队|支队))(?:（[^）\n]{1,6}）)?$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,7 @@ def _line_values(form: Form, text: SourceText) -> dict[str, ReadField]:
         if field.type not in _LONG:
             stop = text.text.find("\n", stretch.start, end)
             end = end if stop < 0 else stop
-        one = _field_at(field, text, stretch.start, end)
+        one = field_at(field, text, stretch.start, end)
         if one is not None:
             found[field.id] = one
     return found
@@ -144,7 +147,7 @@ def _prose(field: FormField, source: DocumentSource) -> ReadField | None:
     for text in source.matchable:
         match = re.search(field.pattern, text.text, re.DOTALL)
         if match is not None:
-            return _field_at(field, source.whole, *text.span(*_span(match)))
+            return field_at(field, source.whole, *text.span(*_span(match)))
     return None
 
 
@@ -159,10 +162,10 @@ def _head(field: FormField, text: SourceText) -> ReadField | None:
         places = [one[1:] for one in find_document_numbers(head)] or [
             one[1:] for one in find_agency_numbers(head)
         ]
-        return _field_at(field, text, *places[0]) if places else None
+        return field_at(field, text, *places[0]) if places else None
     matchable = squeezed(head)
     match = re.search(field.pattern, matchable.text) if field.pattern else None
-    return _field_at(field, text, *matchable.span(*_span(match))) if match else None
+    return field_at(field, text, *matchable.span(*_span(match))) if match else None
 
 
 def _foot(field: FormField, text: SourceText) -> ReadField | None:
@@ -172,16 +175,17 @@ def _foot(field: FormField, text: SourceText) -> ReadField | None:
         dates = [one for one in find_dates(foot) if one.partial.to_date()]
         if not dates:
             return None
-        return _field_at(field, text, start + dates[-1].start, start + dates[-1].end)
-    issuers = list(_ISSUER.finditer(foot))
+        return field_at(field, text, start + dates[-1].start, start + dates[-1].end)
+    tight = squeezed(foot)
+    issuers = list(_ISSUER_LINE.finditer(tight.text)) or list(_ISSUER.finditer(tight.text))
     if not issuers:
         return None
-    last = issuers[-1]
-    line_start = foot.rfind("\n", 0, last.start()) + 1
-    return _field_at(field, text, start + max(line_start, last.start()), start + last.end())
+    first, last = tight.span(*issuers[-1].span(1))
+    return field_at(field, text, start + first, start + last)
 
 
-def _field_at(field: FormField, text: SourceText, start: int, end: int) -> ReadField | None:
+def field_at(field: FormField, text: SourceText, start: int, end: int) -> ReadField | None:
+    """The field whose value is ``text[start:end]``; None where nothing stands there."""
     value = _value(field, text.text[start:end])
     place = text.place(start, end, figures=field.type in _FIGURES)
     if place is None:

@@ -43,6 +43,36 @@ class ReadSign:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadPart:
+    """One stretch of a decision that was recognised by its wording: party, facts, penalty …, with its text and place."""
+
+    id: str
+    label: str
+    text: str
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCitation:
+    """One provision cited in a decision.
+
+    ``title`` is the title in full, also where the text uses its own short name for it. ``statute`` is the id of the
+    statute, "" where the law's data do not hold it. ``part`` is where it is cited.
+    """
+
+    title: str
+    statute: str
+    article: int | None
+    paragraph: int | None
+    item: int | None
+    text: str
+    part: str
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class ReadDocument:
     """One document found on the pages. ``type`` is a catalogue id or ``other``."""
 
@@ -57,3 +87,5 @@ class ReadDocument:
     signs: Mapping[str, ReadSign] = field(default_factory=lambda: MappingProxyType({}))
     marks: tuple[Mark, ...] = ()
     text: str = ""
+    parts: tuple[ReadPart, ...] = ()
+    citations: tuple[ReadCitation, ...] = ()

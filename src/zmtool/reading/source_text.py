@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 from zmtool.scans.records import Box, Line
 
@@ -126,12 +128,18 @@ def canonical(text: str) -> str:
 
 def part_of(line: Line, start: int, end: int) -> Box:
     """The box of ``line.text[start:end]``, by the characters' widths."""
-    widths = [1.0 if ord(one) > 0x2E7F else 0.55 for one in line.text]
-    total = sum(widths) or 1.0
+    edges = _edges(line.text)
+    total = edges[-1] or 1.0
     x0, y0, x1, y1 = line.box
-    left = x0 + (x1 - x0) * sum(widths[:start]) / total
-    right = x0 + (x1 - x0) * sum(widths[:end]) / total
+    left = x0 + (x1 - x0) * edges[min(start, len(line.text))] / total
+    right = x0 + (x1 - x0) * edges[min(end, len(line.text))] / total
     return (round(left, 4), y0, round(right, 4), y1)
+
+
+@lru_cache(maxsize=256)
+def _edges(text: str) -> tuple[float, ...]:
+    """Where each character of a line begins, and the last one ends, in widths of an ideograph."""
+    return tuple(accumulate((1.0 if ord(one) > 0x2E7F else 0.55 for one in text), initial=0.0))
 
 
 def source_text(pages: Iterable[tuple[int, Sequence[Line]]], *, measure: float = 0.5) -> SourceText:

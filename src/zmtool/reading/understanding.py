@@ -20,7 +20,7 @@ UNSURE = 0.6
 PROVED = 0.95
 """A number with a right check digit is believed at least this much."""
 _PROVED_KINDS = {"citizen_id", "uscc", "barcode"}
-_FIGURE_KINDS = {"date", "datetime", "end_datetime", "money", "number", "days"}
+_FIGURE_KINDS = {"date", "datetime", "end_datetime", "money", "number", "days", "doc_number"}
 _INEXACT = re.compile(
     r"余(?=[元圆万])|(?:余|多)元|(?<=元)(?:左右|上下|以上|以下|余)"
     r"|^(?:近|约|大约|约计|不足)|约(?=[0-9¥壹贰叁肆伍陆柒捌玖]|人民币)"

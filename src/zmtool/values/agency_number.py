@@ -1,7 +1,7 @@
 """Document numbers of other agencies: 示市监处罚〔2024〕18号, 示市监罚字[2024]第05-018号, 示卫医罚2024-7号.
 
 What stands before the year is one word here: nobody can tell where the place ends and the kind of document begins.
-字, 第, a dash before the serial and leading zeros are ways of writing and no part of the value.
+字, 第, brackets about the place, a dash before the serial and leading zeros are ways of writing and no part of the value.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from zmtool.values.document_number import KIND, without_lead_in
 _DIGIT = f"[0-9{DIGIT_LOOK_ALIKES}]"
 _GAP = r"[ \t]{0,4}"
 _DASH = rf"{_GAP}[-—–]{_GAP}"
-_PREFIX = rf"(?P<prefix>[\u3400-\u4dbf\u4e00-\u9fff](?:{_GAP}[\u3400-\u4dbf\u4e00-\u9fff]){{1,19}})"
+_HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
+# Some offices put the place in brackets: （示）市监不罚〔2024〕3号.
+_PREFIX = rf"(?P<prefix>(?:[（(]{_HAN}{{1,6}}[）)])?{_HAN}(?:{_GAP}{_HAN}){{1,19}})"
 _OPEN, _CLOSE = r"[〔\[【(｛{〈「『〖<〘]", r"[〕\])】｝}〉」』〗>〙]"
 _YEAR = rf"{_DIGIT}(?:{_GAP}{_DIGIT}){{3}}"
 _SERIAL = rf"(?P<serial>{_DIGIT}{{1,8}}(?:{_DASH}{_DIGIT}{{1,8}}){{0,2}})"
@@ -67,7 +69,7 @@ def _from_match(match: re.Match[str], cut: int = 0) -> AgencyNumber | None:
     year = int(read_as_digits(written))
     parts = re.split("[-—–]", read_as_digits(compact(match["serial"])))
     serial = "-".join(str(int(part)) for part in parts)
-    prefix = compact(match["prefix"][cut:]).removesuffix("字")
+    prefix = re.sub("[()]", "", compact(match["prefix"][cut:])).removesuffix("字")
     if not 1949 <= year <= 2199 or int(parts[-1]) == 0 or len(prefix) < 2:
         return None
     return AgencyNumber(prefix, year, serial)

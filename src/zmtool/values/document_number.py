@@ -13,17 +13,19 @@ from typing import Final
 
 from zmtool.base.errors import InvalidValue
 from zmtool.base.text import DIGIT_LOOK_ALIKES, compact, read_as_digits, to_half_width
+from zmtool.values.chinese_numerals import parse_chinese_number, parse_digits
 
 KIND = "文号"
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _DIGIT = f"[0-9{DIGIT_LOOK_ALIKES}]"
+_NUMERAL = "[〇○零一二三四五六七八九]"
 _ORG = f"(?P<org>[{_HAN}A-Za-z×]{{1,8}})"
 _KIND_OF_DOCUMENT = rf"(?P<kind>(?:(?![烟煙第号])[{_HAN}]){{0,5}}?)"
 _GAP = r"[ \t]{0,4}"
 # Between the digits of a year or serial OCR may leave blanks, and a line may end after a bracket.
-_YEAR = rf"(?P<year>{_DIGIT}(?:{_GAP}{_DIGIT}){{3}})"
-_SEQ = rf"(?P<seq>{_DIGIT}(?:{_GAP}{_DIGIT}){{0,6}})"
+_YEAR = rf"(?P<year>{_DIGIT}(?:{_GAP}{_DIGIT}){{3}}|{_NUMERAL}{{4}})"
+_SEQ = rf"(?P<seq>{_DIGIT}(?:{_GAP}{_DIGIT}){{0,6}}|[〇○零一二三四五六七八九十百千]{{1,9}})"
 _OPEN, _CLOSE = r"[〔\[【(｛{〈「『〖<〘]", r"[〕\])】｝}〉」』〗>〙]"
 
 _NUMBER: Final = re.compile(
@@ -69,9 +71,12 @@ def without_lead_in(text: str) -> str:
 def _from_match(match: re.Match[str], org: str) -> DocumentNumber | str:
     """The number that a pattern found, or the Chinese reason why it is none."""
     year_text, seq_text = compact(match["year"]), compact(match["seq"])
-    if sum(char in "0123456789" for char in year_text) < 2:
+    if sum(char in "0123456789一二三四五六七八九" for char in year_text) < 2:
         return "年份看不清"
-    year, seq = int(read_as_digits(year_text)), int(read_as_digits(seq_text))
+    try:
+        year, seq = parse_digits(read_as_digits(year_text)), parse_chinese_number(read_as_digits(seq_text))
+    except InvalidValue as error:
+        return error.reason
     if not 1949 <= year <= 2199:
         return f"年份 {year} 不合理"
     if seq == 0:

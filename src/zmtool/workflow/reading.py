@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +60,15 @@ def read_files(
     """Reads every file; one that cannot be read carries its problem and the rest goes on."""
     with reading_workers(cores) as workers:
         return list(readings_of(files, workers, engine=engine, overrides=overrides, progress=progress))
+
+
+def page_readers(cores: int | None, cluster: str) -> AbstractContextManager[Workers]:
+    """Who reads pages: a Dask cluster where its address is given, else this machine."""
+    if cluster:
+        from zmtool.scans.cluster import cluster_workers
+
+        return cluster_workers(cluster)
+    return reading_workers(cores)
 
 
 def readings_of(
