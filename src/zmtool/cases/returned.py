@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlmodel import col, select
@@ -28,6 +28,15 @@ class ReturnedPaper:
     content: str = ""
     kept_at: str = ""
     kept_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyCase:
+    """A case of a party: whether it is archived, and the days on which something happened in it."""
+
+    case_no: str
+    archived: bool
+    days: frozenset[date]
 
 
 def keep_returned(session: Session, case_no: str, paper: ReturnedPaper, *, now: datetime, who: str) -> bool:
@@ -100,17 +109,31 @@ def cases_with_document(session: Session, number: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def cases_of_party(session: Session, number: str) -> tuple[str, ...]:
-    """The numbers of the cases not yet archived whose party has this id, licence or credit number."""
+def cases_of_party(session: Session, number: str) -> tuple[PartyCase, ...]:
+    """The cases whose party has this id, licence or credit number, by their numbers."""
     found = session.exec(
-        select(CaseRow.case_no)
+        select(CaseRow)
         .join(PartyRow, col(PartyRow.case_id) == col(CaseRow.id))
         .where(
             (col(PartyRow.id_no) == number)
             | (col(PartyRow.license_no) == number)
             | (col(PartyRow.uscc) == number)
         )
-        .where(col(CaseRow.archive_date).is_(None))
         .order_by(col(CaseRow.case_no))
     )
-    return tuple(found)
+    return tuple(_party_case(one) for one in found)
+
+
+def _party_case(row: CaseRow) -> PartyCase:
+    moments = (row.incident_time, row.inspection_end)
+    days = (
+        row.clue_date,
+        row.filing_date,
+        row.preservation_date,
+        row.decision_date,
+        row.closing_date,
+        *(one.date() for one in moments if one is not None),
+    )
+    return PartyCase(
+        row.case_no, row.archive_date is not None, frozenset(one for one in days if one is not None)
+    )

@@ -11,3 +11,4 @@ FILED_BY = {
     "person": "人工归案",
 }
 OUTCOMES = {"new": "新收", "again": "以前已收", "resumed": "接着读完", "failed": "未能读取"}
+SAID = {"confirmed": "确认", "changed": "改为", "absent": "纸上没有"}

@@ -20,7 +20,7 @@ from zmtool.scans.upright import LEAST_SKEW, level, quarter_turn, skew_of, turne
 BLANK_INK = 0.0006
 LEAST_SIDE = 32
 MOST_ASPECT = 20
-_STOP = re.compile(r"(?<=[\u4e00-\u9fff）”》])[oO0](?=$)")
+_STOP = re.compile(r"(?<=[\u4e00-\u9fff）”》])( ?)[oO0]$")
 _FOOTER = re.compile(r"^第?\s*\d+\s*页.{0,4}共?\s*\d*\s*页?$")
 
 
@@ -103,7 +103,7 @@ def is_blank(grey: Any) -> bool:
 
 def _stop_mended(text: str) -> str:
     """``text`` whose last full stop was read as the letter or figure that looks like it."""
-    return _STOP.sub("。", text)
+    return _STOP.sub(r"\1。", text)
 
 
 def _take_page_number(lines: list[Line]) -> tuple[str, Box | None, list[Line]]:

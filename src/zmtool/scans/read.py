@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +15,15 @@ from zmtool.scans.engines.choose import engine_key, version_of
 from zmtool.scans.intake import Opened, open_input
 from zmtool.scans.page_cache import PageCache
 from zmtool.scans.records import Page, ScannedFile
-from zmtool.scans.workers import OwnProcess, PageResult, Workers, reading_workers, result_of, unread
+from zmtool.scans.workers import (
+    OwnProcess,
+    PageFuture,
+    PageResult,
+    Workers,
+    reading_workers,
+    result_of,
+    unread,
+)
 
 __all__ = ["Progress", "Workers", "page_cache", "read_each", "read_file", "reading_workers"]
 
@@ -34,7 +41,7 @@ class _Begun:
     path: Path
     opened: Opened | None = None
     page: int = 0
-    future: Future[PageResult] | None = None
+    future: PageFuture | None = None
     known: Page | None = None
     problem: ZmtoolError | None = None
 

@@ -29,13 +29,21 @@ PageResult = tuple[Page, str]
 """A page and the Chinese reason why it says nothing; empty where it was read."""
 
 
+class PageFuture(Protocol):
+    """A page that is being read."""
+
+    def result(self) -> PageResult:
+        """Waits for the page."""
+        ...
+
+
 class Workers(Protocol):
     """Something that reads pages, ``size`` of them at a time."""
 
     @property
     def size(self) -> int: ...
 
-    def submit(self, opened: Opened, page: int, engine: str) -> Future[PageResult]:
+    def submit(self, opened: Opened, page: int, engine: str) -> PageFuture:
         """Begins to read a page, counted from 1."""
         ...
 
@@ -47,9 +55,12 @@ class LocalWorkers:
     pool: ProcessPool
     size: int
 
-    def submit(self, opened: Opened, page: int, engine: str) -> Future[PageResult]:
+    def submit(self, opened: Opened, page: int, engine: str) -> PageFuture:
         """See ``Workers.submit``."""
-        return self.pool.schedule(read_page_of, args=(opened, page, engine), timeout=PAGE_SECONDS)
+        future: PageFuture = self.pool.schedule(
+            read_page_of, args=(opened, page, engine), timeout=PAGE_SECONDS
+        )
+        return future
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ class OwnProcess:
 
     size: int = 1
 
-    def submit(self, opened: Opened, page: int, engine: str) -> Future[PageResult]:
+    def submit(self, opened: Opened, page: int, engine: str) -> PageFuture:
         """See ``Workers.submit``."""
         done: Future[PageResult] = Future()
         try:
@@ -88,7 +99,7 @@ def reading_workers(count: int | None = None) -> Iterator[Workers]:
         pool.join()
 
 
-def result_of(future: Future[PageResult], page: int) -> PageResult:
+def result_of(future: PageFuture, page: int) -> PageResult:
     """What became of a page; one that took too long or broke its process says so. Raises what reading raised."""
     from pebble import ProcessExpired
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,6 @@ def _key(code: PageCode | None) -> tuple[str, str, int] | None:
 def _case_of(session: Session, read: ReadDocument, codes: Mapping[int, PageCode], named: str) -> Filing:
     """The case of one document by what stands on it, how it was found, or why it was not."""
     from zmtool.cases.keep import kept_case
-    from zmtool.cases.returned import cases_of_party
 
     code = next((codes[page] for page in read.pages if page in codes), None)
     if code is not None:
@@ -119,9 +119,7 @@ def _case_of(session: Session, read: ReadDocument, codes: Mapping[int, PageCode]
         except NotFound:
             return Filing(read, code, code.case_no, reason=f"二维码上的案件 {code.case_no} 不在这个工作区")
     by_number = _cases_by_number(session, read)
-    by_party = dict.fromkeys(
-        case_no for number in _party_ids(read) for case_no in cases_of_party(session, number)
-    )
+    by_party = _cases_by_party(session, read)
     if named:
         if by_number and named not in by_number:
             others = "、".join(by_number)
@@ -187,6 +185,24 @@ def _cases_by_number(session: Session, read: ReadDocument) -> dict[str, None]:
         except NotFound:
             continue
     return found
+
+
+def _cases_by_party(session: Session, read: ReadDocument) -> dict[str, None]:
+    """The cases of the party that the document names: those of a day that it names, else those still open."""
+    from zmtool.cases.returned import cases_of_party
+
+    found = {one.case_no: one for number in _party_ids(read) for one in cases_of_party(session, number)}
+    days = set(_days(read))
+    of_day = [one for one in found.values() if one.days & days]
+    return dict.fromkeys(one.case_no for one in of_day or [one for one in found.values() if not one.archived])
+
+
+def _days(read: ReadDocument) -> Iterator[date]:
+    for field in read.fields.values():
+        try:
+            yield date.fromisoformat((field.normal or "")[:10])
+        except ValueError:
+            continue
 
 
 def _numbers(read: ReadDocument) -> Iterator[str]:

@@ -62,7 +62,7 @@ def edit(
         )
     local = local_data(workspace)
     wanted = form_by_id_or_title(load_catalogue(local).of_area(ENFORCEMENT), form)
-    written = _settings(settings or [])
+    written = settings_of(settings or [])
     taken: tuple[Difference, ...] = ()
     left: tuple[Difference, ...] = ()
 
@@ -154,7 +154,7 @@ def _print_taken(taken: tuple[Difference, ...], left: tuple[Difference, ...]) ->
         say(f"文件中空着的没有收进，记录不变：{'、'.join(empty)}。要改请写新的内容。")
 
 
-def _settings(given: list[str]) -> dict[str, str]:
+def settings_of(given: list[str]) -> dict[str, str]:
     settings: dict[str, str] = {}
     for one in given:
         name, sign, value = one.partition("=")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from zmtool.cli.commands import scan_intake, scan_queue
 from zmtool.cli.options import JsonOption
 from zmtool.cli.printing import print_json, print_table, progress, say
 
-app = typer.Typer(help="扫描件：读取文字、文书和字段", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="扫描件：收入、识别、归案、核对", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command()
@@ -98,3 +100,17 @@ def fields(
         rows = [(key, one.value, one.normal or "") for key, one in document.fields.items()]
         print_table(document.title, ["字段", "原文", "规范值"], rows)
     return 0
+
+
+_OTHERS: dict[str, Callable[..., int]] = {
+    "ingest": scan_intake.ingest,
+    "watch": scan_intake.watch,
+    "queue": scan_queue.queue,
+    "show": scan_queue.show,
+    "verify": scan_queue.verify,
+    "assign": scan_queue.assign,
+    "compare": scan_queue.compare,
+    "stats": scan_queue.stats,
+}
+for _name, _command in _OTHERS.items():
+    app.command(_name)(_command)
