@@ -14,8 +14,8 @@ from sqlmodel import SQLModel
 
 import zmtool.cases.tables
 import zmtool.forms.tables
-import zmtool.scans.tables
 import zmtool.goods.tables
+import zmtool.scans.tables
 import zmtool.staff.tables
 import zmtool.store.tables  # noqa: F401
 from zmtool.base.errors import DatabaseProblem
