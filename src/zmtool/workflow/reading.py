@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zmtool.base.errors import BadInput, ZmtoolError
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import ENFORCEMENT
-from zmtool.reading.documents import read_documents
+from zmtool.reading.documents import OTHER, read_documents
 from zmtool.reading.records import ReadDocument, ReadField, ReadSign
-from zmtool.scans.intake import READABLE_SUFFIXES
 from zmtool.scans.page_cache import PageCache
 from zmtool.scans.read import Workers, read_each, reading_workers
 from zmtool.scans.records import Mark, Page, ScannedFile
+from zmtool.workflow.input_files import Handed, handed_over
 
 _SURE, _LEAST_CHARACTERS = 0.7, 4
 Progress = Callable[[int, int], None]
@@ -31,35 +31,49 @@ class FileReading:
     problem: ZmtoolError | None = None
 
 
-def files_in(targets: Sequence[Path]) -> list[Path]:
-    """The files that targets name: files as they are, folders by their readable content, sorted."""
-    files: list[Path] = []
-    for target in targets:
-        if target.is_dir():
-            found = [
-                one for one in target.rglob("*") if one.suffix.lower() in READABLE_SUFFIXES and one.is_file()
-            ]
-            if not found:
-                raise BadInput(
-                    "文件夹中没有可读取的文件", where=str(target), next_step="请放入 PDF 或图片文件"
-                )
-            files += sorted(found)
-        else:
-            files.append(target)
-    return files
+def read_handed(
+    handed: Handed,
+    workers: Workers,
+    *,
+    engine: str = "auto",
+    overrides: Path | None = None,
+    progress: Progress | None = None,
+) -> Iterator[FileReading]:
+    """What was handed over, each file under the name people know it by, those that were refused first."""
+    for name, problem in handed.refused:
+        yield FileReading(name, None, problem=problem)
+    names = {str(one.path): one.name for one in handed.files}
+    for one in readings_of(
+        [one.path for one in handed.files], workers, engine=engine, overrides=overrides, progress=progress
+    ):
+        name = names[one.file]
+        if one.problem is not None and one.problem.where == one.file:
+            one.problem.where = name
+        yield replace(one, file=name)
 
 
 def read_files(
-    files: Sequence[Path],
+    targets: Sequence[Path],
     *,
     engine: str = "auto",
     overrides: Path | None = None,
     progress: Progress | None = None,
     cores: int | None = None,
 ) -> list[FileReading]:
-    """Reads every file; one that cannot be read carries its problem and the rest goes on."""
-    with reading_workers(cores) as workers:
-        return list(readings_of(files, workers, engine=engine, overrides=overrides, progress=progress))
+    """Reads the files that targets name; one that cannot be read carries its problem and the rest goes on.
+
+    Raises BadInput for targets without any readable file.
+    """
+    with handed_over(targets) as handed, reading_workers(cores) as workers:
+        refuse_nothing(handed, targets)
+        return list(read_handed(handed, workers, engine=engine, overrides=overrides, progress=progress))
+
+
+def refuse_nothing(handed: Handed, targets: Sequence[Path]) -> None:
+    """Raises BadInput where targets come to no file at all."""
+    if not handed.files and not handed.refused:
+        where = "、".join(map(str, targets))
+        raise BadInput("文件夹中没有可读取的文件", where=where, next_step="请放入 PDF、图片或 Word 文件")
 
 
 def page_readers(cores: int | None, cluster: str) -> AbstractContextManager[Workers]:
@@ -79,16 +93,29 @@ def readings_of(
     overrides: Path | None = None,
     progress: Progress | None = None,
     cache: PageCache | None = None,
+    pictures: bool = False,
 ) -> Iterator[FileReading]:
-    """Each file as it is read, in order: nothing of one is held once the next is asked for."""
+    """Each file as it is read, in order: nothing of one is held once the next is asked for.
+
+    A file without legible text is a problem, or with ``pictures`` one document of another kind.
+    """
     catalogue = load_catalogue(overrides).of_area(ENFORCEMENT)
     for path, scanned in read_each(files, engine=engine, workers=workers, progress=progress, cache=cache):
         if isinstance(scanned, ZmtoolError):
             yield FileReading(str(path), None, problem=scanned)
-        elif not any(_legible(page) for page in scanned.pages):
-            yield FileReading(str(path), None, problem=_nothing_legible(path))
+        elif any(_legible(page) for page in scanned.pages):
+            yield FileReading(str(path), scanned, read_documents(scanned.pages, catalogue, overrides))
+        elif pictures:
+            yield FileReading(str(path), scanned, (_picture(scanned),))
         else:
-            yield FileReading(str(path), scanned, read_documents(scanned.pages, catalogue))
+            yield FileReading(str(path), None, problem=_nothing_legible(path))
+
+
+def _picture(scanned: ScannedFile) -> ReadDocument:
+    """A photograph or another file without text, as one document."""
+    marks = tuple(mark for page in scanned.pages for mark in page.marks)
+    numbers = tuple(page.page for page in scanned.pages)
+    return ReadDocument(OTHER, "没有文字的材料", numbers, 0.5, marks=marks)
 
 
 def _nothing_legible(path: Path) -> BadInput:
@@ -102,6 +129,11 @@ def _nothing_legible(path: Path) -> BadInput:
 def _legible(page: Page) -> bool:
     """Whether a page says at least a few characters that the engine is sure of."""
     return sum(len(line.text) for line in page.lines if line.confidence >= _SURE) >= _LEAST_CHARACTERS
+
+
+def reading_json(reading: FileReading) -> dict[str, object]:
+    """One file of the reading contract."""
+    return _file_json(reading)
 
 
 def readings_json(readings: Sequence[FileReading]) -> dict[str, object]:

@@ -167,11 +167,9 @@ def _scanned_target(
     cores: int | None,
 ) -> Target:
     from zmtool.reading.documents import read_documents
-    from zmtool.workflow.reading import files_in, read_files
+    from zmtool.workflow.reading import read_files
 
-    readings = read_files(
-        files_in([path]), engine=engine, overrides=overrides, progress=progress, cores=cores
-    )
+    readings = read_files([path], engine=engine, overrides=overrides, progress=progress, cores=cores)
     good = [one for one in readings if one.scanned is not None]
     if not good:
         problem = readings[0].problem

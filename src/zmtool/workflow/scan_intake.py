@@ -84,7 +84,13 @@ def take_in(
         to_read = _waiting(at, received, anew)
         vault_paths = {_path_of(at, one.sha256): one for one in to_read}
         for reading in readings_of(
-            list(vault_paths), workers, engine=engine, overrides=at.root, progress=progress, cache=cache
+            list(vault_paths),
+            workers,
+            engine=engine,
+            overrides=at.root,
+            progress=progress,
+            cache=cache,
+            pictures=True,
         ):
             incoming = vault_paths[Path(reading.file)]
             outcome = received.get(incoming.sha256, RESUMED)

@@ -4,55 +4,82 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zmtool.base.errors import Exit
+from zmtool.cli.batch import batch_exit
 from zmtool.cli.commands import scan_intake, scan_queue
+from zmtool.cli.commands.scan_intake import ClusterOption, CoresOption, EngineOption
 from zmtool.cli.options import JsonOption
-from zmtool.cli.printing import print_json, print_table, progress, say
+from zmtool.cli.printing import print_json, print_json_line, print_table, progress, say
+
+if TYPE_CHECKING:
+    from zmtool.workflow.reading import FileReading
 
 app = typer.Typer(help="扫描件：收入、识别、归案、核对", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command()
 def read(
-    files: Annotated[list[Path], typer.Argument(help="PDF、图片文件或文件夹，可给多个", metavar="文件…")],
-    engine: Annotated[str, typer.Option(help="识别引擎：auto、fast、best、tesseract")] = "auto",
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="PDF、图片、Word 文件、文件夹或 zip 包，可给多个", metavar="文件…"),
+    ],
+    engine: EngineOption = "auto",
+    cores: CoresOption = None,
+    cluster: ClusterOption = "",
+    as_lines: Annotated[bool, typer.Option("--jsonl", help="每个文件一行 JSON，读完一个输出一个")] = False,
     as_json: JsonOption = False,
 ) -> int:
     """读取扫描件：页、文书、字段，带页码和位置。
 
     例：zmtool scan read 案卷.pdf --json
     """
-    from zmtool.base.errors import Exit
     from zmtool.scans.engines.choose import engine_key
-    from zmtool.workflow.reading import files_in, read_files, readings_json
+    from zmtool.workflow.input_files import handed_over
+    from zmtool.workflow.reading import (
+        page_readers,
+        read_handed,
+        reading_json,
+        readings_json,
+        refuse_nothing,
+    )
 
     engine_key(engine)
-    paths = files_in(files)
-    with progress("读取") as step:
-        readings = read_files(paths, engine=engine, progress=step)
-    failed = [one for one in readings if one.problem is not None]
-    if as_json:
-        print_json(readings_json(readings))
-    for one in readings:
-        if one.problem is not None:
-            say(f"错误：{one.problem}")
-        elif not as_json:
-            rows = [
-                (
-                    document.title,
-                    f"{document.pages[0]}–{document.pages[-1]}",
-                    f"{document.confidence:.2f}",
-                    len(document.fields),
-                )
-                for document in one.documents
-            ]
-            print_table(one.file, ["文书", "页", "把握", "字段数"], rows)
-    if not failed:
-        return Exit.DONE
-    return Exit.BAD_INPUT if len(failed) == len(readings) else Exit.BATCH_PARTLY_FAILED
+    failures: list[int] = []
+    kept: list[FileReading] = []
+    done = 0
+    with handed_over(files) as handed, page_readers(cores, cluster) as workers, progress("读取") as step:
+        refuse_nothing(handed, files)
+        for one in read_handed(handed, workers, engine=engine, progress=step):
+            done += 1
+            if one.problem is not None:
+                failures.append(int(one.problem.exit_code))
+                say(f"错误：{one.problem}")
+            if as_lines:
+                print_json_line(reading_json(one))
+            elif as_json:
+                kept.append(one)
+            elif one.problem is None:
+                _print_documents(one)
+    if as_json and not as_lines:
+        print_json(readings_json(kept))
+    return batch_exit(failures, len(failures) < done) if failures else Exit.DONE
+
+
+def _print_documents(one: FileReading) -> None:
+    rows = [
+        (
+            document.title,
+            f"{document.pages[0]}–{document.pages[-1]}",
+            f"{document.confidence:.2f}",
+            len(document.fields),
+        )
+        for document in one.documents
+    ]
+    print_table(one.file, ["文书", "页", "把握", "字段数"], rows)
 
 
 @app.command()

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from zmtool.workflow.scan_intake import TakenIn
 
 EngineOption = Annotated[str, typer.Option(help="识别引擎：auto、fast、best、tesseract")]
+CoresOption = Annotated[
+    int | None, typer.Option(help="同时识别的进程数，默认与处理器相同", min=1, show_default=False)
+]
+ClusterOption = Annotated[
+    str, typer.Option(help="交给 Dask 集群识别，写调度器地址，如 tcp://10.0.0.5:8786", metavar="地址")
+]
 
 
 def ingest(
@@ -35,12 +41,8 @@ def ingest(
     ] = "",
     anew: Annotated[bool, typer.Option("--anew", help="以前收过的也重新识别、重新归案")] = False,
     engine: EngineOption = "auto",
-    cores: Annotated[
-        int | None, typer.Option(help="同时识别的进程数，默认与处理器相同", min=1, show_default=False)
-    ] = None,
-    cluster: Annotated[
-        str, typer.Option(help="交给 Dask 集群识别，写调度器地址，如 tcp://10.0.0.5:8786", metavar="地址")
-    ] = "",
+    cores: CoresOption = None,
+    cluster: ClusterOption = "",
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
