@@ -208,10 +208,10 @@ def _count_rows(score: Score, truth: TruthDossier, known: TruthDocument, found: 
             for column, one in row.items():
                 right = _field(score, truth, known, f"{table}[{index}].{column}", one, seen.get(column))
                 score.cells.add(right)
-                score.by_field.setdefault(f"{known.type}.{table}.{column}", Share()).add(right)
                 whole = whole and right
         if rows:
             score.tables.add(whole)
+            score.by_field.setdefault(f"{known.type}.{table} (whole)", Share()).add(whole)
 
 
 def _count_signs(score: Score, truth: TruthDossier, known: TruthDocument, found: ReadDocument | None) -> None:

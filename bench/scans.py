@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -44,6 +45,7 @@ def main(arguments: Sequence[str] = ()) -> None:
                 for level in options.levels:
                     made = made_dossier(layout, level, seed, forms)
                     path = save(made, Path(folder))
+                    print(f"{layout} L{level} seed {seed}: {len(made.pictures)} pages", file=sys.stderr)
                     score = scores.setdefault((layout, level), Score())
                     engines.add(_read(path, made.truth, score, workers, options.engine))
                     for name, peer in PEERS.items() if options.peers else ():
@@ -173,4 +175,4 @@ def _show_worst(scores: dict[Key, Score]) -> None:
             kept.all += share.all
     worst = sorted(total.items(), key=lambda pair: pair[1].right - pair[1].all)[:WORST]
     rows = [[name, f"{share.right}/{share.all}"] for name, share in worst if share.right < share.all]
-    show("fields most often wrong", ["field", "right"], rows)
+    show("fields, tables and signs most often wrong", ["what", "right"], rows)

@@ -51,7 +51,8 @@ def chosen_forms(seed: int, count: int = DOCUMENTS, wanted: Sequence[str] = ()) 
 
 def made_dossier(layout: str, level: int, seed: int, forms: Sequence[Form]) -> Made:
     """The dossier of ``forms`` in this order; the same for the same arguments."""
-    random = np.random.default_rng([seed, level, *layout.encode()])
+    # The same pages at every level: the choices are the seed's and the layout's.
+    random = np.random.default_rng([seed, *layout.encode()])
     drawings: list[tuple[Drawn, int]] = []
     for draft in drafts(forms, seed):
         dpi = int(random.choice(_DPI))
