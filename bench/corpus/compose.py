@@ -28,6 +28,8 @@ _LONG = ("long", "citations", "officers")
 _AFTER_TABLE = ("kinds", "total_quantity", "total_amount", "total_capitals", "sampled_total", "loss_total")
 _ELSEWHERE = ("被检查人", "文书日期")
 """Wordings that the catalogue takes for others and that this paper would hardly print."""
+_SCENE = ("案发地点", "查获地点", "违法行为发生地", "违法行为发生地点")
+"""Names of the place of the act: no place of an inquiry or a hearing is called so."""
 _CHOICES = {
     "method": ("直接送达", "留置送达", "邮寄送达"),
     "agrees": ("同意", "不同意"),
@@ -256,12 +258,28 @@ class Composer:
         if self.manner.held_out:
             choices = list(_labels().get(label, (label,)))
         else:
-            fitting = [one for one in others if one not in _ELSEWHERE]
+            elsewhere = _ELSEWHERE if label in _SCENE else (*_ELSEWHERE, *_SCENE)
+            fitting = [one for one in others if one not in elsewhere]
             choices = [label, label, *fitting] if fitting else [label]
         chosen = choices[int(self.random.integers(len(choices)))]
         form = self.draft.form
         every = {one.label for one in form.fields} | {one.label for one in form.signs}
         return label if chosen in taken or (chosen != label and chosen in every) else chosen
+
+
+def given_room(entries: list[Entry], width: float, random: np.random.Generator) -> list[Entry]:
+    """The entries with those marked long that overflow a column of that many millimetres; one in six is left to wrap."""
+    return [
+        replace(entry, long=True) if _extent(entry) > width and random.random() > 1 / 6 else entry
+        for entry in entries
+    ]
+
+
+def _extent(entry: Entry) -> float:
+    """About how wide label and value are, millimetres."""
+    size = max((run.look.size for run in entry.runs), default=4.0)
+    text = entry.label + "".join(run.text for run in entry.runs)
+    return size * (1 + sum(1.0 if ord(one) > 0x2E7F else 0.5 for one in text))
 
 
 def wide(label: str) -> str:

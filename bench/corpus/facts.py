@@ -187,7 +187,7 @@ def _document(
 
 _SIGNERS = {
     "dept": 0, "supervisor": 0, "checker": 0, "legal": 1, "reviewer": 1, "host": 1, "leader": 2, "receiver": 3,
-    "inspector": 3, "recorder": 3,
+    "inspector": 3, "recorder": 3, "witness": 3,
 }  # fmt: skip
 _OPINIONS = {
     "officer": ("事实清楚，证据确凿，建议按规定办理。", "情况属实，建议报批。", "拟同意，请领导审定。"),

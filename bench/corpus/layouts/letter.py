@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bench.corpus.compose import Composer, Entry, Manner, Signing
+from bench.corpus.compose import Composer, Entry, Manner, Signing, given_room
 from bench.corpus.flow import MIDDLE, Flow, Margins
 from bench.corpus.runs import Look, Run
 
@@ -16,7 +16,9 @@ RED = (205, 32, 38)
 def draw(words: Composer, flow: Flow) -> None:
     """One document from its head to its foot."""
     _head(words, flow)
-    before, after = words.entries()
+    before, after = (
+        given_room(entries, flow.margins.measure / 2 - 3, flow.sheet.random) for entries in words.entries()
+    )
     for paragraph in words.paragraphs:
         if paragraph == "@fields":
             _fields(words, flow, before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bench.corpus.compose import Composer, Entry, Manner, Signing, wide
+from bench.corpus.compose import Composer, Entry, Manner, Signing, given_room, wide
 from bench.corpus.flow import MIDDLE, Flow, Margins
 from bench.corpus.runs import Run, pixels_of
 
@@ -22,7 +22,9 @@ def draw(words: Composer, flow: Flow) -> None:
         if runs := words.head(field_id):
             flow.paragraph(runs, align=1.0)
     flow.skip(3)
-    before, after = words.entries()
+    before, after = (
+        given_room(entries, flow.margins.measure / 2 - 3, flow.sheet.random) for entries in words.entries()
+    )
     for paragraph in words.paragraphs:
         if paragraph == "@fields":
             _fields(words, flow, before)
