@@ -29,7 +29,7 @@ def expected(name: str) -> dict[str, Any]:
 @cache
 def read(name: str) -> ReadDocument:
     documents = read_plain_text((FOLDER / f"{name}.txt").read_text(encoding="utf-8"), CATALOGUE)
-    (one,) = (document for document in documents if document.type != "other")
+    (one,) = documents
     return one
 
 

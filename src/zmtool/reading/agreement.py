@@ -66,6 +66,8 @@ def in_agreement(figures: ReadField, words: ReadField) -> tuple[ReadField, ReadF
         sure = max(SAID_TWICE, figures.confidence, words.confidence)
         return replace(figures, confidence=sure), replace(words, confidence=sure)
     both = _both(figures.value, known, said)
+    if known is None:
+        both = tuple(dict.fromkeys([*figures.alternatives, *both]))
     explained = known is None or one_misreading_apart(figures.value, said)
     surely = min(figures.confidence, words.confidence) >= _WELL_READ
     if surely and not explained:

@@ -27,25 +27,29 @@ _PIECE = re.compile(r"\{([a-z]+)\}")
 class PartWording:
     """A part of a decision and what opens it, at the beginning of a sentence, or ``anywhere`` after a clause.
 
-    The part without openings is what stands before all others.
+    The part without openings is what stands before all others. ``once``: it is over when a later part has begun.
     """
 
     id: str
     label: str
     opens: re.Pattern[str] | None
     anywhere: bool = False
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FieldWording:
     """A field and where it stands: the first match of ``patterns`` in the first of ``parts``, or the ``whole`` part.
 
+    ``totals`` are tried before ``patterns``. ``single``: all matches must say the same, unless one of ``totals`` does.
     ``label`` and ``type`` are empty where the form itself has the field.
     """
 
     id: str
     parts: tuple[str, ...]
     patterns: tuple[re.Pattern[str], ...]
+    totals: tuple[re.Pattern[str], ...] = ()
+    single: bool = False
     whole: bool = False
     label: str = ""
     type: str = ""
@@ -95,6 +99,8 @@ def load_decision_wordings(overrides: Path | None = None) -> DecisionWordings:
                 id=one["id"],
                 parts=tuple(one["parts"]),
                 patterns=tuple(compiled(one.get("patterns", ()), ["fields", index])),
+                totals=tuple(compiled(one.get("totals", ()), ["fields", index])),
+                single=one.get("single", False),
                 whole=one.get("whole", False),
                 label=one.get("label", ""),
                 type=one.get("type", ""),
@@ -105,7 +111,13 @@ def load_decision_wordings(overrides: Path | None = None) -> DecisionWordings:
 
 
 def _part(raw: Mapping[str, Any], opens: list[re.Pattern[str]]) -> PartWording:
-    return PartWording(raw["id"], raw["label"], opens[0] if opens else None, raw.get("anywhere", False))
+    return PartWording(
+        raw["id"],
+        raw["label"],
+        opens[0] if opens else None,
+        raw.get("anywhere", False),
+        raw.get("once", False),
+    )
 
 
 def _compiled(text: str, pieces: Mapping[str, str], path: Path, trail: list[str | int]) -> re.Pattern[str]:

@@ -5,6 +5,7 @@ A form's own reading comes first only where it found what no part could give; a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,6 +19,7 @@ from zmtool.reading.misreadings import holds_letter_for_figure
 from zmtool.reading.parts import Part, parts_of
 from zmtool.reading.records import ReadCitation, ReadDocument, ReadField, ReadPart
 from zmtool.reading.source_text import SourceText, Squeezed, squeezed
+from zmtool.reading.understanding import UNSURE
 from zmtool.values.quantity import format_amount
 from zmtool.values.relative_dates import ToldDay, told_days
 
@@ -112,7 +114,7 @@ def _chosen(
     if wording.whole:
         return own or _whole(field, wording, decision)
     said = _said(field, wording, decision)
-    if said is not None and (said.normal or own is None):
+    if said is not None and (said.normal or own is None or wording.single):
         return said
     parts = [*decision.stretches(wording.parts)]
     if parts and field.where not in _OWN_PLACE and (field.pattern or own is None) and said is None:
@@ -122,17 +124,40 @@ def _chosen(
 
 def _said(field: FormField, wording: FieldWording, decision: Decision) -> ReadField | None:
     """The first match that is what the field's type asks for; else the first match."""
+    total = next(_matches(field, wording, wording.totals, decision), None)
+    if total is not None and total.normal:
+        return total
+    if wording.single:
+        return _single(list(_matches(field, wording, wording.patterns, decision)))
     first: ReadField | None = None
-    for part in decision.stretches(wording.parts):
-        for pattern in wording.patterns:
-            match = pattern.search(decision.text.text, part.start, part.end)
-            if match is None:
-                continue
-            one = _field_at(field, decision, *match.span(1))
-            if one is not None and one.normal:
-                return one
-            first = first or one
+    for one in _matches(field, wording, wording.patterns, decision):
+        if one.normal:
+            return one
+        first = first or one
     return first
+
+
+def _matches(
+    field: FormField, wording: FieldWording, patterns: Sequence[re.Pattern[str]], decision: Decision
+) -> Iterator[ReadField]:
+    """Every match of ``patterns`` in the parts, part by part and pattern by pattern."""
+    for part in decision.stretches(wording.parts):
+        for pattern in patterns:
+            for match in pattern.finditer(decision.text.text, part.start, part.end):
+                one = _field_at(field, decision, *match.span(1))
+                if one is not None:
+                    yield one
+
+
+def _single(found: Sequence[ReadField]) -> ReadField | None:
+    """The one value that all matches say. Several are no single one: unsure, with all of them as alternatives."""
+    if not found:
+        return None
+    said = tuple(dict.fromkeys(one.normal for one in found if one.normal))
+    if len(said) > 1:
+        doubted = min(found[0].confidence, UNSURE)
+        return replace(found[0], normal=None, confidence=doubted, alternatives=said, mended="")
+    return next((one for one in found if one.normal), found[0])
 
 
 def _field_at(field: FormField, decision: Decision, start: int, end: int) -> ReadField | None:

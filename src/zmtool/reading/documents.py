@@ -21,7 +21,7 @@ from zmtool.reading.records import ReadDocument
 from zmtool.reading.row_sums import rows_in_agreement
 from zmtool.reading.signs import PAGE_LABEL, read_signs, unsigned_pages
 from zmtool.reading.source_text import source_text
-from zmtool.reading.titles import TitleMatch, match_title, title_of
+from zmtool.reading.titles import TitleMatch, is_issuer, match_title, title_of
 from zmtool.scans.records import Line, Page
 
 OTHER = "other"
@@ -72,13 +72,19 @@ def read_plain_text(
     for line in lines:
         match = None if form else match_title(line, catalogue)
         if match is not None and match[1] >= 1.0:
-            groups.append((match[0], []))
+            # The agency's name above a title belongs to the document that the title begins.
+            above = groups.pop()[1] if groups[-1][0] is None and _is_letterhead(groups[-1][1]) else []
+            groups.append((match[0], above))
         groups[-1][1].append(line)
     return tuple(
         _read_document(_plain_stretch(one, body, catalogue, overrides), overrides)
         for one, body in groups
         if body
     )
+
+
+def _is_letterhead(lines: Sequence[str]) -> bool:
+    return 0 < len(lines) <= 2 and all(is_issuer(line) for line in lines)
 
 
 def _plain_stretch(

@@ -7,7 +7,7 @@ the part where a decision says it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zmtool.reading.decision_wordings import PartWording
@@ -38,6 +38,7 @@ def parts_of(text: str, wordings: Sequence[PartWording]) -> tuple[Part, ...]:
         openings += [(one.start(), wording.id) for one in starts if wording.opens.match(text, one.end())]
     order = {wording.id: index for index, wording in enumerate(wordings)}
     openings.sort(key=lambda one: (one[0], order[one[1]]))
+    openings = _without_returns(openings, {one.id for one in wordings if one.once}, order)
     parts: list[Part] = []
     for index, (start, part) in enumerate(openings):
         end = openings[index + 1][0] if index + 1 < len(openings) else len(text)
@@ -46,3 +47,17 @@ def parts_of(text: str, wordings: Sequence[PartWording]) -> tuple[Part, ...]:
         elif start < end:
             parts.append(Part(part, start, end))
     return tuple(parts)
+
+
+def _without_returns(
+    openings: Sequence[tuple[int, str]], once: set[str], order: Mapping[str, int]
+) -> list[tuple[int, str]]:
+    """The openings without those of a part that is over: its words come back in other parts."""
+    kept: list[tuple[int, str]] = []
+    furthest = 0
+    for start, part in openings:
+        if part in once and order[part] < furthest:
+            continue
+        furthest = max(furthest, order[part])
+        kept.append((start, part))
+    return kept

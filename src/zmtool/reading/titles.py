@@ -66,6 +66,11 @@ def match_title(text: str, catalogue: Catalogue) -> tuple[Form, float] | None:
     return _nearest(key, catalogue)
 
 
+def is_issuer(text: str) -> bool:
+    """Whether a line is no more than the name of an agency, as it stands above a title."""
+    return bool(_ISSUER.match(compare_key(text)))
+
+
 def _nearest(key: str, catalogue: Catalogue) -> tuple[Form, float] | None:
     scored = sorted(
         (
