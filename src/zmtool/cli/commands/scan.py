@@ -16,6 +16,7 @@ from zmtool.cli.options import JsonOption
 from zmtool.cli.printing import print_json, print_json_line, print_table, progress, say
 
 if TYPE_CHECKING:
+    from zmtool.reading.records import ReadCitation
     from zmtool.workflow.reading import FileReading
 
 app = typer.Typer(help="扫描件：收入、识别、归案、核对", no_args_is_help=True, rich_markup_mode=None)
@@ -98,6 +99,7 @@ def fields(
 
     from zmtool.base.errors import BadInput
     from zmtool.base.files import reason_of
+    from zmtool.cli.scan_words import remark_on
     from zmtool.forms.catalogue import form_by_id_or_title, load_catalogue
     from zmtool.forms.records import ENFORCEMENT
     from zmtool.reading.documents import read_plain_text
@@ -124,9 +126,29 @@ def fields(
     if not documents:
         say("没有认出文书；可用 --type 指明是哪一种（zmtool form list 列出全部）")
     for document in documents:
-        rows = [(key, one.value, one.normal or "") for key, one in document.fields.items()]
-        print_table(document.title, ["字段", "原文", "规范值"], rows)
+        rows = [
+            (key, one.value, one.normal or "", f"{one.confidence:.2f}", remark_on(one))
+            for key, one in document.fields.items()
+        ]
+        print_table(document.title, ["字段", "原文", "规范值", "把握", "说明"], rows)
+        goods = [row for row in document.tables.get("goods", ()) if "cartons" in row]
+        if goods:
+            told = [
+                tuple(row[key].normal or "" for key in ("name", "quantity", "unit", "cartons"))
+                for row in goods
+            ]
+            print_table("正文中的物品", ["品种规格", "数量", "单位", "折条"], told)
+        if document.citations:
+            cited = [
+                (one.title, _provision(one), one.statute or "法规库中没有") for one in document.citations
+            ]
+            print_table("引用的法条", ["法规", "条款项", "编号"], cited)
     return 0
+
+
+def _provision(cited: ReadCitation) -> str:
+    parts = ((cited.article, "条"), (cited.paragraph, "款"), (cited.item, "项"))
+    return "".join(f"第{number}{unit}" for number, unit in parts if number is not None)
 
 
 _OTHERS: dict[str, Callable[..., int]] = {
