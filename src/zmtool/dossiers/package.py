@@ -24,6 +24,7 @@ from zmtool.base.files import whole_file
 from zmtool.base.plain import Misfit, from_plain, to_plain
 from zmtool.base.shipped import data_file
 from zmtool.dossiers.records import Dossier
+from zmtool.scans.records import Corners
 
 FORMAT = "dossier/1"
 SUFFIX = ".zmpkg"
@@ -37,14 +38,15 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff<>:"/\\|?*]|^\.+')
 
 @dataclass(frozen=True, slots=True)
 class PageOrigin:
-    """The page ``page`` of the dossier is page ``original_page`` of ``original``, turned clockwise by
-    ``rotation`` and levelled by ``skew`` degrees."""
+    """The page ``page`` of the dossier is page ``original_page`` of ``original``, straightened from ``corners`` if it
+    is a photograph, turned clockwise by ``rotation`` and levelled by ``skew`` degrees."""
 
     page: int
     original: str
     original_page: int
     rotation: int = 0
     skew: float = 0.0
+    corners: Corners | None = None
 
 
 @dataclass(frozen=True, slots=True)

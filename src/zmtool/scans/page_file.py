@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from zmtool.scans.records import Box, Cell, Line, Mark, Page, Table
+from zmtool.scans.records import Box, Cell, Corners, Line, Mark, Page, Table
 
 
 def page_json(page: Page) -> dict[str, Any]:
@@ -19,6 +19,7 @@ def page_json(page: Page) -> dict[str, Any]:
         "blank": page.blank,
         "page_number": page.page_number,
         "page_number_box": page.page_number_box,
+        "corners": page.corners,
         "lines": [[one.text, one.box, one.confidence, one.char_confidence] for one in page.lines],
         "tables": [
             [
@@ -44,6 +45,7 @@ def page_from(data: dict[str, Any]) -> Page:
         blank=data["blank"],
         page_number=data["page_number"],
         page_number_box=_box(number_box) if number_box else None,
+        corners=corners_from(data["corners"]),
         lines=tuple(
             Line(text, _box(box), confidence, tuple(chars)) for text, box, confidence, chars in data["lines"]
         ),
@@ -59,6 +61,14 @@ def page_from(data: dict[str, Any]) -> Page:
             for kind, page, box, confidence, text in data["marks"]
         ),
     )
+
+
+def corners_from(points: Any) -> Corners | None:
+    """The four corners from JSON; None for none."""
+    if not points:
+        return None
+    one, two, three, four = ((float(x), float(y)) for x, y in points)
+    return (one, two, three, four)
 
 
 def _box(edges: Any) -> Box:

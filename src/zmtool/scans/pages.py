@@ -12,9 +12,11 @@ from zmtool.scans.codes import FoundCode, qr_codes, without_codes
 from zmtool.scans.engines.protocol import Engine, Image, PixelBox
 from zmtool.scans.missed import missed_text
 from zmtool.scans.order import ordered_lines
+from zmtool.scans.paper import paper_corners, straightened
 from zmtool.scans.records import Box, Cell, Line, Mark, Page, Table
 from zmtool.scans.ruling import RuledTable, ruled_tables, vertical_rules
 from zmtool.scans.seals import InkMark, pen_marks, red_marks, without_marks
+from zmtool.scans.simplified import simplified
 from zmtool.scans.upright import LEAST_SKEW, level, quarter_turn, skew_of, turned, unlevel
 
 BLANK_INK = 0.0006
@@ -28,6 +30,9 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
     """Reads an RGB page image as it lies in the file. ``number`` counts from 1 within its file."""
     if is_sliver(image):
         return Page(number, 0, image.shape[1] / image.shape[0], (), engine=engine.name, blank=True)
+    corners = paper_corners(image)
+    if corners:
+        image = straightened(image, corners)
     rotation = quarter_turn(image)
     upright = turned(image, rotation)
     height, width = upright.shape[:2]
@@ -38,7 +43,9 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
     grey = np.asarray(cv2.cvtColor(clean, cv2.COLOR_RGB2GRAY), np.uint8)
     if is_blank(grey):
         marks = tuple(_code_marks(codes, number, width, height))
-        return Page(number, rotation, width / height, (), (), marks, engine=engine.name, blank=True)
+        return Page(
+            number, rotation, width / height, (), (), marks, engine=engine.name, blank=True, corners=corners
+        )
     angle = skew_of(grey)
     if abs(angle) < LEAST_SKEW:
         angle = 0.0
@@ -53,7 +60,9 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
     def place(box: PixelBox) -> Box:
         return _fraction(box, width, height, 0.0)
 
-    lines = [Line(_stop_mended(one.text), place(one.box), one.confidence, one.chars) for one in raw]
+    lines = [
+        Line(_stop_mended(simplified(one.text)), place(one.box), one.confidence, one.chars) for one in raw
+    ]
     page_number, number_box, lines = _take_page_number(lines)
     lines = [line for line in lines if not (line.box[1] > 0.9 and _FOOTER.match(line.text))]
     ruled = tuple(_table(table, place) for table in tables)
@@ -68,6 +77,7 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
             *_code_marks(codes, number, width, height),
         ),
         skew=round(angle, 2),
+        corners=corners,
         engine=engine.name,
         page_number=page_number,
         page_number_box=number_box,

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 Box = tuple[float, float, float, float]
+Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+"""Top left, top right, bottom right, bottom left of a photographed sheet, as fractions of the picture as it lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,9 @@ class Mark:
 class Page:
     """One page after turning it upright.
 
+    ``corners`` are those of the sheet in a photograph, which was straightened first; then
     ``rotation`` is the clockwise turn (0, 90, 180, 270) and ``skew`` the slope in degrees that was then levelled; boxes
-    are places on the page after both. ``source`` says whether the text
+    are places on the page after all of it. ``source`` says whether the text
     came from OCR (``ocr``) or from the file's own text layer (``text``), ``aspect`` is width / height.
     """
 
@@ -75,6 +78,7 @@ class Page:
     page_number: str = ""
     page_number_box: Box | None = None
     skew: float = 0.0
+    corners: Corners | None = None
 
     @property
     def text(self) -> str:

@@ -58,6 +58,17 @@ def handed_over(targets: Sequence[Path]) -> Iterator[Handed]:
         yield Handed(tuple(files), tuple(refused), tuple(passed_over))
 
 
+def readable_files(targets: Sequence[Path]) -> list[Path]:
+    """The files that targets name, folders by their readable files; packages are not opened."""
+    files: list[Path] = []
+    for target in targets:
+        found = (
+            [one for one in _of_folder(target)[0] if not _is_package(one)] if target.is_dir() else [target]
+        )
+        files += found
+    return files
+
+
 def by_name(path: Path) -> tuple[object, ...]:
     """A key that sorts names as people do: figures by their value."""
     parts: list[tuple[int, int, str]] = []

@@ -15,7 +15,7 @@ from zmtool.reading.records import ReadDocument, ReadField, ReadSign
 from zmtool.scans.page_cache import PageCache
 from zmtool.scans.read import Workers, read_each, reading_workers
 from zmtool.scans.records import Mark, Page, ScannedFile
-from zmtool.workflow.input_files import Handed, handed_over
+from zmtool.workflow.input_files import Handed, readable_files
 
 _SURE, _LEAST_CHARACTERS = 0.7, 4
 Progress = Callable[[int, int], None]
@@ -64,16 +64,22 @@ def read_files(
 
     Raises BadInput for targets without any readable file.
     """
-    with handed_over(targets) as handed, reading_workers(cores) as workers:
-        refuse_nothing(handed, targets)
-        return list(read_handed(handed, workers, engine=engine, overrides=overrides, progress=progress))
+    files = readable_files(targets)
+    if not files:
+        raise _nothing_readable(targets)
+    with reading_workers(cores) as workers:
+        return list(readings_of(files, workers, engine=engine, overrides=overrides, progress=progress))
 
 
 def refuse_nothing(handed: Handed, targets: Sequence[Path]) -> None:
     """Raises BadInput where targets come to no file at all."""
     if not handed.files and not handed.refused:
-        where = "、".join(map(str, targets))
-        raise BadInput("文件夹中没有可读取的文件", where=where, next_step="请放入 PDF、图片或 Word 文件")
+        raise _nothing_readable(targets)
+
+
+def _nothing_readable(targets: Sequence[Path]) -> BadInput:
+    where = "、".join(map(str, targets))
+    return BadInput("文件夹中没有可读取的文件", where=where, next_step="请放入 PDF、图片或 Word 文件")
 
 
 def page_readers(cores: int | None, cluster: str) -> AbstractContextManager[Workers]:
@@ -161,6 +167,7 @@ def _file_json(reading: FileReading) -> dict[str, object]:
                 "page": page.page,
                 "rotation": page.rotation,
                 "skew": page.skew,
+                "corners": page.corners,
                 "source": page.source,
                 "text": page.text,
                 "confidence": round(page.confidence, 3),

@@ -33,7 +33,7 @@ from zmtool.dossiers.records import Dossier, Register
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import ENFORCEMENT
 from zmtool.law.library import load_law
-from zmtool.scans.records import Box, Page
+from zmtool.scans.records import Box, Corners, Page
 from zmtool.workflow.filling import bound_documents
 
 DEFAULT_CHECKLIST = "penalty-ordinary"
@@ -48,6 +48,7 @@ class PageSource:
     page: int
     rotation: int
     skew: float = 0.0
+    corners: Corners | None = None
 
 
 class Unpacked:
@@ -137,7 +138,7 @@ def _packaged_target(path: Path) -> Target:
         files[name] = unpacked.folder / f"{index:03d}{Path(name).suffix}"
         files[name].write_bytes(package.original(name))
     pictures = {
-        one.page: PageSource(files[one.original], one.original_page, one.rotation, one.skew)
+        one.page: PageSource(files[one.original], one.original_page, one.rotation, one.skew, one.corners)
         for one in package.pages
     }
     return Target(str(path), package.dossier, MappingProxyType(pictures), unpacked)
@@ -149,7 +150,7 @@ def export_package(target: Target, path: Path, attached: Mapping[Path, str] | No
     named = attached or {}
     originals = list(dict.fromkeys((*(source.path for source in target.pictures.values()), *named)))
     pages = [
-        PageOrigin(page, str(source.path), source.page, source.rotation, source.skew)
+        PageOrigin(page, str(source.path), source.page, source.rotation, source.skew, source.corners)
         for page, source in sorted(target.pictures.items())
     ]
     ready_folder(path.parent)
@@ -184,7 +185,9 @@ def _scanned_target(
         notes += [f"{reading.file}：{note}" for note in reading.scanned.notes]
         for page in reading.scanned.pages:
             number = len(pages) + 1
-            pictures[number] = PageSource(Path(reading.file), page.page, page.rotation, page.skew)
+            pictures[number] = PageSource(
+                Path(reading.file), page.page, page.rotation, page.skew, page.corners
+            )
             marks = tuple(replace(mark, page=number) for mark in page.marks)
             pages.append(replace(page, page=number, marks=marks))
     documents = read_documents(pages, load_catalogue(overrides).of_area(ENFORCEMENT))
@@ -227,11 +230,10 @@ class PagePictures:
             from PIL import Image
 
             from zmtool.scans.intake import open_input, page_image
-            from zmtool.scans.upright import level, turned
+            from zmtool.scans.paper import as_read
 
-            pixels = turned(page_image(open_input(source.path), source.page), source.rotation)
-            if source.skew:
-                pixels = level(pixels, source.skew)
+            picture = page_image(open_input(source.path), source.page)
+            pixels = as_read(picture, source.rotation, source.skew, source.corners)
             self._last = (page, Image.fromarray(pixels))
         return self._last[1]
 
