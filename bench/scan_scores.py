@@ -274,8 +274,8 @@ def _fail(
             page or known.pages[0],
             known.type,
             what,
-            said[:120],
-            read[:120],
+            said[:400],
+            read[:400],
             confidence,
         )
     )
