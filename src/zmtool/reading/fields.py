@@ -159,10 +159,10 @@ def _span(match: re.Match[str]) -> tuple[int, int]:
 def _head(field: FormField, text: SourceText) -> ReadField | None:
     head = text.text[:HEAD_CHARACTERS]
     if field.type == "doc_number" and not field.pattern:
-        places = [one[1:] for one in find_document_numbers(head)] or [
-            one[1:] for one in find_agency_numbers(head)
-        ]
-        return field_at(field, text, *places[0]) if places else None
+        own = [one[1:] for one in find_document_numbers(head)]
+        others = [one[1:] for one in find_agency_numbers(head)]
+        places = own + [one for one in others if not any(one[0] < end and start < one[1] for start, end in own)]
+        return field_at(field, text, *min(places)) if places else None
     matchable = squeezed(head)
     match = re.search(field.pattern, matchable.text) if field.pattern else None
     return field_at(field, text, *matchable.span(*_span(match))) if match else None

@@ -68,7 +68,7 @@ def match_title(text: str, catalogue: Catalogue) -> tuple[Form, float] | None:
 
 def is_issuer(text: str) -> bool:
     """Whether a line is no more than the name of an agency, as it stands above a title."""
-    return bool(_ISSUER.match(compare_key(text)))
+    return bool(_ISSUER.match(re.sub(r"\([^()]{1,8}\)$", "", compare_key(text))))
 
 
 def _nearest(key: str, catalogue: Catalogue) -> tuple[Form, float] | None:
