@@ -196,6 +196,11 @@ def _text_lines(page: Any) -> tuple[Line, ...]:
     whole = text_page.get_text_bounded()
     if len(whole.strip()) < _LEAST_TEXT or not _sound(whole):
         return ()
+    return lines_of(page, text_page)
+
+
+def lines_of(page: Any, text_page: Any) -> tuple[Line, ...]:
+    """The pieces of text that PDFium finds on a page, with their places on the page as it is shown."""
     lines = []
     for index in range(text_page.count_rects()):
         rectangle = text_page.get_rect(index)
@@ -237,7 +242,7 @@ def _looks_like_image(head: bytes) -> bool:
 
 
 def _image_pages(path: Path) -> int:
-    with _image(path) as image:
+    with opened_picture(path) as image:
         # The second picture of a phone's JPEG is its own thumbnail; only TIFF holds pages.
         count = int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
     if count > MAX_PAGES:
@@ -248,15 +253,15 @@ def _image_pages(path: Path) -> int:
 def _image_page(path: Path, page: int) -> Image:
     from PIL import ImageOps
 
-    with _image(path, page) as image:
-        upright = ImageOps.exif_transpose(_on_white(image))
+    with opened_picture(path, page) as image:
+        upright = ImageOps.exif_transpose(on_white(image))
         limit = int(11.7 * DPI * 1.5)
         if max(upright.size) > limit:
             upright.thumbnail((limit, limit))
         return np.asarray(upright, dtype=np.uint8).copy()
 
 
-def _on_white(image: Any) -> Any:
+def on_white(image: Any) -> Any:
     """The picture in RGB: what is transparent shows white paper, sixteen bits become eight."""
     from PIL import Image as Pillow
 
@@ -272,7 +277,7 @@ def _on_white(image: Any) -> Any:
     return image.convert("RGB")
 
 
-class _image:  # noqa: N801 - used like a function
+class opened_picture:  # noqa: N801 - used like a function
     """A Pillow image at one of its pages, after checking that page's size; errors become BadInput."""
 
     def __init__(self, path: Path, page: int = 1) -> None:

@@ -79,7 +79,7 @@ def level_matrix(width: int, height: int, angle: float) -> NDArray[np.float64]:
     return np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0), dtype=np.float64)
 
 
-def unlevel(x: float, y: float, width: int, height: int, angle: float) -> tuple[float, float]:
+def unlevel(x: float, y: float, width: float, height: float, angle: float) -> tuple[float, float]:
     """Where a point of the levelled page lies on the page before levelling."""
     turn = math.radians(angle)
     dx, dy = x - width / 2, y - height / 2
