@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zmtool.reading.names import listed_names, signed_names
+from zmtool.reading.surnames import names_without_gap
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,21 @@ def test_names_are_found_whole(text: str, names: list[str]) -> None:
 def test_a_name_without_dots_is_short_in_a_signature() -> None:
     assert signed_names("欧阳知远慕容") == ["欧阳知远", "慕容"]
     assert listed_names("欧阳知远慕容") == ["欧阳知远慕容"]
+
+
+@pytest.mark.parametrize(
+    ("run", "names"),
+    [
+        ("高致远唐雨声", ["高致远", "唐雨声"]),
+        ("林一舟周望", ["林一舟", "周望"]),
+        ("欧阳海棠顾清和", ["欧阳海棠", "顾清和"]),
+        ("林一舟", ["林一舟"]),
+    ],
+)
+def test_names_signed_without_a_gap_are_parted_by_their_surnames(run: str, names: list[str]) -> None:
+    assert signed_names(run) == names
+
+
+def test_a_run_that_can_be_parted_in_several_ways_is_not_guessed() -> None:
+    assert names_without_gap("王方林马华") == ()
+    assert names_without_gap("甲乙丙丁戊") == ()

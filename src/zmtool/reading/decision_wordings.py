@@ -57,9 +57,14 @@ class FieldWording:
 
 @dataclass(frozen=True, slots=True)
 class DecisionWordings:
-    """How decisions in running text are worded. ``untitled`` pairs forms with the wording that tells them."""
+    """How decisions in running text are worded.
+
+    ``untitled`` pairs forms with the wording that tells them; ``runs_on`` is what follows a value after a label and
+    does not belong to it.
+    """
 
     forms: frozenset[str]
+    runs_on: re.Pattern[str]
     untitled: tuple[tuple[str, re.Pattern[str]], ...]
     parts: tuple[PartWording, ...]
     fields: tuple[FieldWording, ...]
@@ -86,6 +91,7 @@ def load_decision_wordings(overrides: Path | None = None) -> DecisionWordings:
 
     return DecisionWordings(
         forms=frozenset(raw["forms"]),
+        runs_on=compiled([raw["runs_on"]], ["runs_on"])[0],
         untitled=tuple(
             (one["form"], compiled([one["wording"]], ["untitled", index])[0])
             for index, one in enumerate(raw["untitled"])

@@ -110,16 +110,29 @@ def _field_of(wording: FieldWording, form: Form) -> FormField | None:
 def _chosen(
     field: FormField, wording: FieldWording, decision: Decision, own: ReadField | None
 ) -> ReadField | None:
-    """What the parts say, else what was read elsewhere, unless that is running text of another part."""
+    """What the parts say, else what was read elsewhere, unless that is running text of another part.
+
+    A value that stands after its own label may be longer than a pattern knows, but does not run on into the next.
+    """
     if wording.whole:
         return own or _whole(field, wording, decision)
     said = _said(field, wording, decision)
+    labelled = own is not None and bool(own.normal) and field.where != "prose"
+    if own is not None and labelled and (said is None or _is_more_of(own, said, decision)):
+        return own
     if said is not None and (said.normal or own is None or wording.single):
         return said
     parts = [*decision.stretches(wording.parts)]
     if parts and field.where not in _OWN_PLACE and (field.pattern or own is None) and said is None:
         return own if own is not None and not own.value else None
     return own or said
+
+
+def _is_more_of(own: ReadField, said: ReadField, decision: Decision) -> bool:
+    """Whether ``own`` begins with ``said`` and goes on with nothing that belongs to other fields."""
+    if not own.value.startswith(said.value):
+        return False
+    return decision.wordings.runs_on.search(squeezed(own.value[len(said.value) :]).text) is None
 
 
 def _said(field: FormField, wording: FieldWording, decision: Decision) -> ReadField | None:

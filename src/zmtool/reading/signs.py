@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from zmtool.base.text import compare_key, squeeze_cjk_spaces
 from zmtool.forms.records import Form, FormField, FormSign
 from zmtool.reading.cells import TextCell
 from zmtool.reading.fields import DocumentSource, made_field, meant_by
-from zmtool.reading.labels import labelled_stretches, labels_of
+from zmtool.reading.labels import Labelled, labelled_stretches, labels_of
 from zmtool.reading.names import signed_names
 from zmtool.reading.records import ReadField, ReadSign
 from zmtool.reading.source_text import Place, SourceText
@@ -16,12 +17,15 @@ from zmtool.scans.records import Box, Mark, Page
 from zmtool.values.dates import find_dates
 
 _SIGNED = re.compile(r"签\s*(?:名|字)\s*(?:（盖章）)?\s*：?")
+_SIGNED_HERE = re.compile(r"签\s*(?:名|字)\s*(?:（盖章）)?\s*：")
 _BLANK_DATE = re.compile(r"^[\s年月日:：.、，。_＿—/／-]*无?[\s。]*$")
 _EMPTY_DATE = re.compile(r"年[\s_＿]*月[\s_＿]*日?")
 _OPINION = re.compile(r"^\s*(?:拟?同意|不同意|情况属实|属实|已阅)[^\s。]*\s+")
 _BETWEEN_NAMES = re.compile(r"[\s、，,；;/／]+")
 _DATE = FormField("date", "日期", "date")
 PAGE_LABEL = "本页签名"
+SIGNED_LABEL = "签名"
+_SIGN_CHARACTERS = 400
 
 
 def read_signs(form: Form, source: DocumentSource, pages: list[Page]) -> dict[str, ReadSign]:
@@ -37,16 +41,62 @@ def read_signs(form: Form, source: DocumentSource, pages: list[Page]) -> dict[st
                 if sign is not None and sign.id not in found:
                     found[sign.id] = _sign_in_cell(sign, value_cell, pages)
     by_label = {re.sub(r"\s+", "", label): sign for sign in form.signs for label in sign.all_labels}
-    for stretch in labelled_stretches(source.whole, labels_of(form)):
+    ends = [label for label in labels_of(form) if label != SIGNED_LABEL]
+    for stretch in labelled_stretches(source.whole, ends):
         sign = by_label.get(stretch.label)
         if sign is None or sign.id in found:
             continue
-        stop = source.whole.text.find("\n", stretch.start, stretch.end)
-        end = stretch.end if stop < 0 else stop
         label = source.whole.place(max(0, stretch.start - 4), stretch.start)
         if label is not None:
-            found[sign.id] = _sign_in_text(source.whole, stretch.start, end, label, pages)
+            found[sign.id] = _sign_after_label(sign, source.whole, stretch, label, pages)
     return found
+
+
+def _sign_after_label(
+    sign: FormSign, text: SourceText, stretch: Labelled, label: Place, pages: list[Page]
+) -> ReadSign:
+    """A signing place in running text: the rest of the line, and where 签名： follows on a line below, up to there."""
+    stop = text.text.find("\n", stretch.start, stretch.end)
+    line_end = stretch.end if stop < 0 else stop
+    near = min(stretch.end, stretch.start + _SIGN_CHARACTERS)
+    first = text.text[stretch.start : line_end]
+    opening = _SIGNED.search(first) if sign.opinion else None
+    if opening is not None:
+        start = stretch.start + opening.end()
+        return _with_opinion(first[: opening.start()], _sign_in_text(text, start, line_end, label, pages))
+    if _says_who_or_when(first, sign):
+        return _sign_in_text(text, stretch.start, line_end, label, pages)
+    below = _signed_below(text.text, line_end + 1, near)
+    if below is None:
+        return _sign_in_text(text, stretch.start, line_end, label, pages)
+    start, end, opinion_end = below
+    place = text.place(start, end) or label
+    opinion = text.text[stretch.start : opinion_end] if sign.opinion else ""
+    return _with_opinion(opinion, _sign_in_text(text, start, end, place, pages))
+
+
+def _says_who_or_when(line: str, sign: FormSign) -> bool:
+    """Whether the rest of the label's own line is the signature: it bears a date, or words where no opinion is asked."""
+    dated = any(not one.partial.is_blank for one in find_dates(line))
+    return dated or (not sign.opinion and not _BLANK_DATE.match(line))
+
+
+def _signed_below(text: str, start: int, near: int) -> tuple[int, int, int] | None:
+    """Where a signature stands on a line below its label: its start and end, and where the opinion before it ends."""
+    while start < near:
+        stop = text.find("\n", start, near)
+        end = near if stop < 0 else stop
+        opening = _SIGNED_HERE.search(text, start, end)
+        if opening is not None:
+            return opening.end(), end, opening.start()
+        if any(not one.partial.is_blank for one in find_dates(text[start:end])):
+            return start, end, start
+        start = end + 1
+    return None
+
+
+def _with_opinion(opinion: str, sign: ReadSign) -> ReadSign:
+    return replace(sign, opinion=squeeze_cjk_spaces(opinion).replace("\n", "").strip())
 
 
 def unsigned_pages(form: Form, pages: list[Page]) -> tuple[Mark, ...]:

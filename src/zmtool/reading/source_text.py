@@ -8,6 +8,7 @@ pattern fits however the engine wrote them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -127,13 +128,22 @@ def canonical(text: str) -> str:
 
 
 def part_of(line: Line, start: int, end: int) -> Box:
-    """The box of ``line.text[start:end]``, by the characters' widths."""
-    edges = _edges(line.text)
-    total = edges[-1] or 1.0
-    x0, y0, x1, y1 = line.box
-    left = x0 + (x1 - x0) * edges[min(start, len(line.text))] / total
-    right = x0 + (x1 - x0) * edges[min(end, len(line.text))] / total
+    """The box of ``line.text[start:end]``, by the characters' widths within each piece of the line."""
+    _, y0, _, y1 = line.box
+    left = _edge(line, start, after=False)
+    right = _edge(line, end, after=True) if end > start else left
     return (round(left, 4), y0, round(right, 4), y1)
+
+
+def _edge(line: Line, offset: int, *, after: bool) -> float:
+    """Where the character at ``offset`` begins; with ``after``, where the one before it ends."""
+    pieces = line.pieces or ((0, line.box[0], line.box[2]),)
+    at = max(0, bisect_right(pieces, offset - 1 if after else offset, key=lambda piece: piece[0]) - 1)
+    first, left, right = pieces[at]
+    last = pieces[at + 1][0] - 1 if at + 1 < len(pieces) else len(line.text)
+    edges = _edges(line.text[first:last])
+    place = min(max(0, offset - first), len(edges) - 1)
+    return left + (right - left) * edges[place] / (edges[-1] or 1.0)
 
 
 @lru_cache(maxsize=256)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from zmtool.scans.records import Box, Line, Table
 
@@ -50,9 +51,11 @@ def joined(row: Sequence[Line]) -> Line:
     chars: list[float] = []
     for index, line in enumerate(row):
         chars += ([1.0] if index else []) + list(line.char_confidence or [line.confidence] * len(line.text))
+    starts = accumulate((len(line.text) + len(GAP) for line in row[:-1]), initial=0)
+    pieces = tuple((start, line.box[0], line.box[2]) for start, line in zip(starts, row, strict=True))
     weight = sum(len(line.text) for line in row) or 1
     confidence = sum(line.confidence * len(line.text) for line in row) / weight
-    return Line(text, union([line.box for line in row]), confidence, tuple(chars))
+    return Line(text, union([line.box for line in row]), confidence, tuple(chars), pieces)
 
 
 def union(boxes: Sequence[Box]) -> Box:

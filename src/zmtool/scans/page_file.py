@@ -20,7 +20,7 @@ def page_json(page: Page) -> dict[str, Any]:
         "page_number": page.page_number,
         "page_number_box": page.page_number_box,
         "corners": page.corners,
-        "lines": [[one.text, one.box, one.confidence, one.char_confidence] for one in page.lines],
+        "lines": [[one.text, one.box, one.confidence, one.char_confidence, one.pieces] for one in page.lines],
         "tables": [
             [
                 table.box,
@@ -47,7 +47,14 @@ def page_from(data: dict[str, Any]) -> Page:
         page_number_box=_box(number_box) if number_box else None,
         corners=corners_from(data["corners"]),
         lines=tuple(
-            Line(text, _box(box), confidence, tuple(chars)) for text, box, confidence, chars in data["lines"]
+            Line(
+                text,
+                _box(box),
+                confidence,
+                tuple(chars),
+                tuple((start, left, right) for start, left, right in pieces),
+            )
+            for text, box, confidence, chars, pieces in data["lines"]
         ),
         tables=tuple(
             Table(

@@ -17,13 +17,16 @@ Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], t
 class Line:
     """One run of text, never crossing a ruling line of a table.
 
-    ``char_confidence`` has one figure a character of ``text`` where the engine gives it, else it is empty.
+    ``char_confidence`` has one figure a character of ``text`` where the engine gives it, else it is empty. ``pieces``
+    tells the pieces that stand apart on one line: where each begins in ``text``, and its left and right edge; it is
+    empty for a line of one piece.
     """
 
     text: str
     box: Box
     confidence: float
     char_confidence: tuple[float, ...] = ()
+    pieces: tuple[tuple[int, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,11 +72,12 @@ def rule_masks(grey: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.u
 def _cells(lines: NDArray[np.uint8], left: int, top: int) -> list[RuledCell]:
     """The closed white areas between the lines, with their rows and columns."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(1 - lines, connectivity=4)
-    height, width = lines.shape
+    height = lines.shape[0]
     boxes: list[PixelBox] = []
     for index in range(1, count):
         x, y, w, h, area = (int(one) for one in stats[index])
-        touches_outside = (x == 0 or x + w == width) and (y == 0 or y + h == height)
+        # A table may be open at its sides, never at its head and foot: underlined text has no line above it.
+        touches_outside = y == 0 or y + h == height
         if w < 16 or h < 14 or area < 0.6 * w * h or touches_outside:
             continue
         boxes.append((left + x, top + y, left + x + w, top + y + h))

@@ -1,0 +1,116 @@
+"""Values that go on in the line below: a form with two columns side by side wraps each value within its own column.
+
+The value must reach the end of its piece of the line with next to no room left in the column, and the piece below
+must begin where the value or its label begins and bear no label of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from zmtool.reading.source_text import Place, SourceText, canonical
+from zmtool.scans.records import Line
+
+_ROOM = 3.2
+"""Widths of a character: a column with more room than this would have held another character."""
+_NEAR = 1.6
+"""Widths of a character: pieces that begin this near to each other begin together."""
+_NEXT_LINE = 2.4
+"""Heights of a line: a line further below does not go on with this one."""
+_LABEL = re.compile(r"^[^：。，]{1,14}：")
+_MOST_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of a line that stands by itself, and how far its column reaches to the right."""
+
+    line: int
+    start: int
+    end: int
+    left: float
+    right: float
+    column_end: float
+
+
+def continuations(text: SourceText, start: int, end: int) -> Iterator[tuple[str, Place]]:
+    """The pieces below ``text[start:end]`` that go on with it, in order, each with its place."""
+    owned = [owner for owner in text.owners[start:end] if owner[0] >= 0]
+    owned = [owner for owner in owned if not text.lines[owner[0]][1].text[owner[1]].isspace()]
+    if not owned:
+        return
+    (first, first_at), (last, last_at) = owned[0], owned[-1]
+    here = _piece_at(text, last, last_at)
+    if here is None or first != last:
+        return
+    page, line = text.lines[last]
+    width = _char_width(line, here)
+    if last_at + 1 < here.end:
+        # What follows in the same piece is the next label: the columns stand close together.
+        follows = line.text[last_at + 1 : here.end]
+        next_at = last_at + 1 + len(follows) - len(follows.lstrip())
+        right, column_end = _left_of(line, here, last_at + 1), _left_of(line, here, next_at)
+        here = replace(here, end=last_at + 1, right=right, column_end=column_end)
+    begins = (here.left, _left_of(line, here, first_at))
+    for _ in range(_MOST_LINES):
+        if here.column_end - here.right > _ROOM * width:
+            return
+        below = _piece_below(text, page, here, begins, width)
+        if below is None:
+            return
+        found = text.lines[below.line][1]
+        words = canonical(found.text[below.start : below.end]).strip()
+        if not words or _LABEL.match(words):
+            return
+        chars = found.char_confidence[below.start : below.end]
+        confidence = min(chars) if chars else found.confidence
+        yield words, Place(page, (below.left, found.box[1], below.right, found.box[3]), confidence)
+        here = below
+
+
+def _piece_below(
+    text: SourceText, page: int, here: _Piece, begins: tuple[float, float], width: float
+) -> _Piece | None:
+    above = text.lines[here.line][1].box
+    height = above[3] - above[1]
+    for index in range(here.line + 1, min(len(text.lines), here.line + 4)):
+        number, line = text.lines[index]
+        if number != page or line.box[1] > above[3] + _NEXT_LINE * height:
+            return None
+        if line.box[1] < above[1] + 0.5 * height:
+            continue
+        for piece in _pieces(text, index):
+            if any(abs(piece.left - x) < _NEAR * width for x in begins):
+                return piece
+        return None
+    return None
+
+
+def _piece_at(text: SourceText, line: int, offset: int) -> _Piece | None:
+    return next((one for one in _pieces(text, line) if one.start <= offset < one.end), None)
+
+
+def _pieces(text: SourceText, index: int) -> list[_Piece]:
+    page, line = text.lines[index]
+    margin = max(one.box[2] for number, one in text.lines if number == page)
+    edges = line.pieces or ((0, line.box[0], line.box[2]),)
+    found = []
+    for at, (start, left, right) in enumerate(edges):
+        last = at + 1 == len(edges)
+        end = len(line.text) if last else edges[at + 1][0] - 1
+        found.append(_Piece(index, start, end, left, right, margin if last else edges[at + 1][1]))
+    return found
+
+
+def _char_width(line: Line, piece: _Piece) -> float:
+    """The width of an ideograph in this piece, as a fraction of the page."""
+    widths = sum(1.0 if ord(one) > 0x2E7F else 0.55 for one in line.text[piece.start : piece.end])
+    return (piece.right - piece.left) / max(1.0, widths)
+
+
+def _left_of(line: Line, piece: _Piece, offset: int) -> float:
+    """Where the character at ``offset`` of the line begins."""
+    before = sum(1.0 if ord(one) > 0x2E7F else 0.55 for one in line.text[piece.start : offset])
+    return piece.left + before * _char_width(line, piece)
