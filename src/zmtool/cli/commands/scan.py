@@ -10,7 +10,7 @@ import typer
 
 from zmtool.base.errors import Exit
 from zmtool.cli.batch import batch_exit
-from zmtool.cli.commands import scan_intake, scan_queue
+from zmtool.cli.commands import scan_intake, scan_queue, scan_searchable
 from zmtool.cli.commands.scan_intake import ClusterOption, CoresOption, EngineOption
 from zmtool.cli.options import JsonOption
 from zmtool.cli.printing import print_json, print_json_line, print_table, progress, say
@@ -160,6 +160,7 @@ _OTHERS: dict[str, Callable[..., int]] = {
     "assign": scan_queue.assign,
     "compare": scan_queue.compare,
     "stats": scan_queue.stats,
+    "searchable": scan_searchable.searchable,
 }
 for _name, _command in _OTHERS.items():
     app.command(_name)(_command)
