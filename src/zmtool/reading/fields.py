@@ -20,6 +20,8 @@ from zmtool.reading.labels import labelled_stretches, labels_of
 from zmtool.reading.records import ReadField
 from zmtool.reading.source_text import SourceText, Squeezed, squeezed
 from zmtool.reading.understanding import understood
+from zmtool.reading.wrapped import continuations
+from zmtool.scans.order import union
 from zmtool.scans.records import Box
 from zmtool.values.agency_number import find_agency_numbers
 from zmtool.values.dates import find_dates
@@ -138,8 +140,18 @@ def _line_values(form: Form, text: SourceText) -> dict[str, ReadField]:
             end = end if stop < 0 else stop
         one = field_at(field, text, stretch.start, end)
         if one is not None:
-            found[field.id] = one
+            found[field.id] = one if field.type in _LONG else _with_rest(field, one, text, stretch.start, end)
     return found
+
+
+def _with_rest(field: FormField, one: ReadField, text: SourceText, start: int, end: int) -> ReadField:
+    """A value with what stands of it in the lines below."""
+    rest = list(continuations(text, start, end))
+    if not rest or not one.value:
+        return one
+    value = one.value + "".join(words for words, _ in rest)
+    confidence = min(one.confidence, *(place.confidence for _, place in rest))
+    return made_field(field, value, confidence, one.page, union([one.box, *(place.box for _, place in rest)]))
 
 
 def _prose(field: FormField, source: DocumentSource) -> ReadField | None:
