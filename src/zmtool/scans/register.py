@@ -9,16 +9,18 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case as when
-from sqlalchemy import func
+from sqlalchemy import func, true
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, select
 
 from zmtool.base.errors import NotFound
-from zmtool.cases.tables import CaseRow
+from zmtool.cases.tables import CaseRow, PartyRow
 from zmtool.scans.records import Box
 from zmtool.scans.register_records import (
+    CONFIRMED,
     FORM_FIELD,
     SURE,
+    WITHDRAWN,
     Correction,
     DocumentAsRead,
     FieldAsRead,
@@ -178,14 +180,17 @@ def documents_of_case(session: Session, case_no: str) -> tuple[KeptDocument, ...
     return tuple(_kept(session, row) for row in rows)
 
 
-def queue(session: Session, kind: str = "", limit: int = 200, offset: int = 0) -> tuple[KeptDocument, ...]:
+def queue(
+    session: Session, kind: str = "", limit: int = 200, offset: int = 0, text: str = ""
+) -> tuple[KeptDocument, ...]:
     """Documents that wait for a person: ``assign`` for a case, ``verify`` for their fields, empty for either.
 
-    Those that wait for a case come first, then the longest waiting.
+    ``text`` keeps those with it in their title, file, reason, case number or party. Those that wait for a case come
+    first, then the longest waiting.
     """
     statement = (
         select(ScanDocumentRow)
-        .where(_waits(kind))
+        .where(_waits(kind), _holds(text))
         .order_by(col(ScanDocumentRow.case_id).is_not(None), col(ScanDocumentRow.id))
         .limit(limit)
         .offset(offset)
@@ -193,9 +198,10 @@ def queue(session: Session, kind: str = "", limit: int = 200, offset: int = 0) -
     return tuple(_kept(session, row) for row in session.exec(statement))
 
 
-def queue_length(session: Session, kind: str = "") -> int:
+def queue_length(session: Session, kind: str = "", text: str = "") -> int:
     """How many documents wait, as in ``queue``."""
-    return int(session.exec(select(func.count()).select_from(ScanDocumentRow).where(_waits(kind))).one())
+    statement = select(func.count()).select_from(ScanDocumentRow).where(_waits(kind), _holds(text))
+    return int(session.exec(statement).one())
 
 
 def file_with(
@@ -234,7 +240,7 @@ def set_aside(session: Session, number: int, *, now: datetime, who: str, why: st
 def correct(
     session: Session, number: int, said: Sequence[Correction], *, now: datetime, who: str
 ) -> KeptDocument:
-    """Adds what a person said of fields of a document. The reading itself stays as it was."""
+    """Adds what a person said of fields of a document. The reading itself, and what was said before, stay as they were."""
     row = session.get_one(ScanDocumentRow, number)
     scan = _row(session, row.sha256)
     as_read = {one.field: one for one in _fields(session, number)}
@@ -263,7 +269,10 @@ def correct(
         action="scan.correct",
         subject=f"scan/{row.sha256}",
         change={
-            f"{row.form}.{one.field}": [as_read[one.field].value if one.field in as_read else None, one.value]
+            f"{row.form}.{one.field}": [
+                as_read[one.field].value if one.field in as_read else None,
+                None if one.kind == WITHDRAWN else one.value,
+            ]
             for one in said
         },
     )
@@ -274,7 +283,10 @@ def correct(
 
 
 def corrections(session: Session, sha256: str) -> dict[int, tuple[Correction, ...]]:
-    """What people said of the fields of a file: by the document's first page, the latest word on each field."""
+    """What people said of the fields of a file: by the document's first page, the latest word on each field.
+
+    A field whose last word was taken back is not among them.
+    """
     rows = session.exec(
         select(CorrectionRow).where(CorrectionRow.sha256 == sha256).order_by(col(CorrectionRow.id))
     )
@@ -282,12 +294,21 @@ def corrections(session: Session, sha256: str) -> dict[int, tuple[Correction, ..
     for one in rows:
         of_page = latest.setdefault(one.first_page, {})
         of_page[one.field] = Correction(one.field, one.value, one.kind, one.at, one.by)
-    return {page: tuple(of_page.values()) for page, of_page in latest.items()}
+    return {
+        page: tuple(one for one in of_page.values() if one.kind != WITHDRAWN)
+        for page, of_page in latest.items()
+    }
 
 
 def field_records(session: Session, form: str = "") -> tuple[FieldRecord, ...]:
-    """How the fields people looked at had been read, by form and field; the most often wrong first."""
-    wrong = when((col(CorrectionRow.kind) == "confirmed", 0), else_=1)
+    """How the fields people looked at had been read, by form and field; the most often wrong first.
+
+    The last word on a field counts, once; one that was taken back does not.
+    """
+    wrong = when((col(CorrectionRow.kind) == CONFIRMED, 0), else_=1)
+    last_words = columns(func.max(CorrectionRow.id)).group_by(
+        col(CorrectionRow.sha256), col(CorrectionRow.first_page), col(CorrectionRow.field)
+    )
     statement = (
         columns(
             col(CorrectionRow.form),
@@ -298,7 +319,11 @@ def field_records(session: Session, form: str = "") -> tuple[FieldRecord, ...]:
             func.sum(when((col(CorrectionRow.kind) == "absent", 1), else_=0)),
             func.sum(when((col(CorrectionRow.read_confidence) >= SURE, wrong), else_=0)),
         )
-        .where(col(CorrectionRow.field) != FORM_FIELD)
+        .where(
+            col(CorrectionRow.field) != FORM_FIELD,
+            col(CorrectionRow.kind) != WITHDRAWN,
+            col(CorrectionRow.id).in_(last_words),
+        )
         .group_by(col(CorrectionRow.form), col(CorrectionRow.field))
         .order_by(func.sum(wrong).desc(), col(CorrectionRow.form), col(CorrectionRow.field))
     )
@@ -330,6 +355,27 @@ def _waits(kind: str) -> Any:
     homeless, unsure = col(ScanDocumentRow.case_id).is_(None), col(ScanDocumentRow.unsure) > 0
     waits = homeless if kind == "assign" else unsure if kind == "verify" else homeless | unsure
     return waits & ~col(ScanDocumentRow.set_aside)
+
+
+def _holds(text: str) -> Any:
+    wanted = text.strip()
+    if not wanted:
+        return true()
+    files = columns(col(ScanRow.sha256)).where(col(ScanRow.name).contains(wanted, autoescape=True))
+    cases = (
+        columns(col(CaseRow.id))
+        .join(PartyRow, col(PartyRow.case_id) == col(CaseRow.id))
+        .where(
+            col(CaseRow.case_no).contains(wanted, autoescape=True)
+            | col(PartyRow.name).contains(wanted, autoescape=True)
+        )
+    )
+    return (
+        col(ScanDocumentRow.title).contains(wanted, autoescape=True)
+        | col(ScanDocumentRow.reason).contains(wanted, autoescape=True)
+        | col(ScanDocumentRow.sha256).in_(files)
+        | col(ScanDocumentRow.case_id).in_(cases)
+    )
 
 
 def _row(session: Session, sha256: str) -> ScanRow:

@@ -10,6 +10,8 @@ SURE = 0.9
 """A field read with less confidence than this waits for a person."""
 FORM_FIELD = "@form"
 """The name under which a person's word on the kind of a document is kept."""
+CONFIRMED, CHANGED, ABSENT, WITHDRAWN = "confirmed", "changed", "absent", "withdrawn"
+"""What a person can say of a field; the last takes back what was said before, and the field is open again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,10 @@ class DocumentAsRead:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a person said of a field: ``kind`` confirmed, changed (``value`` is right) or absent (nothing is there)."""
+    """What a person said of a field: ``kind`` confirmed, changed (``value`` is right) or absent (nothing is there).
+
+    A word taken back is kept as one of kind withdrawn; then the field counts as never looked at.
+    """
 
     field: str
     value: str

@@ -80,7 +80,7 @@ class ScanFieldRow(SQLModel, table=True):
 
 
 class CorrectionRow(SQLModel, table=True):
-    """What a person said of a field: ``kind`` is confirmed, changed or absent. The latest of a field counts."""
+    """What a person said of a field: ``kind`` is confirmed, changed, absent or withdrawn. The latest of a field counts."""
 
     __tablename__ = "scan_correction"
     __table_args__ = (Index("ix_scan_correction_form", "form", "field"),)

@@ -20,21 +20,32 @@ from zmtool.reading.documents import read_documents
 from zmtool.reading.records import ReadDocument
 from zmtool.scans.intake import Opened, open_input, page_image
 from zmtool.scans.read import page_cache, read_file
-from zmtool.scans.register_records import Correction, FieldAsRead, FieldRecord, KeptDocument
+from zmtool.scans.register_records import (
+    ABSENT,
+    CHANGED,
+    CONFIRMED,
+    WITHDRAWN,
+    Correction,
+    FieldAsRead,
+    FieldRecord,
+    KeptDocument,
+)
 from zmtool.workflow.case_choices import nearest
 from zmtool.workflow.scan_filing import recorded_like
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 
-CONFIRMED, CHANGED, ABSENT = "confirmed", "changed", "absent"
-
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A window of what waits, and how much waits in all: for a case, for its fields."""
+    """A window of what waits, and how much waits in all: for a case, for its fields.
+
+    ``found`` counts what the window is cut from: those of the kind and with the text that were asked for.
+    """
 
     documents: tuple[KeptDocument, ...]
     to_assign: int
     to_verify: int
+    found: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +74,18 @@ class Shown:
     differences: tuple[Difference, ...]
 
 
-def waiting_documents(place: Place = None, *, kind: str = "", limit: int = 200, offset: int = 0) -> Queue:
-    """What waits for a person; ``kind``: assign, verify, or empty for both."""
+def waiting_documents(
+    place: Place = None, *, kind: str = "", text: str = "", limit: int = 200, offset: int = 0
+) -> Queue:
+    """What waits for a person; ``kind``: assign, verify, or empty for both; ``text`` is searched in what is listed."""
     from zmtool.scans.register import queue, queue_length
 
     with opened(place) as at, at.reading() as session:
         return Queue(
-            queue(session, kind, limit, offset),
+            queue(session, kind, limit, offset, text),
             queue_length(session, "assign"),
             queue_length(session, "verify"),
+            queue_length(session, kind, text),
         )
 
 
@@ -128,6 +142,20 @@ def verify(
             return kept
         latest = {one.field: one for one in words}
         return correct(session, number, tuple(latest.values()), now=now, who=user)
+
+
+def take_back(
+    number: int, before: Mapping[str, Correction | None], place: Place = None, *, now: datetime, user: str
+) -> KeptDocument:
+    """Takes back the last word on each field of ``before``: what had been said before it (None: nothing) counts again.
+
+    Nothing that was said is deleted: a further word restores the state. Raises NotFound.
+    """
+    from zmtool.scans.register import correct
+
+    words = [said or Correction(field, "", WITHDRAWN) for field, said in before.items()]
+    with opened(place, now=now) as at, at.writing() as session:
+        return correct(session, number, words, now=now, who=user)
 
 
 def assign(number: int, case_no: str, place: Place = None, *, now: datetime, user: str) -> KeptDocument:
