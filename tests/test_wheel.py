@@ -99,6 +99,7 @@ def test_the_wheel_holds_schemas_templates_and_samples(installed: Path, tmp_path
         shipped = {path.relative_to(root) for path in (root / folder).rglob("*") if path.is_file()}
         source = {path.relative_to(ROOT) for path in (ROOT / folder).rglob("*") if path.is_file()}
         assert shipped == source
+    assert (root.parent / "scans" / "data" / "glyphless.ttf").is_file()
 
 
 def test_the_demo_runs_from_another_folder_without_a_network(installed: Path, tmp_path: Path) -> None:
