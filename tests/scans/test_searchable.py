@@ -133,6 +133,18 @@ def test_characters_stand_within_one_percent_of_where_they_were_read(
             assert (across, down) == pytest.approx(on_scan(middle, page), abs=0.01)
 
 
+def test_pieces_of_a_line_stand_each_at_its_place(tmp_path: Path) -> None:
+    text = "签名：林一舟 2025年3月6日"
+    signed = Line(text, (0.1, 0.1, 0.9, 0.13), 1.0, pieces=((0, 0.1, 0.25), (7, 0.7, 0.9)))
+    path, _ = made(tmp_path, picture(tmp_path / "in.png"), replace(read(), lines=(signed, *lines()[1:])))
+    assert by_pdfium(path) == [text, *TEXTS[1:]]
+    assert " ".join(by_pypdf(path)[0].split()) == text
+    with pypdfium2.PdfDocument(path) as document:
+        textpage, width = document[0].get_textpage(), document[0].get_width()
+        assert textpage.get_charbox(0)[0] / width == pytest.approx(0.1, abs=0.01)
+        assert textpage.get_charbox(7)[0] / width == pytest.approx(0.7, abs=0.01)
+
+
 def test_a_place_on_a_straightened_sheet_is_found_in_the_photograph() -> None:
     corners = ((0.12, 0.08), (0.9, 0.13), (0.86, 0.94), (0.07, 0.88))
     image = np.zeros((1200, 900, 3), np.uint8)
@@ -474,3 +486,22 @@ def test_a_damaged_or_changed_pdf_is_refused(tmp_path: Path) -> None:
     source.write_bytes(b"%PDF-1.7\n" + io.BytesIO(b"junk").getvalue())
     with pytest.raises(BadInput, match="损坏"):
         write_searchable(tmp_path / "out.pdf", [Part(opened, (read(),))], title="", when=WHEN)
+
+
+def test_a_content_stream_far_too_large_is_left_alone(tmp_path: Path) -> None:
+    source = hostile(tmp_path / "in.pdf")
+    with pikepdf.open(source, allow_overwriting_input=True) as document:
+        bomb = document.make_stream(b"q Q " * 4_000_000)
+        document.pages[0].obj.Contents = pikepdf.Array([document.pages[0].obj.Contents, bomb, bomb, bomb])
+        document.save(source)
+    _, done = made(tmp_path, source, replace(read(), lines=()))
+    assert done.pages == 1 and not done.conforms, "its old text stays, and so does its font"
+
+
+def test_a_page_without_a_usable_size_is_as_pdfium_shows_it(tmp_path: Path) -> None:
+    source = tmp_path / "in.pdf"
+    source.write_bytes(text_pdf([(10, 10, "x")], box=b"[0 0 0 0]"))
+    path, _ = made(tmp_path, source, read())
+    with pypdfium2.PdfDocument(path) as document:
+        assert document[0].get_size() == (612, 792)
+    assert "x" in by_pdfium(path) and TEXTS[0] in by_pdfium(path)

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     import pikepdf
 
 INVISIBLE = 3
-_MOST_CONTENT = 32 * 1024 * 1024
+_MOST_CONTENT = 8 * 1024 * 1024
 _DEEPEST = 6
+_DENSEST = 64
+"""How much smaller than its content a stream may be in a packing other than deflate, at a guess on the safe side."""
+_MOST_FORMS = 200
+"""Form objects below each other that are looked through for fonts."""
 _COVERS = 0.95
 _SHOWING = ("Tj", "TJ", "'", '"')
 _NEXT_LINE = {"'": 0, '"': 2}
@@ -39,7 +43,7 @@ def without_hidden_text(pdf: pikepdf.Pdf, page: pikepdf.Page, box: Edges) -> boo
     import pikepdf
 
     resources = page.obj.get("/Resources")
-    if not isinstance(resources, pikepdf.Dictionary) or not _has_font(resources, 0):
+    if not isinstance(resources, pikepdf.Dictionary) or not _has_font(resources, set()):
         return False
     instructions = _instructions(page.obj.get("/Contents"), page)
     if instructions is None:
@@ -56,16 +60,18 @@ def without_hidden_text(pdf: pikepdf.Pdf, page: pikepdf.Page, box: Edges) -> boo
     return found.kept
 
 
-def _has_font(resources: Any, depth: int) -> bool:
+def _has_font(resources: Any, seen: set[tuple[int, int]]) -> bool:
+    """Whether these resources, or those of form objects in them, hold a font. ``seen`` forms are not entered again."""
     import pikepdf
 
     if "/Font" in resources and len(resources["/Font"]):
         return True
-    if depth > _DEEPEST:
-        return True
     for one in (resources.get("/XObject") or {}).values():
         inner = one.get("/Resources") if isinstance(one, pikepdf.Stream) else None
-        if isinstance(inner, pikepdf.Dictionary) and _has_font(inner, depth + 1):
+        if not isinstance(inner, pikepdf.Dictionary) or one.objgen in seen:
+            continue
+        seen.add(one.objgen)
+        if len(seen) > _MOST_FORMS or _has_font(inner, seen):
             return True
     return False
 
@@ -75,27 +81,32 @@ def _instructions(contents: Any, owner: Any) -> list[Any] | None:
     import pikepdf
 
     streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-    if any(not isinstance(one, pikepdf.Stream) or is_excessive(one) for one in streams):
-        return None
+    size = 0
+    for one in streams:
+        if not isinstance(one, pikepdf.Stream):
+            return None
+        size += _unpacked(one)
+        if size > _MOST_CONTENT:
+            return None
     try:
         return list(pikepdf.parse_content_stream(owner))
     except pikepdf.PdfError:
         return None
 
 
-def is_excessive(stream: pikepdf.Stream) -> bool:
-    """Whether a content stream is larger, unpacked, than a page can need; tells without unpacking it whole."""
+def _unpacked(stream: pikepdf.Stream) -> int:
+    """How large a content stream is, unpacked, as far as that is of interest: told without unpacking it whole."""
     import pikepdf
 
     raw = stream.read_raw_bytes()
-    if len(raw) > _MOST_CONTENT:
-        return True
-    if stream.get("/Filter") not in (pikepdf.Name.FlateDecode, pikepdf.Array([pikepdf.Name.FlateDecode])):
-        return len(raw) > _MOST_CONTENT // 64
+    if len(raw) > _MOST_CONTENT or "/Filter" not in stream:
+        return len(raw)
+    if stream.Filter not in (pikepdf.Name.FlateDecode, pikepdf.Array([pikepdf.Name.FlateDecode])):
+        return len(raw) * _DENSEST
     try:
-        return len(zlib.decompressobj().decompress(raw, _MOST_CONTENT + 1)) > _MOST_CONTENT
+        return len(zlib.decompressobj().decompress(raw, _MOST_CONTENT + 1))
     except zlib.error:
-        return False
+        return len(raw)
 
 
 def _seen(
@@ -161,7 +172,7 @@ def _clean_form(
         return
     found.done.add(form.objgen)
     resources = form.get("/Resources", outer)
-    if not isinstance(resources, pikepdf.Dictionary) or not _has_font(resources, depth):
+    if not isinstance(resources, pikepdf.Dictionary) or not _has_font(resources, set()):
         return
     instructions = _instructions(form, form)
     if instructions is None:

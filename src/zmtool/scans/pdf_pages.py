@@ -62,7 +62,7 @@ class SourcePdf:
             source.obj.Resources = resources if isinstance(resources, pikepdf.Dictionary) else {}
             to.pages.append(source)
             added = to.pages[-1]
-            added.obj.MediaBox = list(source.mediabox)
+            added.obj.MediaBox = list(_media_box(source))
             added.obj.Rotate = (turn + page.rotation) % 360
             own_text = False
             if page.source != "text":
@@ -93,7 +93,7 @@ class SourcePdf:
 
 def _seen_box(page: pikepdf.Page) -> tuple[float, float, float, float]:
     """The box of a page that is shown: what its crop box leaves of its media box."""
-    media = _box(page.obj.get("/MediaBox", None) or page.mediabox) or _LETTER
+    media = _media_box(page)
     crop = _box(page.cropbox) or media
     seen = (
         max(media[0], crop[0]),
@@ -102,6 +102,13 @@ def _seen_box(page: pikepdf.Page) -> tuple[float, float, float, float]:
         min(media[3], crop[3]),
     )
     return seen if seen[0] < seen[2] and seen[1] < seen[3] else media
+
+
+def _media_box(page: pikepdf.Page) -> tuple[float, float, float, float]:
+    try:
+        return _box(page.mediabox) or _LETTER
+    except (AttributeError, KeyError, ValueError):
+        return _LETTER
 
 
 def _box(edges: Any) -> tuple[float, float, float, float] | None:

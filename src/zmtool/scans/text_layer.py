@@ -9,7 +9,7 @@ beyond the basic plane): a slanting line with one of them is drawn straight.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zmtool.scans.glyphless_font import DESCENT, NAME, GlyphlessFont, is_writable, width_of
@@ -48,10 +48,22 @@ class Sheet:
 
 def text_layer(page: Page, lines: Sequence[Line], sheet: Sheet, font: GlyphlessFont) -> bytes:
     """Content that writes ``lines`` of ``page`` invisibly onto ``sheet``; empty where there is nothing to write."""
-    shown = [drawn for one in lines if (drawn := _line(one, page, sheet, font))]
+    pieces = (piece for one in lines for piece in _pieces(one))
+    shown = [drawn for one in pieces if (drawn := _line(one, page, sheet, font))]
     if not shown:
         return b""
     return b"\n".join((b"q BT 3 Tr 0 Tc 0 Tw 0 Ts", *shown, b"ET Q\n"))
+
+
+def _pieces(line: Line) -> Iterator[Line]:
+    """The line, or its pieces that stand apart, each at its own place and with the blank that parts it from the next."""
+    if not line.pieces:
+        yield line
+        return
+    _, top, _, bottom = line.box
+    ends = [*(begin for begin, _, _ in line.pieces[1:]), len(line.text)]
+    for (begin, left, right), end in zip(line.pieces, ends, strict=True):
+        yield Line(line.text[begin:end], (left, top, right, bottom), line.confidence)
 
 
 def _line(line: Line, page: Page, sheet: Sheet, font: GlyphlessFont) -> bytes:
@@ -64,7 +76,7 @@ def _line(line: Line, page: Page, sheet: Sheet, font: GlyphlessFont) -> bytes:
     length = math.hypot(x1 - x0, y1 - y0)
     along, up = (x1 - x0) / length, (y1 - y0) / length
     stretch = 100 * length / (width_of(text) * size)
-    parted = text + " " if sheet.turn % 180 else text
+    parted = text + " " if sheet.turn % 180 or line.text.endswith(" ") else text
     drawn = (
         f"{NAME} {size:.2f} Tf {stretch:.2f} Tz {along:.5f} {up:.5f} {-up:.5f} {along:.5f} {x0:.2f} {y0:.2f} Tm "
         f"<{font.encoded(parted).hex()}> Tj"

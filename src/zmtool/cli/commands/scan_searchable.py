@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -84,38 +85,43 @@ def _written(
     from zmtool.workflow.reading import page_readers
     from zmtool.workflow.scan_searchable import searchable_case, searchable_document, searchable_files
 
+    found: Iterable[Written]
     written: list[Written] = []
+    now = right_now()
     with progress("识别") as step, page_readers(cores, "") as workers:
         if case:
-            found = searchable_case(
-                case,
-                out,
-                workspace,
-                now=right_now(),
-                workers=workers,
-                engine=engine,
-                replace_file=yes,
-                progress=step,
-            )
-            written.append(found)
+            found = [
+                searchable_case(
+                    case,
+                    out,
+                    workspace,
+                    now=now,
+                    workers=workers,
+                    engine=engine,
+                    replace_file=yes,
+                    progress=step,
+                )
+            ]
         elif number is not None:
-            found = searchable_document(
-                number, out, workspace, now=right_now(), workers=workers, engine=engine, replace_file=yes
-            )
-            written.append(found)
+            found = [
+                searchable_document(
+                    number, out, workspace, now=now, workers=workers, engine=engine, replace_file=yes
+                )
+            ]
         else:
-            written += searchable_files(
+            found = searchable_files(
                 files,
                 out,
                 workspace,
-                now=right_now(),
+                now=now,
                 workers=workers,
                 engine=engine,
                 replace_file=yes,
                 progress=step,
             )
-    for one in written:
-        _tell(one, as_json)
+        for one in found:
+            _tell(one, as_json)
+            written.append(one)
     return written
 
 
