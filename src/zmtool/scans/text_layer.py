@@ -76,7 +76,7 @@ def _line(line: Line, page: Page, sheet: Sheet, font: GlyphlessFont) -> bytes:
     length = math.hypot(x1 - x0, y1 - y0)
     along, up = (x1 - x0) / length, (y1 - y0) / length
     stretch = 100 * length / (width_of(text) * size)
-    parted = text + " " if sheet.turn % 180 or line.text.endswith(" ") else text
+    parted = f"{text} " if sheet.turn % 180 or line.text[-1].isspace() else text
     drawn = (
         f"{NAME} {size:.2f} Tf {stretch:.2f} Tz {along:.5f} {up:.5f} {-up:.5f} {along:.5f} {x0:.2f} {y0:.2f} Tm "
         f"<{font.encoded(parted).hex()}> Tj"
