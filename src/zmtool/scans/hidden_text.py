@@ -52,7 +52,7 @@ def without_hidden_text(pdf: pikepdf.Pdf, page: pikepdf.Page, box: Edges) -> boo
     page.obj.Resources = resources = pikepdf.Dictionary(dict(resources.items()))
     found = _Found()
     under = _last_cover(instructions, resources, box)
-    kept, changed = _seen(instructions, resources, found, pdf, under, 0, 0)
+    kept, changed = _seen(instructions, resources, found, under, 0, 0)
     if changed:
         page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
     if not found.kept and "/Font" in resources:
@@ -113,7 +113,6 @@ def _seen(
     instructions: Sequence[Any],
     resources: Any,
     found: _Found,
-    pdf: pikepdf.Pdf,
     under: int,
     mode: int,
     depth: int,
@@ -140,9 +139,8 @@ def _seen(
             found.kept = True
         elif operator == "Do" and one.operands:
             inner = (resources.get("/XObject") or {}).get(str(one.operands[0]))
-            covered = len(instructions) if index < under else 0
             if isinstance(inner, pikepdf.Stream) and inner.get("/Subtype") == pikepdf.Name.Form:
-                _clean_form(inner, resources, found, pdf, bool(covered), mode, depth)
+                _clean_form(inner, resources, found, index < under, mode, depth)
         kept.append(one)
     return kept, changed
 
@@ -162,9 +160,7 @@ def _moves(one: Any, operator: str) -> list[Any]:
     return [*spacing, instruction("T*")]
 
 
-def _clean_form(
-    form: Any, outer: Any, found: _Found, pdf: pikepdf.Pdf, covered: bool, mode: int, depth: int
-) -> None:
+def _clean_form(form: Any, outer: Any, found: _Found, covered: bool, mode: int, depth: int) -> None:
     """Takes hidden text out of a form object, in place."""
     import pikepdf
 
@@ -180,7 +176,7 @@ def _clean_form(
         return
     inside = _Found(found.done)
     under = len(instructions) if covered else 0
-    kept, changed = _seen(instructions, resources, inside, pdf, under, mode, depth + 1)
+    kept, changed = _seen(instructions, resources, inside, under, mode, depth + 1)
     if changed:
         form.write(pikepdf.unparse_content_stream(kept))
     if not inside.kept and "/Resources" in form and "/Font" in resources:
