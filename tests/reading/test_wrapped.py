@@ -29,8 +29,13 @@ FULL = "案由：未在当地烟草专卖批发企业进"
 
 
 def test_a_value_that_fills_its_column_goes_on_below_it() -> None:
-    lines = [two(FULL, "立案编号：示烟立〔2025〕第18号", 0.10, second=0.44), line("货", 0.13)]
+    lines = [
+        two(FULL, "立案编号：示烟立〔2025〕第18号", 0.10, second=0.44),
+        line("货", 0.13),
+        two("立案日期：2025年3月5日", "姓名：宋知远", 0.16, second=0.44),
+    ]
     assert rest_of(lines, FULL[3:]) == "货"
+    assert rest_of(lines[:2], FULL[3:]) == "", "labels that only follow one another make no columns"
     right = [
         two("身份证号：349901198506141231", "住址：示例省示例市示例县城关镇和", 0.10, second=0.52),
         line("平路88号", 0.13, left=0.52),

@@ -36,6 +36,17 @@ def named_fields(document: ReadDocument, form: Form) -> Iterator[tuple[str, str,
             yield f"@{key}.date", f"{places.get(key, key)}日期", sign.date
 
 
+def kind_of(form: Form | None, name: str) -> str:
+    """The catalogue's type of a field, cell or date of signing by its name; text where the form does not know it."""
+    if _SIGN_DATE.fullmatch(name):
+        return "date"
+    cell = _CELL.fullmatch(name)
+    if form is None:
+        return "text"
+    known = _column(form, cell[1], cell[3]) if cell else next((f for f in form.fields if f.id == name), None)
+    return known.type if known else "text"
+
+
 def corrected(document: ReadDocument, form: Form, said: Mapping[str, str]) -> ReadDocument:
     """``document`` with the texts of ``said`` (by name) in the place of what was read, sure; empty: nothing is there.
 

@@ -38,9 +38,20 @@ def header_columns(form_table: FormTable, row: Sequence[TextCell]) -> dict[int, 
     return columns
 
 
-def is_data_table(form_tables: Sequence[FormTable], table: TextTable) -> bool:
-    """Whether a ruled table carries the header of one of the form's tables."""
-    return any(header_columns(one, row) for one in form_tables for row in table.rows.values())
+def rows_beside_data(form_tables: Sequence[FormTable], table: TextTable) -> list[list[TextCell]]:
+    """The rows of a ruled table that are no rows of data: all, or those above a header and from the total on."""
+    beside: list[list[TextCell]] = []
+    columns: dict[int, FormField] = {}
+    inside = False
+    for cells in table.rows.values():
+        header = next((found for one in form_tables if (found := header_columns(one, cells))), None)
+        if header is not None:
+            columns, inside = header, True
+        elif inside and _is_total(cells, columns):
+            inside = False
+        if not inside:
+            beside.append(cells)
+    return beside
 
 
 def read_rows(

@@ -12,7 +12,7 @@ from zmtool.law.library import load_statutes
 from zmtool.reading.agreement import fields_in_agreement
 from zmtool.reading.agreements import Agreements, load_agreements
 from zmtool.reading.cells import lines_outside, text_tables
-from zmtool.reading.data_tables import is_data_table, read_rows
+from zmtool.reading.data_tables import read_rows, rows_beside_data
 from zmtool.reading.decision_wordings import load_decision_wordings
 from zmtool.reading.decisions import untitled_decision, with_decision_read
 from zmtool.reading.fields import DocumentSource, read_fields
@@ -25,6 +25,8 @@ from zmtool.reading.titles import TitleMatch, is_issuer, match_title, title_of
 from zmtool.scans.records import Line, Page
 
 OTHER = "other"
+WITHOUT_LAYOUT = ("plain-text", "docx-text")
+"""Pages whose boxes only keep the order of their lines."""
 UNTITLED = 0.7
 """Confidence in the type of a document that has no title."""
 _NARROW, _WIDE, _RAGGED = 24, 120, 4
@@ -142,9 +144,11 @@ def _read_document(stretch: Stretch, overrides: Path | None) -> ReadDocument:
         return ReadDocument(OTHER, first[:40], numbers, 0.5, marks=marks, text=whole.text)
     form = title.form
     tables = tuple(table for page in pages for table in text_tables(page))
-    data = tuple(table for table in tables if is_data_table(form.tables, table))
+    label_rows = tuple(tuple(row) for table in tables for row in rows_beside_data(form.tables, table))
     outside = source_text((page.page, _content(lines_outside(page))) for page in pages)
-    source = DocumentSource(whole, outside, tables, data)
+    source = DocumentSource(
+        whole, outside, tables, label_rows, laid_out=pages[0].engine not in WITHOUT_LAYOUT
+    )
     found = ReadDocument(
         type=form.id,
         title=form.title,

@@ -48,7 +48,10 @@ class DocumentSource:
     whole: SourceText
     outside: SourceText
     tables: tuple[TextTable, ...]
-    data_tables: tuple[TextTable, ...]
+    label_rows: tuple[tuple[TextCell, ...], ...]
+    """The rows of tables that are no rows of data: labels with their values."""
+    laid_out: bool = True
+    """Whether lines stand where they were printed; plain text and Word files only keep their order."""
 
     @cached_property
     def matchable(self) -> tuple[Squeezed, Squeezed]:
@@ -59,7 +62,7 @@ class DocumentSource:
 def read_fields(form: Form, source: DocumentSource) -> dict[str, ReadField]:
     """The fields of ``form`` that stand in ``source``."""
     by_cell = _cell_values(form, source)
-    by_line = _line_values(form, source.whole)
+    by_line = _line_values(form, source.whole, laid_out=source.laid_out)
     found: dict[str, ReadField] = {}
     for field in form.fields:
         one = _look_for(field, form, source, by_cell, by_line)
@@ -93,15 +96,12 @@ def _cell_values(form: Form, source: DocumentSource) -> dict[str, ReadField]:
     wanted |= {compare_key(one.label): one for one in reversed(form.fields)}
     others = {compare_key(label): None for sign in form.signs for label in sign.all_labels}
     found: dict[str, ReadField] = {}
-    for table in source.tables:
-        if table in source.data_tables:
-            continue
-        for row in table.rows.values():
-            for label_cell, value_cell in zip(row, row[1:], strict=False):
-                field = meant_by(label_cell.key, {**others, **wanted})
-                if field is None or field.id in found or field.where in ("head", "foot"):
-                    continue
-                found[field.id] = field_of_cell(field, value_cell)
+    for row in source.label_rows:
+        for label_cell, value_cell in zip(row, row[1:], strict=False):
+            field = meant_by(label_cell.key, {**others, **wanted})
+            if field is None or field.id in found or field.where in ("head", "foot"):
+                continue
+            found[field.id] = field_of_cell(field, value_cell)
     return found
 
 
@@ -124,7 +124,7 @@ def field_of_cell(field: FormField, cell: TextCell) -> ReadField:
     return made_field(field, text, place.confidence, place.page, place.box)
 
 
-def _line_values(form: Form, text: SourceText) -> dict[str, ReadField]:
+def _line_values(form: Form, text: SourceText, *, laid_out: bool) -> dict[str, ReadField]:
     """Values after "label：" in running text."""
     by_label = {
         re.sub(r"\s+", "", label): one for one in reversed(form.fields) for label in reversed(one.all_labels)
@@ -140,7 +140,8 @@ def _line_values(form: Form, text: SourceText) -> dict[str, ReadField]:
             end = end if stop < 0 else stop
         one = field_at(field, text, stretch.start, end)
         if one is not None:
-            found[field.id] = one if field.type in _LONG else _with_rest(field, one, text, stretch.start, end)
+            wraps = laid_out and field.type not in _LONG
+            found[field.id] = _with_rest(field, one, text, stretch.start, end) if wraps else one
     return found
 
 

@@ -33,6 +33,7 @@ class _Piece:
     left: float
     right: float
     column_end: float
+    last: bool
 
 
 def continuations(text: SourceText, start: int, end: int) -> Iterator[tuple[str, Place]]:
@@ -52,7 +53,9 @@ def continuations(text: SourceText, start: int, end: int) -> Iterator[tuple[str,
         follows = line.text[last_at + 1 : here.end]
         next_at = last_at + 1 + len(follows) - len(follows.lstrip())
         right, column_end = _left_of(line, here, last_at + 1), _left_of(line, here, next_at)
-        here = replace(here, end=last_at + 1, right=right, column_end=column_end)
+        here = replace(here, end=last_at + 1, right=right, column_end=column_end, last=False)
+    if not here.last and not _begins_a_column(text, page, last, here.column_end, width):
+        return  # the next label only follows on the line: what stands below goes on with the last value of it
     begins = (here.left, _left_of(line, here, first_at))
     for _ in range(_MOST_LINES):
         if here.column_end - here.right > _ROOM * width:
@@ -88,6 +91,16 @@ def _piece_below(
     return None
 
 
+def _begins_a_column(text: SourceText, page: int, line: int, left: float, width: float) -> bool:
+    """Whether something begins at this place on another line of the page too."""
+    return any(
+        abs(start - left) < _NEAR * width
+        for index, (number, other) in enumerate(text.lines)
+        if number == page and index != line
+        for _, start, _ in other.pieces or ((0, other.box[0], other.box[2]),)
+    )
+
+
 def _piece_at(text: SourceText, line: int, offset: int) -> _Piece | None:
     return next((one for one in _pieces(text, line) if one.start <= offset < one.end), None)
 
@@ -100,7 +113,7 @@ def _pieces(text: SourceText, index: int) -> list[_Piece]:
     for at, (start, left, right) in enumerate(edges):
         last = at + 1 == len(edges)
         end = len(line.text) if last else edges[at + 1][0] - 1
-        found.append(_Piece(index, start, end, left, right, margin if last else edges[at + 1][1]))
+        found.append(_Piece(index, start, end, left, right, margin if last else edges[at + 1][1], last))
     return found
 
 

@@ -22,6 +22,8 @@ from zmtool.scans.upright import LEAST_SKEW, level, quarter_turn, skew_of, turne
 BLANK_INK = 0.0006
 LEAST_SIDE = 32
 MOST_ASPECT = 20
+_ONE = set("Il|丨")
+"""What a lone figure one is taken for."""
 _STOP = re.compile(r"(?<=[\u4e00-\u9fff）”》])( ?)[oO0]$")
 _FOOTER = re.compile(r"^第?\s*\d+\s*页.{0,4}共?\s*\d*\s*页?$")
 
@@ -121,8 +123,9 @@ def _take_page_number(lines: list[Line]) -> tuple[str, Box | None, list[Line]]:
     for line in lines:
         middle, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
         outer = middle > 0.8 or middle < 0.2
-        if outer and (y > 0.9 or y < 0.06) and re.fullmatch(r"\d{1,4}", line.text.strip()):
-            return line.text.strip().lstrip("0") or "0", line.box, [one for one in lines if one is not line]
+        figure = "1" if line.text.strip() in _ONE else line.text.strip()
+        if outer and (y > 0.9 or y < 0.06) and re.fullmatch(r"\d{1,4}", figure):
+            return figure.lstrip("0") or "0", line.box, [one for one in lines if one is not line]
     return "", None, lines
 
 

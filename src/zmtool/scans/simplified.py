@@ -7,15 +7,19 @@ changed, one for one: 乾 and rare characters of names stay.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
+
+_AT = re.compile("(?<=[定由对关位属处现自低高等至用免限基鉴])於")
+"""於 is a surname too: only after the words that it goes with it is the older form of 于."""
 
 
 def simplified(text: str) -> str:
     """``text`` with traditional characters in their simplified forms; never changes the length."""
     if text.isascii():
         return text
-    return "".join(map(_simplified, text))
+    return _AT.sub("于", "".join(map(_simplified, text)))
 
 
 @cache
