@@ -7,7 +7,7 @@ import pytest
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import ENFORCEMENT
 from zmtool.reading.documents import boundaries
-from zmtool.reading.titles import match_title, title_of
+from zmtool.reading.titles import match_title, title_of, titles_of
 from zmtool.scans.records import Cell, Page, Table
 
 from .samples import centred, line, page
@@ -101,3 +101,20 @@ def test_pages_without_title_go_on_and_blank_ones_belong_to_none() -> None:
     ]
     assert found == [(None, [1]), ("filing_report", [2, 4]), ("service_receipt", [5])]
     assert boundaries([], CATALOGUE) == []
+
+
+ALL = load_catalogue()
+
+
+@pytest.mark.parametrize(
+    ("others", "area"),
+    [
+        (["立案报告表", "行政处罚决定书"], ENFORCEMENT),
+        (["申请表（零售证许可类）", "受理通知书"], "licence"),
+    ],
+)
+def test_a_title_of_two_areas_goes_with_the_other_pages(others: list[str], area: str) -> None:
+    pages = [page(centred(text, 0.08), number=number) for number, text in enumerate([*others, "送达回证"], 1)]
+    titles = titles_of(pages, ALL)
+    assert [one.form.area for one in titles if one is not None] == [area] * 3
+    assert titles[-1] is not None and titles[-1].form.id.endswith("service_receipt")

@@ -48,8 +48,8 @@ DECISION = DocumentAsRead(
     (
         field("party_name", "当事人", "宋知远", "宋知远", 0.99, (0.2, 0.2, 0.4, 0.23)),
         field("license_no", "许可证号", "349901100018", "349901100018", 0.82),
-        field("filing_date", "立案日期", "2O25年3月", None, 0.6, alternatives=("2025-03-05", "2025-03-06")),
-        field("address", "住址", "[red]示例县城关镇", "[red]示例县城关镇", 0.7),
+        field("date", "文书日期", "2O25年3月", None, 0.6, alternatives=("2025-03-05", "2025-03-06")),
+        field("party_address", "住址", "[red]示例县城关镇", "[red]示例县城关镇", 0.7),
     ),
 )
 LETTER = DocumentAsRead("unknown", "其他材料", (1,), 0.0, reason="纸上没有二维码，也没有工作区中案件的文号")

@@ -35,9 +35,9 @@ def open_names(kept: KeptDocument) -> list[str]:
 
 
 def test_a_word_taken_back_leaves_the_field_open_again(work: Path, decision: KeptDocument) -> None:
-    assert open_names(decision) == ["license_no", "filing_date", "address"]
+    assert open_names(decision) == ["license_no", "date", "party_address"]
     said = verify(decision.number, {"许可证号": "349901100026"}, work, now=NOW, user="周望")
-    assert open_names(said) == ["filing_date", "address"] and said.unsure == 2
+    assert open_names(said) == ["date", "party_address"] and said.unsure == 2
     back = take_back(decision.number, {"license_no": None}, work, now=NOW, user="周望")
     assert open_names(back) == open_names(decision) and back.corrections == () and back.unsure == 3
     with opened(work) as at, at.reading() as session:

@@ -21,7 +21,7 @@ from zmtool.reading.records import ReadDocument
 from zmtool.reading.row_sums import rows_in_agreement
 from zmtool.reading.signs import PAGE_LABEL, read_signs, unsigned_pages
 from zmtool.reading.source_text import source_text
-from zmtool.reading.titles import TitleMatch, is_issuer, match_title, title_of
+from zmtool.reading.titles import TitleMatch, is_issuer, match_title, titles_of
 from zmtool.scans.records import Line, Page
 
 OTHER = "other"
@@ -53,10 +53,8 @@ def read_documents(
 def boundaries(pages: Sequence[Page], catalogue: Catalogue) -> list[Stretch]:
     """Where each document begins: a page with a title; pages without one go on with what was before."""
     stretches: list[Stretch] = []
-    for page in pages:
-        if page.blank:
-            continue
-        title = title_of(page, catalogue)
+    written = [page for page in pages if not page.blank]
+    for page, title in zip(written, titles_of(written, catalogue), strict=True):
         if title is not None or not stretches:
             stretches.append(Stretch(title, (page,)))
         else:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zmtool.base.text import compare_key
@@ -16,6 +18,7 @@ from zmtool.scans.records import Box, Line, Page
 
 TOP = 0.5
 LEAST_LIKENESS = 0.84
+_CLEARLY = 0.05
 _ISSUER = re.compile(r"^.{0,24}(局|公司|站|厅|部|支队|大队|银行|省|市|县|区)$")
 
 
@@ -45,6 +48,34 @@ def title_of(page: Page, catalogue: Catalogue) -> TitleMatch | None:
         if best is None or found.confidence > best.confidence + 0.05:
             best = found
     return best
+
+
+def titles_of(pages: Sequence[Page], catalogue: Catalogue) -> list[TitleMatch | None]:
+    """The title of each page. Where documents of two areas have the same title, the area of the other pages decides."""
+    areas = list(dict.fromkeys(form.area for form in catalogue.forms.values()))
+    of_areas = [catalogue.of_area(area) for area in areas]
+    found = [[title_of(page, one) for one in of_areas] for page in pages]
+    clear = Counter(area for titles in found if (area := _clear_area(titles)) is not None)
+    main = clear.most_common(1)[0][0] if clear else 0
+    return [_best(titles, main) for titles in found]
+
+
+def _clear_area(titles: Sequence[TitleMatch | None]) -> int | None:
+    """The only area whose title this can be; None where several could be, or none."""
+    rated = sorted(
+        ((one.confidence, index) for index, one in enumerate(titles) if one is not None), reverse=True
+    )
+    if not rated or (len(rated) > 1 and rated[0][0] - rated[1][0] < _CLEARLY):
+        return None
+    return rated[0][1]
+
+
+def _best(titles: Sequence[TitleMatch | None], main: int) -> TitleMatch | None:
+    clear = _clear_area(titles)
+    if clear is not None:
+        return titles[clear]
+    best = titles[main] if titles else None
+    return best or next((one for one in titles if one is not None), None)
 
 
 def match_title(text: str, catalogue: Catalogue) -> tuple[Form, float] | None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from zmtool.base.errors import BadInput, ZmtoolError
 from zmtool.forms.catalogue import load_catalogue
-from zmtool.forms.records import ENFORCEMENT
 from zmtool.reading.documents import OTHER, read_documents
 from zmtool.reading.records import ReadDocument, ReadField, ReadSign
 from zmtool.scans.page_cache import PageCache
@@ -105,7 +104,7 @@ def readings_of(
 
     A file without legible text is a problem, or with ``pictures`` one document of another kind.
     """
-    catalogue = load_catalogue(overrides).of_area(ENFORCEMENT)
+    catalogue = load_catalogue(overrides)
     for path, scanned in read_each(files, engine=engine, workers=workers, progress=progress, cache=cache):
         if isinstance(scanned, ZmtoolError):
             yield FileReading(str(path), None, problem=scanned)

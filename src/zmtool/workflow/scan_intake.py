@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from zmtool.base.errors import ZmtoolError
 from zmtool.cases.returned import ReturnedPaper
 from zmtool.forms.catalogue import load_catalogue
-from zmtool.forms.records import ENFORCEMENT, Catalogue
+from zmtool.forms.records import Catalogue
 from zmtool.reading.corrections import named_fields
+from zmtool.reading.readable import readable_form
 from zmtool.reading.records import ReadDocument
 from zmtool.scans.read import Workers, page_cache
 from zmtool.scans.records import ScannedFile
@@ -201,12 +202,12 @@ def _kept(
     from zmtool.store.search import replace_entries
     from zmtool.workflow.scan_search import page_texts
 
-    catalogue = load_catalogue(at.root).of_area(ENFORCEMENT)
+    catalogue = load_catalogue(at.root)
     found = filings(session, scanned, documents, incoming.case_wish, catalogue, at.root)
     kept = keep_reading(
         session,
         incoming.sha256,
-        [_as_read(one, catalogue) for one in found],
+        [_as_read(one, catalogue, at.root) for one in found],
         pages=len(scanned.pages),
         engine=f"{scanned.engine} {scanned.engine_version}".strip(),
         notes=scanned.notes,
@@ -232,7 +233,7 @@ def _returned(session: Session, filing: Filing, kept: KeptDocument, *, now: date
     return keep_returned(session, filing.case_no, paper, now=now, who=user)
 
 
-def _as_read(filing: Filing, catalogue: Catalogue) -> DocumentAsRead:
+def _as_read(filing: Filing, catalogue: Catalogue, overrides: Path) -> DocumentAsRead:
     """A filing as the register keeps it."""
     read = filing.read
     form = catalogue.get(read.type)
@@ -249,7 +250,7 @@ def _as_read(filing: Filing, catalogue: Catalogue) -> DocumentAsRead:
                 one.alternatives,
                 one.mended,
             )
-            for name, label, one in named_fields(read, form)
+            for name, label, one in named_fields(read, readable_form(form, overrides))
         ]
         if form
         else []

@@ -13,12 +13,12 @@ from pathlib import Path
 from zmtool.base.errors import NotFound, Refused, UsageProblem
 from zmtool.cases.returned import ReturnedPaper
 from zmtool.forms.catalogue import load_catalogue
-from zmtool.forms.records import ENFORCEMENT, Catalogue, Form
+from zmtool.forms.records import Catalogue, Form
 from zmtool.reading.against_record import Difference, differences
 from zmtool.reading.corrections import corrected
 from zmtool.reading.documents import read_documents
+from zmtool.reading.readable import readable_form
 from zmtool.reading.records import ReadDocument
-from zmtool.scans.intake import Opened, open_input, page_image
 from zmtool.scans.read import page_cache, read_file
 from zmtool.scans.register_records import (
     ABSENT,
@@ -130,7 +130,7 @@ def verify(
 
     with opened(place, now=now) as at, at.writing() as session:
         kept = kept_document(session, number)
-        form = load_catalogue(at.root).of_area(ENFORCEMENT).get(kept.document.form)
+        form = _readable(kept, at)
         known = {one.field: one for one in kept.document.fields}
         words = [
             *(_accepted(_name(name, kept, form), known) for name in accept),
@@ -166,7 +166,7 @@ def assign(number: int, case_no: str, place: Place = None, *, now: datetime, use
     from zmtool.workflow.scan_search import refer_to
 
     with opened(place, now=now) as at:
-        catalogue = load_catalogue(at.root).of_area(ENFORCEMENT)
+        catalogue = load_catalogue(at.root)
         with at.reading() as session:
             kept = kept_document(session, number)
         read = document_of(kept, at)
@@ -212,27 +212,24 @@ def document_of(kept: KeptDocument, at: OpenWorkspace) -> ReadDocument:
     """A document as read, with people's corrections over it: from the pages read before, or read again now."""
     cache = page_cache(at.workspace.cache / "reading", "auto")
     scanned = read_file(_original(kept.sha256, at), cache=cache)
-    catalogue = load_catalogue(at.root).of_area(ENFORCEMENT)
+    catalogue = load_catalogue(at.root)
     first = kept.document.pages[0]
-    found = next(
-        (one for one in read_documents(scanned.pages, catalogue, at.root) if first in one.pages), None
-    )
+    there = [one for one in read_documents(scanned.pages, catalogue, at.root) if first in one.pages]
+    found = next((one for one in there if one.type == kept.document.form), there[0] if there else None)
     if found is None:
         return ReadDocument(
             kept.document.form, kept.document.title, kept.document.pages, kept.document.confidence
         )
     form = catalogue.get(found.type)
-    return (
-        corrected(found, form, {one.field: one.value for one in kept.corrections if _changes(one)})
-        if form
-        else found
-    )
+    if form is None:
+        return found
+    said = {one.field: one.value for one in kept.corrections if _changes(one)}
+    return corrected(found, readable_form(form, at.root), said)
 
 
-def page_picture(kept: KeptDocument, page: int, at: OpenWorkspace) -> tuple[Opened, object]:
-    """The opened original of a document and the RGB picture of one of its pages, as it lies in the file."""
-    source = open_input(_original(kept.sha256, at))
-    return source, page_image(source, page)
+def _readable(kept: KeptDocument, at: OpenWorkspace) -> Form | None:
+    form = load_catalogue(at.root).get(kept.document.form)
+    return readable_form(form, at.root) if form else None
 
 
 def _changes(said: Correction) -> bool:
@@ -267,7 +264,7 @@ def _beside_record(kept: KeptDocument, at: OpenWorkspace) -> tuple[Difference, .
     document = kept.document
     if not document.case_no or not document.which:
         return ()
-    catalogue: Catalogue = load_catalogue(at.root).of_area(ENFORCEMENT)
+    catalogue: Catalogue = load_catalogue(at.root)
     with at.reading() as session:
         case = kept_case(session, document.case_no).facts
     alike = [one for one in bound_documents(case, catalogue, at.root) if one.form.id == document.form]

@@ -11,7 +11,7 @@ from zmtool.base.errors import BadInput, NotFound, Refused, UsageProblem, Zmtool
 from zmtool.base.file_names import safe_name
 from zmtool.base.files import ready_folder, whole_file
 from zmtool.forms.catalogue import load_catalogue
-from zmtool.forms.records import ENFORCEMENT, Catalogue
+from zmtool.forms.records import Catalogue
 from zmtool.scans.intake import Opened, open_input
 from zmtool.scans.page_cache import PageCache
 from zmtool.scans.read import Workers, page_cache, read_each
@@ -138,7 +138,7 @@ def searchable_case(
         target = _target(out, case_no)
         refuse_target(target, replace_file)
         read = _readings(at, list(files), workers, _cache(at, engine), engine, progress)
-        catalogue = load_catalogue(at.root).of_area(ENFORCEMENT)
+        catalogue = load_catalogue(at.root)
     parts, left_out = _case_parts(_arranged(filed, files, catalogue), files, read)
     if not parts:
         raise BadInput("这个案件的扫描件都不能放入 PDF", where=case_no, next_step="；".join(left_out))

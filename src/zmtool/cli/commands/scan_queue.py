@@ -195,11 +195,10 @@ def stats(
     例：zmtool scan stats
     """
     from zmtool.forms.catalogue import form_by_id_or_title, load_catalogue
-    from zmtool.forms.records import ENFORCEMENT
     from zmtool.workflow.scan_queue import accuracy
     from zmtool.workflow.workspace import local_data
 
-    catalogue = load_catalogue(local_data(workspace)).of_area(ENFORCEMENT)
+    catalogue = load_catalogue(local_data(workspace))
     wanted = form_by_id_or_title(catalogue, form).id if form else ""
     found = accuracy(workspace, form=wanted)
     if as_json:
