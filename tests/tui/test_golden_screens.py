@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tui.waiting_scans import DECISION, LETTER, add_scan
 from zmtool.tui.app import ZmtoolApp
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -43,11 +44,33 @@ def _screen_text(svg: str) -> str:
     ],
 )
 async def test_screen(workspace: Path, name: str, size: tuple[int, int], keys: list[str]) -> None:
-    app = ZmtoolApp(workspace, date(2025, 7, 10), "测试")
+    await _compared(ZmtoolApp(workspace, date(2025, 7, 10), "测试"), workspace, name, size, keys)
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "keys"),
+    [
+        ("scan-box-120x36", (120, 36), ["b"]),
+        ("scan-fields-80x24", (80, 24), ["b", "G", "enter"]),
+        ("scan-fields-120x36", (120, 36), ["b", "G", "enter", "e"]),
+        ("scan-assign-120x36", (120, 36), ["b", "a"]),
+    ],
+)
+async def test_scan_box(workspace: Path, name: str, size: tuple[int, int], keys: list[str]) -> None:
+    add_scan(workspace, "决定.png", DECISION)
+    add_scan(workspace, "信.png", LETTER)
+    app = ZmtoolApp(workspace, date(2025, 7, 10), "测试", pictures=False)
+    await _compared(app, workspace, name, size, keys)
+
+
+async def _compared(
+    app: ZmtoolApp, workspace: Path, name: str, size: tuple[int, int], keys: list[str]
+) -> None:
     async with app.run_test(size=size) as pilot:
         for key in keys:
             await pilot.press(key)
             await pilot.pause()
+        await app.workers.wait_for_complete()
         await pilot.pause()
         shown = _screen_text(app.export_screenshot()).replace(str(workspace), "工作区")
     shown = re.sub(r"工作区 .*", "工作区", shown)

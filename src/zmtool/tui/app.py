@@ -15,7 +15,10 @@ from zmtool.tui.screens.today import TodayScreen
 
 
 class ZmtoolApp(App[None]):
-    """zmtool on one workspace. ``today`` is the day deadlines are judged by, ``user`` who opened what."""
+    """zmtool on one workspace. ``today`` is the day deadlines are judged by, ``user`` who opened what.
+
+    Without ``pictures`` pages are shown as their recognised text only.
+    """
 
     TITLE = "专卖工具"
     ENABLE_COMMAND_PALETTE = False
@@ -38,15 +41,27 @@ class ZmtoolApp(App[None]):
     .-narrow #documents { width: 22; }
     .-narrow #findings { width: 28; }
     #content { padding: 0 1; height: auto; }
-    StepChoiceScreen { align: center middle; }
+    StepChoiceScreen, CaseChoiceScreen, ReasonScreen { align: center middle; }
     #choice { width: 90%; max-width: 100; height: auto; max-height: 90%; border: round $accent; padding: 1 2; background: $panel; }
+    #fields { width: 52%; height: 1fr; }
+    #page { width: 1fr; height: 1fr; }
+    #picture { height: 1fr; }
+    #lines { height: 1fr; }
+    .-narrow #sheet { layout: vertical; }
+    .-narrow #fields { width: 100%; }
+    .-narrow #page { width: 100%; }
+    #detail { height: 3; padding: 0 1; }
+    #editor { height: auto; display: none; }
+    #editor.open { display: block; }
+    #typed { padding: 0 1; height: 1; }
     #choice DataTable { height: auto; max-height: 20; margin: 1 0; }
     HelpScreen { align: center middle; }
     #help { width: 64; height: auto; max-height: 90%; border: round $accent; padding: 1 2; background: $panel; }
     """
 
-    def __init__(self, workspace: Path, today: date, user: str) -> None:
+    def __init__(self, workspace: Path, today: date, user: str, pictures: bool = True) -> None:
         super().__init__()
+        self.pictures = pictures
         self.workspace = workspace
         self.today = today
         self.user = user
@@ -59,6 +74,6 @@ class ZmtoolApp(App[None]):
             self.push_screen(HelpScreen())
 
 
-def run(workspace: Path, today: date, user: str) -> None:
+def run(workspace: Path, today: date, user: str, pictures: bool = True) -> None:
     """Opens the application on a workspace and returns when it is closed."""
-    ZmtoolApp(workspace, today, user).run()
+    ZmtoolApp(workspace, today, user, pictures).run()

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from zmtool.cli.options import WorkspaceOption
 from zmtool.cli.who import current_user
 
 
-def tui(workspace: WorkspaceOption = None) -> int:
+def tui(
+    ascii_only: Annotated[
+        bool, typer.Option("--ascii", help="不用字符画图片，扫描页只显示识别出的文字")
+    ] = False,
+    workspace: WorkspaceOption = None,
+) -> int:
     """打开终端界面（纯键盘，按 ? 看帮助）。
 
     例：zmtool tui -w demo
@@ -24,7 +33,8 @@ def tui(workspace: WorkspaceOption = None) -> int:
     from zmtool.store.workspace import find_workspace
 
     found = find_workspace(workspace, os.environ.get("ZMTOOL_WORKSPACE"), Path.cwd())
+    pictures = not (ascii_only or os.environ.get("NO_COLOR"))
     # By name: the two front ends do not know each other.
     application = importlib.import_module("zmtool.tui.app")
-    application.run(found.root, datetime.now().astimezone().date(), current_user())
+    application.run(found.root, datetime.now().astimezone().date(), current_user(), pictures)
     return 0

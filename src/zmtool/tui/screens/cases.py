@@ -101,6 +101,11 @@ class CaseListScreen(Screen[None]):
         search.add_class("open")
         search.focus()
 
+    def action_scan_queue(self) -> None:
+        from zmtool.tui.screens.scan_queue import ScanQueueScreen
+
+        self.app.push_screen(ScanQueueScreen(self.workspace, self.user))
+
     def action_reload(self) -> None:
         self._load(self.query_one("#search", Input).value)
 

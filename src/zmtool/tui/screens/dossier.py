@@ -249,5 +249,11 @@ class DossierScreen(Screen[None]):
         if self._rows:
             self._explain(*self._rows[max(0, min(findings.cursor_row, len(self._rows) - 1))])
 
+    def action_scan_queue(self) -> None:
+        """What waits of this case's scanned documents."""
+        from zmtool.tui.screens.scan_queue import ScanQueueScreen
+
+        self.app.push_screen(ScanQueueScreen(self.workspace, self.user, self.case_no))
+
     def action_back(self) -> None:
         self.dismiss()

@@ -16,10 +16,12 @@ from zmtool.tui.keys import TODAY, bindings
 from zmtool.tui.plain import plain
 from zmtool.tui.screens.dossier import DossierScreen
 from zmtool.workflow.case_board import deadline_board
+from zmtool.workflow.scan_queue import waiting_documents
 
 if TYPE_CHECKING:
     from zmtool.cases.deadlines import BoardLine
     from zmtool.workflow.case_board import Board
+    from zmtool.workflow.scan_queue import Queue
 
 WINDOW = 200
 COLUMNS = (("状态", 8), ("届满", 10), ("剩余", 8), ("期限", 28), ("案件", 21), ("当事人", 8))
@@ -76,6 +78,7 @@ class TodayScreen(Screen[None]):
                 scope="all" if self._everything else "soon",
                 limit=WINDOW,
             )
+            scans = waiting_documents(self.workspace, limit=0)
         except ZmtoolError as error:
             self.query_one("#status", Static).update(plain(error.what))
             return
@@ -84,7 +87,7 @@ class TodayScreen(Screen[None]):
             self._add(table, line)
         if self._lines:
             table.move_cursor(row=min(max(row, 0), len(self._lines) - 1))
-        self._say(board)
+        self._say(board, scans)
 
     def _add(self, table: DataTable[object], line: BoardLine) -> None:
         one = line.deadline
@@ -99,12 +102,13 @@ class TodayScreen(Screen[None]):
         )
         table.add_row(plain(_STATES[one.whose][state], style), *(plain(cell) for cell in cells))
 
-    def _say(self, board: Board) -> None:
+    def _say(self, board: Board, scans: Queue) -> None:
         count = board.count
         self.query_one("#heading", Static).update(
             plain(
                 f"今日 {self.today.isoformat()}　逾期 {count.overdue}　七日内到期 {count.soon}"
                 f"　其余 {count.later}　须核对 {count.unknown}"
+                + (f"　扫描待归案 {scans.to_assign}　待核 {scans.to_verify}" if scans.found else "")
             )
         )
         if self._lines:
@@ -145,6 +149,11 @@ class TodayScreen(Screen[None]):
         from zmtool.tui.screens.cases import CaseListScreen
 
         self.app.push_screen(CaseListScreen(self.workspace, self.today, self.user))
+
+    def action_scan_queue(self) -> None:
+        from zmtool.tui.screens.scan_queue import ScanQueueScreen
+
+        self.app.push_screen(ScanQueueScreen(self.workspace, self.user))
 
     def action_reload(self) -> None:
         self._load()
