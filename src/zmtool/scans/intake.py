@@ -23,12 +23,13 @@ MAX_PAGES = 3000
 MAX_SIDE = 15000
 MAX_PIXELS = 120_000_000
 MAX_FILE = 2 * 1024**3
-IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp"}
+IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".heic", ".heif"}
 READABLE_SUFFIXES = IMAGE_SUFFIXES | {".pdf", ".docx"}
 _LEAST_EDGE = 0.5
 """Points: a rectangle of text thinner than this shows none."""
 _LEAST_TEXT = 20
 _PICTURE_SHARE = 0.7
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def open_input(path: Path) -> Opened:
     raise BadInput(
         "不认识的文件类型，不是 PDF、图片或 Word 文件（.docx）",
         where=str(path),
-        next_step="请转换为 PDF、JPEG、PNG、TIFF 或 .docx 后再读入",
+        next_step="请转换为 PDF、JPEG、PNG、TIFF、HEIC 或 .docx 后再读入",
     )
 
 
@@ -236,9 +237,16 @@ def _sound(text: str) -> bool:
 
 
 def _looks_like_image(head: bytes) -> bool:
-    return head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n", b"II*\x00", b"MM\x00*", b"BM")) or (
-        head.startswith(b"RIFF") and head[8:12] == b"WEBP"
+    return (
+        head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n", b"II*\x00", b"MM\x00*", b"BM"))
+        or (head.startswith(b"RIFF") and head[8:12] == b"WEBP")
+        or _is_heif(head)
     )
+
+
+def _is_heif(head: bytes) -> bool:
+    """Whether this is a photo as phones store it (ISO/IEC 23008-12, brands of HEVC pictures)."""
+    return head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS
 
 
 def _image_pages(path: Path) -> int:
@@ -292,6 +300,7 @@ class opened_picture:  # noqa: N801 - used like a function
         self.silence.__enter__()
         warnings.simplefilter("ignore")
         try:
+            self._know_heif()
             self.opened = Pillow.open(self.path)
             self.opened.seek(self.page - 1)
         except Pillow.DecompressionBombError as error:
@@ -316,6 +325,13 @@ class opened_picture:  # noqa: N801 - used like a function
         self._close()
         if isinstance(error, Exception) and not isinstance(error, BadInput):
             raise self._damaged() from error
+
+    def _know_heif(self) -> None:
+        with self.path.open("rb") as stream:
+            if _is_heif(stream.read(12)):
+                import pi_heif
+
+                pi_heif.register_heif_opener()
 
     def _close(self) -> None:
         if self.opened is not None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zmtool.base.errors import BadInput, ZmtoolError
-from zmtool.scans.intake import READABLE_SUFFIXES
+from zmtool.scans.intake import IMAGE_SUFFIXES, READABLE_SUFFIXES
 from zmtool.scans.word import is_word
 from zmtool.scans.zip_members import is_zip, unpack
 
@@ -19,10 +19,14 @@ _UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart")
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file to read at ``path``; ``name`` is how people know it: 包.zip/成员.pdf for a member of a package."""
+    """A file to read at ``path``; ``name`` is how people know it: 包.zip/成员.pdf for a member of a package.
+
+    ``pictures`` are those that it was bound from, where it was.
+    """
 
     path: Path
     name: str
+    pictures: tuple[InputFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,11 @@ class Handed:
 
 
 @contextmanager
-def handed_over(targets: Sequence[Path]) -> Iterator[Handed]:
+def handed_over(targets: Sequence[Path], *, together: bool = False) -> Iterator[Handed]:
     """The files that targets name; members of packages are unpacked for as long as the context lasts.
 
-    Folders give their readable files in the order of their names, with figures counted (2.jpg before 10.jpg).
+    Folders give their readable files in the order of their names, with figures counted (2.jpg before 10.jpg). With
+    ``together`` the pictures of each folder are the pages of one file, known by the folder's name.
     """
     with tempfile.TemporaryDirectory(prefix="zmtool-") as work:
         files: list[InputFile] = []
@@ -55,6 +60,9 @@ def handed_over(targets: Sequence[Path]) -> Iterator[Handed]:
                 members, problems = _members(path, folder)
                 files += members
                 refused += problems
+        if together:
+            files, problems = _bound(files, Path(work))
+            refused += problems
         yield Handed(tuple(files), tuple(refused), tuple(passed_over))
 
 
@@ -82,6 +90,30 @@ def by_name(path: Path) -> tuple[object, ...]:
             figures = ""
         parts.append((1, 0, char))
     return tuple(parts)
+
+
+def _bound(files: Sequence[InputFile], work: Path) -> tuple[list[InputFile], list[tuple[str, ZmtoolError]]]:
+    """``files`` with the pictures of each folder bound into one, which stands where the first of them stood."""
+    from zmtool.scans.picture_binder import bind_pictures
+
+    folders: dict[str, list[InputFile]] = {}
+    for one in files:
+        if one.path.suffix.lower() in IMAGE_SUFFIXES:
+            folders.setdefault(str(Path(one.name).parent), []).append(one)
+    bound: list[InputFile] = []
+    refused: list[tuple[str, ZmtoolError]] = []
+    for one in files:
+        folder = str(Path(one.name).parent)
+        pages = folders.pop(folder, []) if one.path.suffix.lower() in IMAGE_SUFFIXES else [one]
+        if len(pages) == 1:
+            bound.append(pages[0])
+        elif pages:
+            target = Path(tempfile.mkdtemp(dir=work)) / f"{Path(folder).resolve().name or '图片'}.pdf"
+            left_out = dict(bind_pictures(target, [page.path for page in pages]))
+            refused += [(page.name, left_out[page.path]) for page in pages if page.path in left_out]
+            taken = tuple(page for page in pages if page.path not in left_out)
+            bound += [InputFile(target, folder, taken)] if taken else []
+    return bound, refused
 
 
 def _of_folder(folder: Path) -> tuple[list[Path], list[str]]:

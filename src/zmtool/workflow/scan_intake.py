@@ -61,13 +61,14 @@ def take_in(
     case_no: str = "",
     engine: str = "auto",
     anew: bool = False,
+    together: bool = False,
     progress: Progress | None = None,
     passed_over: Callable[[str], None] | None = None,
 ) -> Iterator[TakenIn]:
     """Takes in files, folders and packages, and whatever an earlier run received and did not finish.
 
     ``case_no`` is the case that documents without a word of their case go to; ``anew`` reads and files again what was
-    here before. Raises NotFound for a ``case_no`` that is not there, UsageProblem or OutsideMissing for an engine that
+    here before; ``together`` takes the pictures of a folder as the pages of one file. Raises NotFound for a ``case_no`` that is not there, UsageProblem or OutsideMissing for an engine that
     cannot run; the trouble of one file is told with that file.
     """
     from zmtool.cases.keep import kept_case
@@ -78,7 +79,7 @@ def take_in(
             with at.reading() as session:
                 case_no = kept_case(session, case_no).facts.case_no
         received: dict[str, str] = {}
-        with handed_over(targets) as handed:
+        with handed_over(targets, together=together) as handed:
             yield from _receive_all(handed, at, case_no, received, now=now, user=user, anew=anew)
             for name in handed.passed_over if passed_over else ():
                 passed_over(name)  # type: ignore[misc]
@@ -139,11 +140,13 @@ def _received(
     from zmtool.store.vault import store_file, vault_path
 
     open_input(one.path)
+    stored = {Path(each.name).name: store_file(at.workspace.vault, each.path) for each in one.pictures}
     sha256 = store_file(at.workspace.vault, one.path)
-    size = vault_path(at.workspace.vault, sha256).stat().st_size
-    name = Path(one.name).name
+    name = one.path.name if one.pictures else Path(one.name).name
     with at.writing() as session:
-        register_original(session, sha256=sha256, size=size, name=name, now=now, who=user)
+        for each, content in (*stored.items(), (name, sha256)):
+            size = vault_path(at.workspace.vault, content).stat().st_size
+            register_original(session, sha256=content, size=size, name=each, now=now, who=user)
         session.flush()
         before = receive(session, Incoming(sha256, name, one.name, case_no), now=now, who=user)
     return sha256, before

@@ -11,7 +11,7 @@ import typer
 from zmtool.base.errors import Exit
 from zmtool.cli.batch import batch_exit
 from zmtool.cli.commands import scan_intake, scan_queue, scan_searchable
-from zmtool.cli.commands.scan_intake import ClusterOption, CoresOption, EngineOption
+from zmtool.cli.commands.scan_intake import ClusterOption, CoresOption, EngineOption, TogetherOption
 from zmtool.cli.options import JsonOption
 from zmtool.cli.printing import print_json, print_json_line, print_table, progress, say
 
@@ -28,6 +28,7 @@ def read(
         list[Path],
         typer.Argument(help="PDF、图片、Word 文件、文件夹或 zip 包，可给多个", metavar="文件…"),
     ],
+    together: TogetherOption = False,
     engine: EngineOption = "auto",
     cores: CoresOption = None,
     cluster: ClusterOption = "",
@@ -52,7 +53,11 @@ def read(
     failures: list[int] = []
     kept: list[FileReading] = []
     done = 0
-    with handed_over(files) as handed, page_readers(cores, cluster) as workers, progress("读取") as step:
+    with (
+        handed_over(files, together=together) as handed,
+        page_readers(cores, cluster) as workers,
+        progress("读取") as step,
+    ):
         refuse_nothing(handed, files)
         for one in read_handed(handed, workers, engine=engine, progress=step):
             done += 1

@@ -26,6 +26,10 @@ ClusterOption = Annotated[
     str, typer.Option(help="交给 Dask 集群识别，写调度器地址，如 tcp://10.0.0.5:8786", metavar="地址")
 ]
 
+TogetherOption = Annotated[
+    bool, typer.Option("--together", help="同一文件夹里的图片按文件名顺序作为一份扫描件的各页")
+]
+
 
 def ingest(
     targets: Annotated[
@@ -40,6 +44,7 @@ def ingest(
         str, typer.Option("--case", help="看不出属于哪个案件的，都归到这个案件", metavar="案件")
     ] = "",
     anew: Annotated[bool, typer.Option("--anew", help="以前收过的也重新识别、重新归案")] = False,
+    together: TogetherOption = False,
     engine: EngineOption = "auto",
     cores: CoresOption = None,
     cluster: ClusterOption = "",
@@ -70,6 +75,7 @@ def ingest(
             case_no=case,
             engine=engine,
             anew=anew,
+            together=together,
             progress=step,
             passed_over=lambda name: say(f"不是扫描件，没有收：{name}"),
         ):
