@@ -16,6 +16,7 @@ from zmtool.reading.documents import read_documents
 from zmtool.reading.records import ReadDocument, ReadField
 from zmtool.scans.records import ScannedFile
 from zmtool.workflow.reviewing import dossier_of_case
+from zmtool.workflow.scan_contents import contents_findings
 
 pytestmark = [pytest.mark.whole_job, pytest.mark.xdist_group("scans")]
 
@@ -109,3 +110,15 @@ def test_sealed_documents_carry_a_seal_and_the_others_none(
 
 def test_dossier_page_numbers(clean_scan: ScannedFile, facts: Dossier) -> None:
     assert [page.page_number for page in clean_scan.pages] == [page.page_number for page in facts.pages]
+
+
+def test_its_contents_and_its_pages_agree_until_a_page_is_lost(clean_scan: ScannedFile) -> None:
+    def told(lost: int) -> list[str]:
+        pages = [page for page in clean_scan.pages if page.page != lost]
+        documents = read_documents(pages, load_catalogue())
+        return [one.message for one in contents_findings(pages, documents)]
+
+    assert told(0) == []
+    assert told(9) == ["扫描件第10页的页码为8，应为7，缺第7页"]
+    assert told(14) == ["目录列有《法制审核意见书》，卷内没有", "扫描件第15页的页码为13，应为12，缺第12页"]
+    assert told(2) == [], "without a table of contents there is nothing to compare"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zmtool.base.errors import BadInput, ZmtoolError
+from zmtool.checks.records import Finding, Status
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.reading.documents import OTHER, read_documents
 from zmtool.reading.records import ReadDocument, ReadField, ReadSign
@@ -15,6 +16,7 @@ from zmtool.scans.page_cache import PageCache
 from zmtool.scans.read import Workers, read_each, reading_workers
 from zmtool.scans.records import Mark, Page, ScannedFile
 from zmtool.workflow.input_files import Handed, readable_files
+from zmtool.workflow.scan_contents import contents_findings
 
 _SURE, _LEAST_CHARACTERS = 0.7, 4
 Progress = Callable[[int, int], None]
@@ -22,12 +24,16 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """One input file: its pages and documents, or the problem that stopped it."""
+    """One input file: its pages and documents, or the problem that stopped it.
+
+    ``contents`` is what its table of contents and its pages say otherwise than each other.
+    """
 
     file: str
     scanned: ScannedFile | None
     documents: tuple[ReadDocument, ...] = ()
     problem: ZmtoolError | None = None
+    contents: tuple[Finding, ...] = ()
 
 
 def read_handed(
@@ -109,7 +115,9 @@ def readings_of(
         if isinstance(scanned, ZmtoolError):
             yield FileReading(str(path), None, problem=scanned)
         elif any(_legible(page) for page in scanned.pages):
-            yield FileReading(str(path), scanned, read_documents(scanned.pages, catalogue, overrides))
+            documents = read_documents(scanned.pages, catalogue, overrides)
+            contents = contents_findings(scanned.pages, documents, overrides)
+            yield FileReading(str(path), scanned, documents, contents=contents)
         elif pictures:
             yield FileReading(str(path), scanned, (_picture(scanned),))
         else:
@@ -177,6 +185,18 @@ def _file_json(reading: FileReading) -> dict[str, object]:
             for page in reading.scanned.pages
         ],
         "documents": [document_json(one) for one in reading.documents],
+        "contents": [contents_json(one) for one in reading.contents],
+    }
+
+
+def contents_json(finding: Finding) -> dict[str, object]:
+    """What the table of contents and the pages say otherwise than each other, and where."""
+    places = [one for one in finding.evidence if one.page is not None]
+    return {
+        "message": finding.message,
+        "sure": finding.status is Status.FAIL,
+        "page": places[0].page if places else None,
+        "box": list(places[0].box) if places and places[0].box else [],
     }
 
 

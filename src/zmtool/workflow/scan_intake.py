@@ -6,13 +6,14 @@ An interrupted run loses nothing: a received file waits until it was read, and p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.cases.returned import ReturnedPaper
+from zmtool.checks.records import Finding
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import Catalogue
 from zmtool.reading.corrections import named_fields
@@ -38,7 +39,8 @@ class TakenIn:
     """One file that came in and what became of it: new, again (its content was here before), resumed or failed.
 
     ``filings`` are the documents found now, each beside its kept form in ``documents``; empty for ``again``.
-    ``returned`` says of each filing whether this paper was new to its case.
+    ``returned`` says of each filing whether this paper was new to its case, ``contents`` what its table of contents
+    and its pages say otherwise than each other.
     """
 
     name: str
@@ -49,6 +51,7 @@ class TakenIn:
     returned: tuple[bool, ...] = ()
     notes: tuple[str, ...] = ()
     problem: ZmtoolError | None = None
+    contents: tuple[Finding, ...] = ()
 
 
 def take_in(
@@ -180,9 +183,10 @@ def _finish(
         if reading.scanned is None or reading.problem is not None:
             raise reading.problem or ZmtoolError("没有读出内容", where=incoming.origin)
         with at.writing() as session:
-            return _kept(
+            kept = _kept(
                 session, reading.scanned, reading.documents, incoming, outcome, at, now=now, user=user
             )
+            return replace(kept, contents=reading.contents)
     except ZmtoolError as problem:
         problem.where = incoming.origin
         with at.writing() as session:

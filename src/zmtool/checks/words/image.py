@@ -7,7 +7,7 @@ sign (one place), every_page (forms that must be signed on every page), page_num
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zmtool.checks.context import Context
@@ -145,7 +145,9 @@ def page_numbers(context: Context, arguments: Mapping[str, Any]) -> Outcome:
         return NOTHING_TO_JUDGE
     findings: list[Finding] = []
     evidence: list[Evidence] = []
-    for expected, page in enumerate(body, 1):
+    expected = 0
+    for at, page in enumerate(body):
+        expected += 1
         place = Evidence(
             page.document, _page_title(context, page), page.page, page.page_number_box, page.page_number
         )
@@ -158,14 +160,11 @@ def page_numbers(context: Context, arguments: Mapping[str, Any]) -> Outcome:
                 unsure(f"扫描件第{page.page}页的页码读作{page.page_number}，应为{expected}", place)
             )
         else:
-            findings.append(
-                Finding(
-                    f"扫描件第{page.page}页的页码为{page.page_number}，应为{expected}",
-                    Status.FAIL,
-                    0.9,
-                    (place,),
-                )
-            )
+            goes_on = _goes_on(body, at)
+            message = f"扫描件第{page.page}页的页码为{page.page_number}，应为{expected}"
+            message += _lost_between(expected, int(page.page_number)) if goes_on else ""
+            findings.append(Finding(message, Status.FAIL, 0.9, (place,)))
+            expected = int(page.page_number) if goes_on else expected
     for page in pages:
         if not _paged(context, page) and page.page_number:
             place = Evidence(
@@ -173,6 +172,28 @@ def page_numbers(context: Context, arguments: Mapping[str, Any]) -> Outcome:
             )
             findings.append(Finding(f"{_page_title(context, page)}不应编页码", Status.FAIL, 0.9, (place,)))
     return outcome(findings, evidence)
+
+
+def _goes_on(body: Sequence[PageInfo], at: int) -> bool:
+    """Whether the pages after ``at`` count on from its number: then the break is before it, and once."""
+    number = body[at].page_number
+    if not number.isdecimal():
+        return False
+    after = [
+        (offset, one.page_number)
+        for offset, one in enumerate(body[at + 1 :], 1)
+        if one.page_number.isdecimal()
+    ]
+    return bool(after) and int(after[0][1]) == int(number) + after[0][0]
+
+
+def _lost_between(expected: int, number: int) -> str:
+    """What a break in the numbers comes to, where the following pages count on from ``number``."""
+    if number == expected + 1:
+        return f"，缺第{expected}页"
+    if number > expected:
+        return f"，缺第{expected}至{number - 1}页"
+    return "，页码重号或次序有误"
 
 
 def _paged(context: Context, page: PageInfo) -> bool:

@@ -11,7 +11,13 @@ import typer
 from zmtool.base.errors import Exit
 from zmtool.cli.batch import batch_exit
 from zmtool.cli.commands import scan_intake, scan_queue, scan_searchable
-from zmtool.cli.commands.scan_intake import ClusterOption, CoresOption, EngineOption, TogetherOption
+from zmtool.cli.commands.scan_intake import (
+    ClusterOption,
+    CoresOption,
+    EngineOption,
+    TogetherOption,
+    print_contents,
+)
 from zmtool.cli.options import JsonOption
 from zmtool.cli.printing import print_json, print_json_line, print_table, progress, say
 
@@ -86,6 +92,7 @@ def _print_documents(one: FileReading) -> None:
         for document in one.documents
     ]
     print_table(one.file, ["文书", "页", "把握", "字段数"], rows)
+    print_contents(one.contents)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,7 @@ from zmtool.cli.scan_words import FILED_BY, OUTCOMES
 from zmtool.cli.who import current_user, right_now
 
 if TYPE_CHECKING:
+    from zmtool.checks.records import Finding
     from zmtool.workflow.scan_intake import TakenIn
 
 EngineOption = Annotated[str, typer.Option(help="识别引擎：auto、fast、best、tesseract")]
@@ -151,17 +153,27 @@ def print_taken(one: TakenIn) -> None:
         )
         doubts = f"，{kept.unsure} 个字段待核" if kept.unsure else ""
         print_text(f"  {kept.number}　第{pages}页《{document.title}》　{where}{doubts}")
+    print_contents(one.contents)
     for note in one.notes:
         say(f"注意：{one.name}：{note}")
 
 
+def print_contents(findings: Sequence[Finding]) -> None:
+    """What the table of contents and the pages say otherwise than each other, one line each."""
+    for one in findings:
+        print_text(f"  目录对照{'' if one.status.value == 'fail' else '（请核对）'}：{one.message}")
+
+
 def taken_json(one: TakenIn) -> dict[str, Any]:
     """A file that came in, as ``--json`` gives it."""
+    from zmtool.workflow.reading import contents_json
+
     return {
         "file": one.name,
         "sha256": one.sha256,
         "outcome": one.outcome,
         "notes": list(one.notes),
+        "contents": [contents_json(each) for each in one.contents],
         "error": one.problem.as_json() if one.problem else None,
         "documents": [
             {
