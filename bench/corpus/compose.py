@@ -50,7 +50,8 @@ _COLUMN_WIDTHS = {"seq": 12, "unit": 15, "tag": 16, "pages": 16, "remark": 20, "
 class Manner:
     """How a bureau writes. ``wording`` is "a" or "b" of wordings.yaml; ``hand_share`` how often values are by hand.
 
-    ``held_out`` takes labels, dates and numbers in forms that the catalogue does not list.
+    ``held_out`` takes labels, dates and numbers in forms that the catalogue does not list. ``labels`` is a file of other
+    labels, where not those that the catalogue lists are printed.
     """
 
     print_face: str
@@ -62,6 +63,7 @@ class Manner:
     held_out: bool = False
     ticks: bool = False
     underlined: bool = False
+    labels: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +257,9 @@ class Composer:
 
     def _label(self, label: str, others: tuple[str, ...], taken: set[str]) -> str:
         """What this bureau calls it: never what it calls something else on the same document."""
-        if self.manner.held_out:
-            choices = list(_labels().get(label, (label,)))
+        wordings = self.manner.labels or ("labels.yaml" if self.manner.held_out else "")
+        if wordings:
+            choices = list(_labels(wordings).get(label, (label,)))
         else:
             elsewhere = _ELSEWHERE if label in _SCENE else (*_ELSEWHERE, *_SCENE)
             fitting = [one for one in others if one not in elsewhere]
@@ -307,5 +310,5 @@ def _wordings() -> Any:
 
 
 @cache
-def _labels() -> Any:
-    return load_yaml(_HERE / "labels.yaml")
+def _labels(file: str) -> Any:
+    return load_yaml(_HERE / file)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench.corpus.compose import Composer, Manner
 from bench.corpus.flow import Flow, Margins
-from bench.corpus.layouts import county, ledger, letter, lines
+from bench.corpus.layouts import county, groups, ledger, letter, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,13 @@ LAYOUTS = {
         Layout("tune-ledger", ledger.MANNER, ledger.MARGINS, ledger.draw),
         Layout("tune-letter", letter.MANNER, letter.MARGINS, letter.draw),
         Layout("tune-lines", lines.MANNER, lines.MARGINS, lines.draw, (252, 251, 247)),
+        Layout("tune-words", groups.MANNER, groups.MARGINS, groups.draw),
+        Layout(
+            "tune-words-lines",
+            replace(lines.MANNER, labels="tune_words.yaml"),
+            lines.MARGINS,
+            lines.draw,
+        ),
         Layout("county-old", county.MANNER, county.MARGINS, county.draw, (250, 248, 240)),
     )
 }

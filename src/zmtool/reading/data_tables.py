@@ -8,45 +8,27 @@ from zmtool.base.text import compare_key
 from zmtool.forms.records import Form, FormField, FormTable
 from zmtool.reading.cells import TextCell, TextTable
 from zmtool.reading.fields import field_of_cell
+from zmtool.reading.form_labels import FormLabels
+from zmtool.reading.headings import Header, HeadingReader
 from zmtool.reading.records import ReadField
 
 _TOTALS = ("合计", "共计", "总计", "小计", "品种数", "金额大写", "价格依据")
-_LEAST_HEADER = 0.6
 
 
-def header_columns(form_table: FormTable, row: Sequence[TextCell]) -> dict[int, FormField]:
-    """Which grid column holds which column of the form, if ``row`` is the header; else empty."""
-    wanted = {
-        key: column
-        for column in reversed(form_table.columns)
-        for label in reversed(column.all_labels)
-        for key in (compare_key(label), compare_key(label).split("(")[0])
-    }
-    columns: dict[int, FormField] = {}
-    for cell in row:
-        column = wanted.get(cell.key) or wanted.get(cell.key.split("(")[0])
-        if column is not None and column not in columns.values():
-            columns[cell.col] = column
-    enough = max(2, round(_LEAST_HEADER * len(form_table.columns)))
-    if len(columns) < enough:
-        return {}
-    if len(row) == len(form_table.columns):
-        # A narrow heading that could not be read keeps its place in the order of the form.
-        for cell, column in zip(row, form_table.columns, strict=True):
-            if cell.col not in columns and column not in columns.values():
-                columns[cell.col] = column
-    return columns
-
-
-def rows_beside_data(form_tables: Sequence[FormTable], table: TextTable) -> list[list[TextCell]]:
+def rows_beside_data(
+    form_tables: Sequence[FormTable], table: TextTable, headings: HeadingReader
+) -> list[list[TextCell]]:
     """The rows of a ruled table that are no rows of data: all, or those above a header and from the total on."""
     beside: list[list[TextCell]] = []
-    columns: dict[int, FormField] = {}
+    columns: Mapping[int, FormField] = {}
     inside = False
-    for cells in table.rows.values():
-        header = next((found for one in form_tables if (found := header_columns(one, cells))), None)
+    rows = list(table.rows.values())
+    for at, cells in enumerate(rows):
+        header = next(
+            (found for one in form_tables if (found := headings.header(one, cells, rows[at + 1 :]))), None
+        )
         if header is not None:
-            columns, inside = header, True
+            columns, inside = header.columns, True
         elif inside and _is_total(cells, columns):
             inside = False
         if not inside:
@@ -55,47 +37,56 @@ def rows_beside_data(form_tables: Sequence[FormTable], table: TextTable) -> list
 
 
 def read_rows(
-    form: Form, form_table: FormTable, tables: Sequence[TextTable]
+    labels: FormLabels, form_table: FormTable, tables: Sequence[TextTable], headings: HeadingReader
 ) -> tuple[Mapping[str, ReadField], ...]:
-    """The rows of ``form_table`` of ``form`` in a document's tables, continued across pages."""
+    """The rows of ``form_table`` of a form in a document's tables, continued across pages."""
     rows: list[Mapping[str, ReadField]] = []
-    columns: dict[int, FormField] = {}
+    known = Header()
     for table in tables:
         started = False
-        if columns and _begins_something_else(form, form_table, table):
-            columns = {}
-        for cells in table.rows.values():
-            header = header_columns(form_table, cells)
-            if header:
-                columns, started = header, True
+        if known.columns and _begins_something_else(labels.form, form_table, table, headings):
+            known = Header()
+        every = list(table.rows.values())
+        for at, cells in enumerate(every):
+            header = headings.header(form_table, cells, every[at + 1 :])
+            if header is not None:
+                known, started = header, True
                 continue
-            if not columns or (not started and len(table.rows) > 1 and not _fits(columns, cells)):
+            if not known.columns or (not started and len(every) > 1 and not _fits(known.columns, cells)):
                 continue
-            if _is_total(cells, columns):
+            if _is_total(cells, known.columns):
                 break
             row = {
-                columns[cell.col].id: field_of_cell(columns[cell.col], cell)
+                known.columns[cell.col].id: _cell_of(known, cell, labels)
                 for cell in cells
-                if cell.col in columns
+                if cell.col in known.columns
             }
             if any(one.value for one in row.values()):
                 rows.append(row)
     return tuple(rows)
 
 
-def _begins_something_else(form: Form, form_table: FormTable, table: TextTable) -> bool:
+def _cell_of(header: Header, cell: TextCell, labels: FormLabels) -> ReadField:
+    column = header.columns[cell.col]
+    one = field_of_cell(column, cell)
+    return labels.believed(column, one) if cell.col in header.understood else one
+
+
+def _begins_something_else(
+    form: Form, form_table: FormTable, table: TextTable, headings: HeadingReader
+) -> bool:
     """Whether a table is no continuation: it begins with a label of the form, or with another table's header."""
     first = next(iter(table.rows.values()), [])
     labels = {compare_key(label) for one in form.fields for label in one.all_labels}
     labels |= {compare_key(label) for one in form.signs for label in one.all_labels}
     others = (one for one in form.tables if one.id != form_table.id)
-    return bool(first) and (first[0].key in labels or any(header_columns(one, first) for one in others))
+    return bool(first) and (first[0].key in labels or any(headings.header(one, first) for one in others))
 
 
-def _is_total(cells: Sequence[TextCell], columns: dict[int, FormField]) -> bool:
+def _is_total(cells: Sequence[TextCell], columns: Mapping[int, FormField]) -> bool:
     first = next((cell.text for cell in cells if cell.text), "")
     return len(cells) < 0.6 * len(columns) or first.startswith(_TOTALS)
 
 
-def _fits(columns: dict[int, FormField], cells: Sequence[TextCell]) -> bool:
+def _fits(columns: Mapping[int, FormField], cells: Sequence[TextCell]) -> bool:
     return {cell.col for cell in cells} == set(columns)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zmtool.base.text import cell_width, compare_key
+from zmtool.base.text import cell_width
 from zmtool.forms.records import Catalogue, Form
 from zmtool.law.library import load_statutes
 from zmtool.reading.agreement import fields_in_agreement
@@ -17,9 +17,12 @@ from zmtool.reading.decision_wordings import load_decision_wordings
 from zmtool.reading.decisions import untitled_decision, with_decision_read
 from zmtool.reading.fields import DocumentSource, read_fields
 from zmtool.reading.flags import load_flags, read_flags
+from zmtool.reading.form_labels import form_labels
+from zmtool.reading.headings import HeadingReader
+from zmtool.reading.label_words import LabelWords, load_label_words
 from zmtool.reading.records import ReadDocument
 from zmtool.reading.row_sums import rows_in_agreement
-from zmtool.reading.signs import PAGE_LABEL, read_signs, unsigned_pages
+from zmtool.reading.signs import page_signature, read_signs, unsigned_pages
 from zmtool.reading.source_text import source_text
 from zmtool.reading.titles import TitleMatch, is_issuer, match_title, titles_of
 from zmtool.scans.records import Line, Page
@@ -126,24 +129,28 @@ def _measure(body: Sequence[str]) -> float:
     return widest - _RAGGED if wrapped else float("inf")
 
 
-def _content(lines: Sequence[Line]) -> list[Line]:
+def _content(lines: Sequence[Line], words: LabelWords) -> list[Line]:
     """The lines without the signing line at the foot of every page."""
-    return [line for line in lines if not compare_key(line.text).startswith(PAGE_LABEL)]
+    return [line for line in lines if page_signature(line.text, words) is None]
 
 
 def _read_document(stretch: Stretch, overrides: Path | None) -> ReadDocument:
+    words, agreements = load_label_words(overrides), load_agreements(overrides)
     pages = list(stretch.pages)
     numbers = tuple(page.page for page in pages)
-    whole = source_text((page.page, _content(page.lines)) for page in pages)
+    whole = source_text((page.page, _content(page.lines, words)) for page in pages)
     marks = tuple(mark for page in pages for mark in page.marks)
     title = stretch.title
     if title is None:
         first = next((line.text for page in pages for line in page.lines), "")
         return ReadDocument(OTHER, first[:40], numbers, 0.5, marks=marks, text=whole.text)
     form = title.form
+    labels, headings = form_labels(form, words), HeadingReader(words, agreements.rows)
     tables = tuple(table for page in pages for table in text_tables(page))
-    label_rows = tuple(tuple(row) for table in tables for row in rows_beside_data(form.tables, table))
-    outside = source_text((page.page, _content(lines_outside(page))) for page in pages)
+    label_rows = tuple(
+        tuple(row) for table in tables for row in rows_beside_data(form.tables, table, headings)
+    )
+    outside = source_text((page.page, _content(lines_outside(page), words)) for page in pages)
     source = DocumentSource(
         whole, outside, tables, label_rows, laid_out=pages[0].engine not in WITHOUT_LAYOUT
     )
@@ -152,16 +159,16 @@ def _read_document(stretch: Stretch, overrides: Path | None) -> ReadDocument:
         title=form.title,
         pages=numbers,
         confidence=title.confidence,
-        fields={**read_flags(load_flags(overrides), whole), **read_fields(form, source)},
-        tables={one.id: read_rows(form, one, tables) for one in form.tables},
-        signs=read_signs(form, source, pages),
-        marks=(*marks, *unsigned_pages(form, pages)),
+        fields={**read_flags(load_flags(overrides), whole), **read_fields(form, source, labels)},
+        tables={one.id: read_rows(labels, one, tables, headings) for one in form.tables},
+        signs=read_signs(form, source, pages, labels),
+        marks=(*marks, *unsigned_pages(form, pages, words)),
         text=whole.text,
     )
     wordings = load_decision_wordings(overrides)
     if form.id in wordings.forms:
         found = with_decision_read(found, form, whole, wordings, load_statutes(overrides))
-    return _in_agreement(found, load_agreements(overrides))
+    return _in_agreement(found, agreements)
 
 
 def _in_agreement(document: ReadDocument, agreements: Agreements) -> ReadDocument:

@@ -16,9 +16,11 @@ from typing import TypeVar
 from zmtool.base.text import compact, compare_key, squeeze_cjk_spaces
 from zmtool.forms.records import Form, FormField
 from zmtool.reading.cells import TextCell, TextTable
-from zmtool.reading.labels import labelled_stretches, labels_of
+from zmtool.reading.form_labels import FormLabels
+from zmtool.reading.label_cells import LabelCell, labels_with_values, side_by_side
+from zmtool.reading.labels import Labelled, labelled_stretches, labels_of
 from zmtool.reading.records import ReadField
-from zmtool.reading.source_text import SourceText, Squeezed, squeezed
+from zmtool.reading.source_text import SourceText, Squeezed, canonical, squeezed
 from zmtool.reading.understanding import understood
 from zmtool.reading.wrapped import continuations
 from zmtool.scans.order import union
@@ -35,6 +37,7 @@ HEAD_CHARACTERS = 260
 FOOT_CHARACTERS = 160
 _LONG = {"long", "citations"}
 _FIGURES = {"date", "datetime", "end_datetime", "money", "number", "rate", "days"}
+_UNTIL = re.compile(r"至|[—~～]+")
 _ISSUER = re.compile(r"([\u4e00-\u9fff]{2,20}?烟草专卖局)")
 _ISSUER_LINE = re.compile(
     r"^([\u4e00-\u9fff]{3,25}(?:局|委员会|大队|支队))(?:（[^）\n]{1,6}）)?$", re.MULTILINE
@@ -59,10 +62,12 @@ class DocumentSource:
         return squeezed(self.whole.text), squeezed(self.whole.text, breaks=False)
 
 
-def read_fields(form: Form, source: DocumentSource) -> dict[str, ReadField]:
-    """The fields of ``form`` that stand in ``source``."""
-    by_cell = _cell_values(form, source)
-    by_line = _line_values(form, source.whole, laid_out=source.laid_out)
+def read_fields(form: Form, source: DocumentSource, labels: FormLabels) -> dict[str, ReadField]:
+    """The fields of ``form`` that stand in ``source``; ``labels`` understands wordings that the form does not list."""
+    by_cell, understood_cells = _cell_values(form, source, labels)
+    by_line, understood_lines = _line_values(form, source.whole, labels, laid_out=source.laid_out)
+    # What a listed label says wins, wherever it stands.
+    by_line = {**understood_lines, **understood_cells, **by_line}
     found: dict[str, ReadField] = {}
     for field in form.fields:
         one = _look_for(field, form, source, by_cell, by_line)
@@ -90,19 +95,48 @@ def _look_for(
     return one
 
 
-def _cell_values(form: Form, source: DocumentSource) -> dict[str, ReadField]:
-    """Values that stand in the cell to the right of their label's cell."""
+def _cell_values(
+    form: Form, source: DocumentSource, labels: FormLabels
+) -> tuple[dict[str, ReadField], dict[str, ReadField]]:
+    """Values that stand in the cell to the right of their label's cell: of listed labels, and of understood ones."""
     wanted = {compare_key(label): one for one in reversed(form.fields) for label in reversed(one.all_labels)}
     wanted |= {compare_key(one.label): one for one in reversed(form.fields)}
     others = {compare_key(label): None for sign in form.signs for label in sign.all_labels}
-    found: dict[str, ReadField] = {}
-    for row in source.label_rows:
-        for label_cell, value_cell in zip(row, row[1:], strict=False):
-            field = meant_by(label_cell.key, {**others, **wanted})
-            if field is None or field.id in found or field.where in ("head", "foot"):
-                continue
-            found[field.id] = field_of_cell(field, value_cell)
-    return found
+    every = {**others, **wanted}
+    cells = list(side_by_side(source.label_rows, labels.is_label))
+    listed: dict[str, ReadField] = {}
+    for one in cells:
+        field = meant_by(one.label.key, every)
+        if field is None or field.id in listed or field.where in ("head", "foot"):
+            continue
+        if not labels.names_another(one.heading):
+            listed[field.id] = field_of_cell(field, one.value)
+    understood: dict[str, ReadField] = {}
+    for one in labels_with_values(cells, lambda text: compare_key(text) in every or labels.is_label(text)):
+        if meant_by(one.label.key, every) is None:
+            for field, value in _understood_cell(one, labels):
+                if field.id not in listed and field.id not in understood and field.where != "head":
+                    understood[field.id] = value
+    return listed, understood
+
+
+def _understood_cell(one: LabelCell, labels: FormLabels) -> list[tuple[FormField, ReadField]]:
+    """The field that a label in no list means, with its value; two for a label like 检查时间 beside "…至…"."""
+    text = one.value.text
+    meant = labels.time_range(one.label.text, text)
+    if meant:
+        return [
+            (field, labels.believed(field, field_at_cell(field, one.value, *span)))
+            for field, span in zip(meant, _halves(one.value.source.text), strict=True)
+        ]
+    field = labels.field(one.label.text, text, one.heading)
+    return [] if field is None else [(field, labels.believed(field, field_of_cell(field, one.value)))]
+
+
+def _halves(text: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Where the start of a range of time stands, and the whole of it, from which the end is read."""
+    found = _UNTIL.search(text)
+    return (0, found.start() if found else len(text)), (0, len(text))
 
 
 def meant_by(key: str, wanted: Mapping[str, Meant]) -> Meant | None:
@@ -117,32 +151,69 @@ def meant_by(key: str, wanted: Mapping[str, Meant]) -> Meant | None:
 
 def field_of_cell(field: FormField, cell: TextCell) -> ReadField:
     """The field whose value fills ``cell``."""
-    place = cell.source.place(0, len(cell.source.text), figures=field.type in _FIGURES)
-    text = _value(field, cell.source.text)
+    return field_at_cell(field, cell, 0, len(cell.source.text))
+
+
+def field_at_cell(field: FormField, cell: TextCell, start: int, end: int) -> ReadField:
+    """The field whose value is a stretch of the text of ``cell``."""
+    place = cell.source.place(start, end, figures=field.type in _FIGURES)
     if place is None:
         return ReadField("", "", 1.0, cell.page, cell.box)
+    text = _value(field, cell.source.text[start:end])
     return made_field(field, text, place.confidence, place.page, place.box)
 
 
-def _line_values(form: Form, text: SourceText, *, laid_out: bool) -> dict[str, ReadField]:
-    """Values after "label：" in running text."""
+def _line_values(
+    form: Form, text: SourceText, labels: FormLabels, *, laid_out: bool
+) -> tuple[dict[str, ReadField], dict[str, ReadField]]:
+    """Values after "label：" in running text: of listed labels, and of those that were understood."""
     by_label = {
         re.sub(r"\s+", "", label): one for one in reversed(form.fields) for label in reversed(one.all_labels)
     }
-    found: dict[str, ReadField] = {}
-    for stretch in labelled_stretches(text, labels_of(form)):
+    ends = {re.sub(r"\s+", "", canonical(label)) for label in labels_of(form)}
+    listed: dict[str, ReadField] = {}
+    understood: dict[str, ReadField] = {}
+    for stretch in labelled_stretches(text, labels_of(form), labels.is_label):
         field = by_label.get(stretch.label)
-        if field is None or field.id in found or field.where in ("foot",):
-            continue
-        end = stretch.end
-        if field.type not in _LONG:
-            stop = text.text.find("\n", stretch.start, end)
-            end = end if stop < 0 else stop
-        one = field_at(field, text, stretch.start, end)
-        if one is not None:
-            wraps = laid_out and field.type not in _LONG
-            found[field.id] = _with_rest(field, one, text, stretch.start, end) if wraps else one
-    return found
+        if field is not None:
+            if field.id not in listed and field.where != "foot":
+                one = _after_label(field, text, stretch, laid_out=laid_out)
+                if one is not None:
+                    listed[field.id] = one
+        elif stretch.label not in ends:
+            for meant, one in _understood_line(text, stretch, labels, laid_out=laid_out):
+                understood.setdefault(meant.id, labels.believed(meant, one))
+    return listed, {key: one for key, one in understood.items() if key not in listed}
+
+
+def _understood_line(
+    text: SourceText, stretch: Labelled, labels: FormLabels, *, laid_out: bool
+) -> list[tuple[FormField, ReadField]]:
+    stop = _line_end(text, stretch)
+    value = text.text[stretch.start : stop]
+    meant = labels.time_range(stretch.label, value)
+    if meant:
+        halves = [(stretch.start + start, stretch.start + end) for start, end in _halves(value)]
+        read = [(one, field_at(one, text, *span)) for one, span in zip(meant, halves, strict=True)]
+    else:
+        field = labels.field(stretch.label, value)
+        read = [] if field is None else [(field, _after_label(field, text, stretch, laid_out=laid_out))]
+    return [(field, one) for field, one in read if one is not None]
+
+
+def _after_label(
+    field: FormField, text: SourceText, stretch: Labelled, *, laid_out: bool
+) -> ReadField | None:
+    """The value after a label: the rest of its line and what goes on below, or all of the stretch for a long one."""
+    end = stretch.end if field.type in _LONG else _line_end(text, stretch)
+    one = field_at(field, text, stretch.start, end)
+    wraps = laid_out and field.type not in _LONG
+    return _with_rest(field, one, text, stretch.start, end) if one is not None and wraps else one
+
+
+def _line_end(text: SourceText, stretch: Labelled) -> int:
+    stop = text.text.find("\n", stretch.start, stretch.end)
+    return stretch.end if stop < 0 else stop
 
 
 def _with_rest(field: FormField, one: ReadField, text: SourceText, start: int, end: int) -> ReadField:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from zmtool.forms.records import Form
@@ -19,18 +19,49 @@ class Labelled:
     end: int
 
 
-def labelled_stretches(source: SourceText, labels: Iterable[str]) -> list[Labelled]:
-    """Every "label：" of ``labels`` and the stretch up to the next label or the end of the text."""
+def labelled_stretches(
+    source: SourceText, labels: Iterable[str], is_label: Callable[[str], bool] | None = None
+) -> list[Labelled]:
+    """Every "label：" of ``labels`` and the stretch up to the next label or the end of the text.
+
+    With ``is_label`` also the labels in no list that it knows: words before a colon where a line or column begins.
+    """
     words = sorted({canonical(label) for label in labels}, key=len, reverse=True)
-    if not words:
-        return []
-    pattern = re.compile(r"(" + "|".join(_loose(word) for word in words) + r")\s*[：:]", re.MULTILINE)
-    found = list(pattern.finditer(source.text))
-    stretches = []
-    for index, match in enumerate(found):
-        end = found[index + 1].start() if index + 1 < len(found) else len(source.text)
-        stretches.append(Labelled(re.sub(r"\s+", "", match.group(1)), match.end(), end))
-    return stretches
+    found: dict[int, tuple[int, str]] = {}
+    if words:
+        pattern = re.compile(r"(" + "|".join(_loose(word) for word in words) + r")\s*[：:]", re.MULTILINE)
+        for match in pattern.finditer(source.text):
+            found[match.end()] = (match.start(), re.sub(r"\s+", "", match.group(1)))
+    if is_label is not None:
+        for begin, end, label in _unlisted(source):
+            if (end not in found or begin < found[end][0]) and is_label(label):
+                found[end] = (begin, label)
+    begins = sorted((begin, end, label) for end, (begin, label) in found.items())
+    ends = [begin for begin, _, _ in [*begins[1:], (len(source.text), 0, "")]][: len(begins)]
+    return [Labelled(label, start, end) for (_, start, label), end in zip(begins, ends, strict=True)]
+
+
+def _unlisted(source: SourceText) -> Iterator[tuple[int, int, str]]:
+    """Words before a colon that may be a label: where they begin, where the value begins, the words, the longest first.
+
+    They begin where a line or a piece of it begins, or after a blank.
+    """
+    for colon in _COLON.finditer(source.text):
+        before = _BEFORE_COLON.search(source.text, max(0, colon.start() - _LONGEST), colon.start())
+        if before is None:
+            continue
+        for at in range(before.start(), colon.start() - 1):
+            if not source.text[at].isspace() and _begins_apart(source, at):
+                yield at, colon.end(), re.sub(r"\s+", "", source.text[at : colon.start()])
+
+
+def _begins_apart(source: SourceText, at: int) -> bool:
+    if at == 0 or source.text[at - 1].isspace():
+        return True
+    owner, offset = source.owners[at]
+    return owner >= 0 and (
+        offset == 0 or any(start == offset for start, _, _ in source.lines[owner][1].pieces)
+    )
 
 
 def labels_of(form: Form) -> list[str]:
@@ -41,6 +72,9 @@ def labels_of(form: Form) -> list[str]:
     return [*labels, *EXTRA_LABELS]
 
 
+_LONGEST = 24
+_COLON = re.compile(r"[：:]")
+_BEFORE_COLON = re.compile(r"[\u4e00-\u9fff（）()、/／ \u3000]+\Z")
 EXTRA_LABELS = ("检查时间", "询问时间", "本页签名", "签名", "联系人", "附件", "问", "答")
 
 

@@ -9,6 +9,10 @@ from zmtool.base.text import compare_key, squeeze_cjk_spaces
 from zmtool.forms.records import Form, FormField, FormSign
 from zmtool.reading.cells import TextCell
 from zmtool.reading.fields import DocumentSource, made_field, meant_by
+from zmtool.reading.form_labels import BY_MEANING, FormLabels
+from zmtool.reading.label_cells import labels_with_values, side_by_side
+from zmtool.reading.label_meaning import meaning
+from zmtool.reading.label_words import LabelWords
 from zmtool.reading.labels import Labelled, labelled_stretches, labels_of
 from zmtool.reading.names import signed_names
 from zmtool.reading.records import ReadField, ReadSign
@@ -16,8 +20,9 @@ from zmtool.reading.source_text import Place, SourceText
 from zmtool.scans.records import Box, Mark, Page
 from zmtool.values.dates import find_dates
 
-_SIGNED = re.compile(r"签\s*(?:名|字)\s*(?:（盖章）)?\s*：?")
-_SIGNED_HERE = re.compile(r"签\s*(?:名|字)\s*(?:（盖章）)?\s*：")
+_WORD = r"签\s*[名字章]\s*(?:(?:[、或和及]\s*)?盖\s*章)?\s*(?:（[^（）\n]{1,8}）|）)?\s*"
+_SIGNED = re.compile(rf"{_WORD}：?")
+_SIGNED_HERE = re.compile(rf"{_WORD}：")
 _BLANK_DATE = re.compile(r"^[\s年月日:：.、，。_＿—/／-]*无?[\s。]*$")
 _EMPTY_DATE = re.compile(r"年[\s_＿]*月[\s_＿]*日?")
 _OPINION = re.compile(r"^\s*(?:拟?同意|不同意|情况属实|属实|已阅)[^\s。]*\s+")
@@ -28,8 +33,10 @@ SIGNED_LABEL = "签名"
 _SIGN_CHARACTERS = 400
 
 
-def read_signs(form: Form, source: DocumentSource, pages: list[Page]) -> dict[str, ReadSign]:
-    """The signing places of ``form`` that stand in the document."""
+def read_signs(
+    form: Form, source: DocumentSource, pages: list[Page], labels: FormLabels
+) -> dict[str, ReadSign]:
+    """The signing places of ``form`` that stand in the document; ``labels`` understands wordings it does not list."""
     found: dict[str, ReadSign] = {}
     wanted = {compare_key(label): sign for sign in reversed(form.signs) for label in sign.all_labels}
     # 受送达人 is a field of its own and no signing place 受送达人签名 with two characters lost.
@@ -42,14 +49,47 @@ def read_signs(form: Form, source: DocumentSource, pages: list[Page]) -> dict[st
                     found[sign.id] = _sign_in_cell(sign, value_cell, pages)
     by_label = {re.sub(r"\s+", "", label): sign for sign in form.signs for label in sign.all_labels}
     ends = [label for label in labels_of(form) if label != SIGNED_LABEL]
-    for stretch in labelled_stretches(source.whole, ends):
+    understood = _understood_cells(form, source, pages, labels)
+    met: set[str] = set()
+    for stretch in labelled_stretches(source.whole, ends, labels.is_sign_label):
         sign = by_label.get(stretch.label)
-        if sign is None or sign.id in found:
+        listed = sign is not None
+        if compare_key(stretch.label) in others:
+            met |= {one.id for one in form.fields if stretch.label in one.all_labels}
+        elif sign is None:
+            sign = labels.sign_unless_field(stretch.label, met)
+        if sign is None or sign.id in (found if listed else {**found, **understood}):
             continue
         label = source.whole.place(max(0, stretch.start - 4), stretch.start)
         if label is not None:
-            found[sign.id] = _sign_after_label(sign, source.whole, stretch, label, pages)
+            one = _sign_after_label(sign, source.whole, stretch, label, pages)
+            if listed:
+                found[sign.id] = one
+            else:
+                understood[sign.id] = _no_surer(one)
+    return {**understood, **found}
+
+
+def _understood_cells(
+    form: Form, source: DocumentSource, pages: list[Page], labels: FormLabels
+) -> dict[str, ReadSign]:
+    """The signing places in cells beside labels that the form does not list."""
+    listed = {compare_key(label) for one in form.fields for label in one.all_labels}
+    listed |= {compare_key(label) for one in form.signs for label in one.all_labels}
+    met: set[str] = set()
+    found: dict[str, ReadSign] = {}
+    for one in labels_with_values(side_by_side(source.label_rows, labels.is_label), labels.is_sign_label):
+        if one.label.key in listed:
+            met |= {field.id for field in form.fields if one.label.key in map(compare_key, field.all_labels)}
+            continue
+        sign = labels.sign_unless_field(one.label.text, met)
+        if sign is not None and sign.id not in found:
+            found[sign.id] = _no_surer(_sign_in_cell(sign, one.value, pages))
     return found
+
+
+def _no_surer(sign: ReadSign) -> ReadSign:
+    return replace(sign, confidence=min(sign.confidence, BY_MEANING))
 
 
 def _sign_after_label(
@@ -99,22 +139,31 @@ def _with_opinion(opinion: str, sign: ReadSign) -> ReadSign:
     return replace(sign, opinion=squeeze_cjk_spaces(opinion).replace("\n", "").strip())
 
 
-def unsigned_pages(form: Form, pages: list[Page]) -> tuple[Mark, ...]:
+def unsigned_pages(form: Form, pages: list[Page], words: LabelWords) -> tuple[Mark, ...]:
     """A mark for each page with an empty "本页签名" place, and one for each that is signed there."""
     if not form.sign_every_page:
         return ()
     marks = []
     for page in pages:
         for line in page.lines:
-            key = compare_key(line.text)
-            if key.startswith(PAGE_LABEL):
-                rest = key.removeprefix(PAGE_LABEL).lstrip(":：")
+            rest = page_signature(line.text, words)
+            if rest is not None:
                 x0, y0, x1, y1 = line.box
                 area = (x0, y0 - 0.012, min(1.0, max(x1, x0 + 0.4)), y1 + 0.012)
                 signed = bool(rest) or _ink_in(page, area)
                 kind = "signature" if signed else "unsigned"
                 marks.append(Mark(kind, page.page, area, 0.9, rest))
     return tuple(marks)
+
+
+def page_signature(line: str, words: LabelWords) -> str | None:
+    """What stands after the label of the signing line of every page (本页签名, 逐页签字); None for another line."""
+    key = compare_key(line)
+    if key.startswith(PAGE_LABEL):
+        return key.removeprefix(PAGE_LABEL).lstrip(":：")
+    label, colon, rest = key.partition(":")
+    concepts = meaning(label, words, frozenset({"sign"})) if colon else frozenset()
+    return rest if concepts & words.page and concepts & words.signed else None
 
 
 def _sign_in_cell(sign: FormSign, cell: TextCell, pages: list[Page]) -> ReadSign:

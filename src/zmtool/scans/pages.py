@@ -17,6 +17,7 @@ from zmtool.scans.records import Box, Cell, Line, Mark, Page, Table
 from zmtool.scans.ruling import RuledTable, ruled_tables, vertical_rules
 from zmtool.scans.seals import InkMark, pen_marks, red_marks, without_marks
 from zmtool.scans.simplified import simplified
+from zmtool.scans.stacked import with_columns_read
 from zmtool.scans.upright import LEAST_SKEW, level, quarter_turn, skew_of, turned, unlevel
 
 BLANK_INK = 0.0006
@@ -57,6 +58,7 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
     pen = pen_marks(upright)
     raw = engine.lines(levelled, vertical_rules(tables), [mark.box for mark in pen])
     raw += engine.read(levelled, missed_text(grey_level, tables, [one.box for one in raw]))
+    raw = with_columns_read(raw, levelled, grey_level, tables, engine)
     raw = [one for one in raw if one.text]
 
     def place(box: PixelBox) -> Box:
