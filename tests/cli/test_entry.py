@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import click
 import pytest
 
 from zmtool import __version__
@@ -115,3 +119,18 @@ def test_piped_tables_are_plain_lines() -> None:
     lines = result.stdout.splitlines()
     assert lines[0].split("\t") == ["编号", "名称", "类别", "性质", "模板", "字段"]
     assert "\x1b" not in result.stdout
+
+
+def test_no_help_has_words_of_the_command_library() -> None:
+    from typer.main import get_command
+
+    from zmtool.cli.root import root
+
+    def below(path: str, command: Any) -> Iterator[tuple[str, str]]:
+        context = click.Context(command, info_name=path)
+        yield path, command.get_help(context)
+        for name in command.list_commands(context) if hasattr(command, "list_commands") else ():
+            yield from below(f"{path} {name}", command.get_command(context, name))
+
+    for path, text in below("zmtool", get_command(root)):
+        assert not re.search(r"<[a-z]|[0-9x]<=|>=|\brange\b|\[default|Usage|Options", text), (path, text)

@@ -162,11 +162,15 @@ _WORDS = (
     (" <str>", " 文字"),
     (" <int>", " 数字"),
     (" <float>", " 数字"),
+    (" <int range>", " 数字"),
+    (" <float range>", " 数字"),
+    (" <path>", " 路径"),
     (" <Path>", " 路径"),
     (" <list[Path]>", ""),
     (" <list[str]>", ""),
 )
 
+_RANGE = re.compile(r"(?P<before>\[|; )(?:(?P<low>\d+(?:\.\d+)?)<=)?x(?:<=|>=)(?P<bound>\d+(?:\.\d+)?)\]")
 _HELP_OF_HELP = re.compile(r"Show\s+this\s+message\s+and\s+exit\.")
 
 
@@ -175,7 +179,16 @@ def in_chinese(text: str) -> str:
     text = _HELP_OF_HELP.sub("显示本帮助", text)
     for english, chinese in _WORDS:
         text = text.replace(english, chinese)
-    return text
+    return _RANGE.sub(_range_in_words, text)
+
+
+def _range_in_words(match: re.Match[str]) -> str:
+    before = "，" if match["before"] == "; " else "["
+    return (
+        f"{before}{match['low']} 到 {match['bound']}]"
+        if match["low"]
+        else f"{before}不小于 {match['bound']}]"
+    )
 
 
 def _speak_chinese(command: Any) -> None:
