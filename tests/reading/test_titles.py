@@ -7,7 +7,7 @@ import pytest
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import ENFORCEMENT
 from zmtool.reading.documents import boundaries
-from zmtool.reading.titles import match_title, title_of, titles_of
+from zmtool.reading.titles import match_title, title_of, titles_among, titles_of
 from zmtool.scans.records import Cell, Page, Table
 
 from .samples import centred, line, page
@@ -118,3 +118,16 @@ def test_a_title_of_two_areas_goes_with_the_other_pages(others: list[str], area:
     titles = titles_of(pages, ALL)
     assert [one.form.area for one in titles if one is not None] == [area] * 3
     assert titles[-1] is not None and titles[-1].form.id.endswith("service_receipt")
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["受理通知书", "送达回证"], ["licence_acceptance_notice", "licence_service_receipt"]),
+        (["立案报告表", "送达回证"], ["filing_report", "service_receipt"]),
+        (["送达回证"], ["service_receipt"]),
+        (["送达回正"], [None]),
+    ],
+)
+def test_titles_of_plain_text_are_told_apart_likewise(lines: list[str], expected: list[str | None]) -> None:
+    assert [one.id if one else None for one in titles_among(lines, ALL)] == expected

@@ -24,7 +24,7 @@ from zmtool.reading.records import ReadDocument
 from zmtool.reading.row_sums import rows_in_agreement
 from zmtool.reading.signs import page_signature, read_signs, unsigned_pages
 from zmtool.reading.source_text import source_text
-from zmtool.reading.titles import TitleMatch, is_issuer, match_title, titles_of
+from zmtool.reading.titles import TitleMatch, is_issuer, titles_among, titles_of
 from zmtool.scans.records import Line, Page
 
 OTHER = "other"
@@ -72,12 +72,12 @@ def read_plain_text(
     form = catalogue.get(type_) if type_ else None
     lines = [one.strip() for one in text.splitlines() if one.strip()]
     groups: list[tuple[Form | None, list[str]]] = [(form, [])]
-    for line in lines:
-        match = None if form else match_title(line, catalogue)
-        if match is not None and match[1] >= 1.0:
+    titles = [None] * len(lines) if form else titles_among(lines, catalogue)
+    for line, title in zip(lines, titles, strict=True):
+        if title is not None:
             # The agency's name above a title belongs to the document that the title begins.
             above = groups.pop()[1] if groups[-1][0] is None and _is_letterhead(groups[-1][1]) else []
-            groups.append((match[0], above))
+            groups.append((title, above))
         groups[-1][1].append(line)
     return tuple(
         _read_document(_plain_stretch(one, body, catalogue, overrides), overrides)

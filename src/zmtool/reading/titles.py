@@ -52,9 +52,27 @@ def title_of(page: Page, catalogue: Catalogue) -> TitleMatch | None:
 
 def titles_of(pages: Sequence[Page], catalogue: Catalogue) -> list[TitleMatch | None]:
     """The title of each page. Where documents of two areas have the same title, the area of the other pages decides."""
-    areas = list(dict.fromkeys(form.area for form in catalogue.forms.values()))
-    of_areas = [catalogue.of_area(area) for area in areas]
-    found = [[title_of(page, one) for one in of_areas] for page in pages]
+    return _of_the_right_area([[title_of(page, one) for one in _areas(catalogue)] for page in pages])
+
+
+def titles_among(lines: Sequence[str], catalogue: Catalogue) -> list[Form | None]:
+    """The form whose title each line is, word for word; between areas as in ``titles_of``."""
+    found = [[_exact_title(line, one) for one in _areas(catalogue)] for line in lines]
+    return [one.form if one else None for one in _of_the_right_area(found)]
+
+
+def _exact_title(line: str, catalogue: Catalogue) -> TitleMatch | None:
+    match = match_title(line, catalogue)
+    return TitleMatch(match[0], line, 1.0, (0, 0, 0, 0)) if match is not None and match[1] >= 1.0 else None
+
+
+def _areas(catalogue: Catalogue) -> list[Catalogue]:
+    names = dict.fromkeys(form.area for form in catalogue.forms.values())
+    return [catalogue.of_area(area) for area in names]
+
+
+def _of_the_right_area(found: Sequence[Sequence[TitleMatch | None]]) -> list[TitleMatch | None]:
+    """Of the titles of each area that a page or line may bear, that of the area which most of the clear ones are of."""
     clear = Counter(area for titles in found if (area := _clear_area(titles)) is not None)
     main = clear.most_common(1)[0][0] if clear else 0
     return [_best(titles, main) for titles in found]

@@ -113,7 +113,6 @@ def fields(
     from zmtool.base.files import reason_of
     from zmtool.cli.scan_words import remark_on
     from zmtool.forms.catalogue import form_by_id_or_title, load_catalogue
-    from zmtool.forms.records import ENFORCEMENT
     from zmtool.reading.documents import read_plain_text
     from zmtool.workflow.reading import document_json
 
@@ -129,7 +128,7 @@ def fields(
             where=str(text),
             next_step="请另存为 UTF-8 后重试；PDF、图片和 Word 文件请用 zmtool scan read",
         ) from error
-    catalogue = load_catalogue().of_area(ENFORCEMENT)
+    catalogue = load_catalogue()
     wanted = form_by_id_or_title(catalogue, type_).id if type_ else ""
     documents = read_plain_text(content, catalogue, wanted)
     if as_json:
