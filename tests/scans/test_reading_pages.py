@@ -44,7 +44,8 @@ def sample_page(number: int) -> np.ndarray:
 def test_a_turned_page_is_turned_back(number: int, clockwise: int) -> None:
     upright = sample_page(number)
     lying = turned(upright, clockwise)
-    back = quarter_turn(lying)
+    back, sure = quarter_turn(lying)
+    assert sure > 0.9
     assert (clockwise + back) % 360 == 0
     assert np.array_equal(turned(lying, back), upright)
 

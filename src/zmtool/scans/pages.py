@@ -18,7 +18,8 @@ from zmtool.scans.ruling import RuledTable, ruled_tables, vertical_rules
 from zmtool.scans.seals import InkMark, pen_marks, red_marks, without_marks
 from zmtool.scans.simplified import simplified
 from zmtool.scans.stacked import with_columns_read
-from zmtool.scans.upright import LEAST_SKEW, level, quarter_turn, skew_of, turned, unlevel
+from zmtool.scans.turning import page_turn
+from zmtool.scans.upright import LEAST_SKEW, level, skew_of, turned, unlevel
 
 BLANK_INK = 0.0006
 LEAST_SIDE = 32
@@ -36,7 +37,7 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
     corners = paper_corners(image)
     if corners:
         image = straightened(image, corners)
-    rotation = quarter_turn(image)
+    rotation = page_turn(image, engine)
     upright = turned(image, rotation)
     height, width = upright.shape[:2]
     codes = qr_codes(upright)

@@ -1,0 +1,41 @@
+"""Pages with little on them are turned by which way they read, whatever part of the page it stands on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from zmtool.scans.engines.choose import engine_named
+from zmtool.scans.turning import page_turn
+from zmtool.scans.upright import turned
+
+from .drawing import A4, fingerprint, needs_font, page, pixels
+
+PAGES = {
+    "date at the foot": [(1100, 2000, "2025年3月5日")],
+    "issuer and date": [(620, 250, "示例县烟草专卖局"), (1100, 2000, "2025年3月5日")],
+    "end of a record": [(200, 180, "以上笔录我看过，与我说的一样。"), (200, 260, "宋知远　2025年3月5日")],
+    "a line in the middle": [(600, 1100, "此页无正文")],
+}
+
+
+@pytest.mark.parametrize("clockwise", [0, 90, 180, 270])
+@pytest.mark.parametrize("name", PAGES)
+@needs_font
+def test_a_page_with_little_text_is_turned_upright(name: str, clockwise: int) -> None:
+    lying = turned(pixels(page(*PAGES[name])), clockwise)
+    assert (clockwise + page_turn(lying, engine_named("auto"))) % 360 == 0
+
+
+def test_an_empty_page_is_not_turned() -> None:
+    blank = np.full((A4[1], A4[0], 3), 255, np.uint8)
+    specks = blank.copy()
+    specks[np.random.default_rng(3).random(blank.shape[:2]) < 0.00002] = 0
+    assert page_turn(blank, engine_named("auto")) == page_turn(specks, engine_named("auto")) == 0
+
+
+def test_ink_that_is_no_text_is_left_as_it_lies() -> None:
+    image = Image.new("RGB", A4, "white")
+    fingerprint(image, (1200, 2000))
+    assert page_turn(pixels(image), engine_named("auto")) == 0
