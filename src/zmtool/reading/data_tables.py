@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from zmtool.base.text import compare_key
+from zmtool.base.text import compact, compare_key
 from zmtool.forms.records import Form, FormField, FormTable
 from zmtool.reading.cells import TextCell, TextTable
 from zmtool.reading.fields import field_of_cell
@@ -12,12 +12,11 @@ from zmtool.reading.form_labels import FormLabels
 from zmtool.reading.headings import Header, HeadingReader
 from zmtool.reading.records import ReadField
 
+_NOTHING_BELOW = "以下空白"
 _TOTALS = ("合计", "共计", "总计", "小计", "品种数", "金额大写", "价格依据")
 
 
-def rows_beside_data(
-    form_tables: Sequence[FormTable], table: TextTable, headings: HeadingReader
-) -> list[list[TextCell]]:
+def rows_beside_data(labels: FormLabels, table: TextTable, headings: HeadingReader) -> list[list[TextCell]]:
     """The rows of a ruled table that are no rows of data: all, or those above a header and from the total on."""
     beside: list[list[TextCell]] = []
     columns: Mapping[int, FormField] = {}
@@ -25,11 +24,12 @@ def rows_beside_data(
     rows = list(table.rows.values())
     for at, cells in enumerate(rows):
         header = next(
-            (found for one in form_tables if (found := headings.header(one, cells, rows[at + 1 :]))), None
+            (found for one in labels.form.tables if (found := headings.header(one, cells, rows[at + 1 :]))),
+            None,
         )
         if header is not None:
             columns, inside = header.columns, True
-        elif inside and _is_total(cells, columns):
+        elif inside and _is_total(cells, columns, labels):
             inside = False
         if not inside:
             beside.append(cells)
@@ -42,9 +42,10 @@ def read_rows(
     """The rows of ``form_table`` of a form in a document's tables, continued across pages."""
     rows: list[Mapping[str, ReadField]] = []
     known = Header()
+    others = [one for one in labels.form.tables if one.id != form_table.id]
     for table in tables:
         started = False
-        if known.columns and _begins_something_else(labels.form, form_table, table, headings):
+        if known.columns and _begins_something_else(labels.form, others, table, headings):
             known = Header()
         every = list(table.rows.values())
         for at, cells in enumerate(every):
@@ -52,9 +53,11 @@ def read_rows(
             if header is not None:
                 known, started = header, True
                 continue
+            if known.columns and any(headings.header(one, cells, every[at + 1 :]) for one in others):
+                known = Header()
             if not known.columns or (not started and len(every) > 1 and not _fits(known.columns, cells)):
                 continue
-            if _is_total(cells, known.columns):
+            if _is_total(cells, known.columns, labels):
                 break
             row = {
                 known.columns[cell.col].id: _cell_of(known, cell, labels)
@@ -73,19 +76,21 @@ def _cell_of(header: Header, cell: TextCell, labels: FormLabels) -> ReadField:
 
 
 def _begins_something_else(
-    form: Form, form_table: FormTable, table: TextTable, headings: HeadingReader
+    form: Form, others: Sequence[FormTable], table: TextTable, headings: HeadingReader
 ) -> bool:
     """Whether a table is no continuation: it begins with a label of the form, or with another table's header."""
     first = next(iter(table.rows.values()), [])
     labels = {compare_key(label) for one in form.fields for label in one.all_labels}
     labels |= {compare_key(label) for one in form.signs for label in one.all_labels}
-    others = (one for one in form.tables if one.id != form_table.id)
     return bool(first) and (first[0].key in labels or any(headings.header(one, first) for one in others))
 
 
-def _is_total(cells: Sequence[TextCell], columns: Mapping[int, FormField]) -> bool:
-    first = next((cell.text for cell in cells if cell.text), "")
-    return len(cells) < 0.6 * len(columns) or first.startswith(_TOTALS)
+def _is_total(cells: Sequence[TextCell], columns: Mapping[int, FormField], labels: FormLabels) -> bool:
+    """Whether a row ends the data: it has too few cells, or begins with a total or another label of the form."""
+    first = compact(next((cell.text for cell in cells if cell.text), ""))
+    if len(cells) < 0.6 * len(columns) or first.startswith(_TOTALS) or _NOTHING_BELOW in first:
+        return True
+    return len(cells) < len(columns) and labels.means_something(first)
 
 
 def _fits(columns: Mapping[int, FormField], cells: Sequence[TextCell]) -> bool:

@@ -37,7 +37,11 @@ HEAD_CHARACTERS = 260
 FOOT_CHARACTERS = 160
 _LONG = {"long", "citations"}
 _FIGURES = {"date", "datetime", "end_datetime", "money", "number", "rate", "days"}
-_UNTIL = re.compile(r"至|[—~～]+")
+_FROM, _UNTIL, _STOP = (
+    re.compile(r"\s*[自从]?"),
+    re.compile(r"起?\s*(?:至|到|[—~～]+)"),
+    re.compile(r"\s*止?[。；]?\s*$"),
+)
 _ISSUER = re.compile(r"([\u4e00-\u9fff]{2,20}?烟草专卖局)")
 _ISSUER_LINE = re.compile(
     r"^([\u4e00-\u9fff]{3,25}(?:局|委员会|大队|支队))(?:（[^）\n]{1,6}）)?$", re.MULTILINE
@@ -66,8 +70,12 @@ def read_fields(form: Form, source: DocumentSource, labels: FormLabels) -> dict[
     """The fields of ``form`` that stand in ``source``; ``labels`` understands wordings that the form does not list."""
     by_cell, understood_cells = _cell_values(form, source, labels)
     by_line, understood_lines = _line_values(form, source.whole, labels, laid_out=source.laid_out)
-    # What a listed label says wins, wherever it stands.
-    by_line = {**understood_lines, **understood_cells, **by_line}
+    understood = {**understood_lines, **understood_cells}
+    # What a listed label says wins, wherever it stands; but who speaks in a record is named like a label, too
+    # (当事人：对事实没有意见。).
+    spoken = {key for key in understood if key in by_line and _is_sentence(by_line[key])}
+    spoken = {key for key in spoken if not _is_sentence(understood[key])}
+    by_line = {**understood, **{key: one for key, one in by_line.items() if key not in spoken}}
     found: dict[str, ReadField] = {}
     for field in form.fields:
         one = _look_for(field, form, source, by_cell, by_line)
@@ -106,18 +114,25 @@ def _cell_values(
     cells = list(side_by_side(source.label_rows, labels.is_label))
     listed: dict[str, ReadField] = {}
     for one in cells:
-        field = meant_by(one.label.key, every)
+        field = _listed_by(one.label, every, labels)
         if field is None or field.id in listed or field.where in ("head", "foot"):
             continue
         if not labels.names_another(one.heading):
             listed[field.id] = field_of_cell(field, one.value)
     understood: dict[str, ReadField] = {}
     for one in labels_with_values(cells, lambda text: compare_key(text) in every or labels.is_label(text)):
-        if meant_by(one.label.key, every) is None:
+        if _listed_by(one.label, every, labels) is None and one.label.key not in every:
             for field, value in _understood_cell(one, labels):
                 if field.id not in listed and field.id not in understood and field.where != "head":
                     understood[field.id] = value
     return listed, understood
+
+
+def _listed_by(cell: TextCell, every: Mapping[str, FormField | None], labels: FormLabels) -> FormField | None:
+    """The field whose listed label a cell bears, or resembles and does not say otherwise in known words."""
+    field = meant_by(cell.key, every)
+    resembles = field is not None and cell.key not in every
+    return None if resembles and field is not None and labels.says_otherwise(cell.text, field) else field
 
 
 def _understood_cell(one: LabelCell, labels: FormLabels) -> list[tuple[FormField, ReadField]]:
@@ -134,9 +149,11 @@ def _understood_cell(one: LabelCell, labels: FormLabels) -> list[tuple[FormField
 
 
 def _halves(text: str) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Where the start of a range of time stands, and the whole of it, from which the end is read."""
-    found = _UNTIL.search(text)
-    return (0, found.start() if found else len(text)), (0, len(text))
+    """Where the start of a range of time stands, and the whole of it, from which the end is read (自…起至…止)."""
+    first, last = _FROM.match(text), _STOP.search(text)
+    begin, end = first.end() if first else 0, last.start() if last else len(text)
+    found = _UNTIL.search(text, begin, end)
+    return (begin, found.start() if found else end), (begin, end)
 
 
 def meant_by(key: str, wanted: Mapping[str, Meant]) -> Meant | None:
@@ -173,7 +190,7 @@ def _line_values(
     ends = {re.sub(r"\s+", "", canonical(label)) for label in labels_of(form)}
     listed: dict[str, ReadField] = {}
     understood: dict[str, ReadField] = {}
-    for stretch in labelled_stretches(text, labels_of(form), labels.is_label):
+    for stretch in labelled_stretches(text, labels_of(form), labels.is_label, labels.means_something):
         field = by_label.get(stretch.label)
         if field is not None:
             if field.id not in listed and field.where != "foot":
@@ -183,7 +200,11 @@ def _line_values(
         elif stretch.label not in ends:
             for meant, one in _understood_line(text, stretch, labels, laid_out=laid_out):
                 understood.setdefault(meant.id, labels.believed(meant, one))
-    return listed, {key: one for key, one in understood.items() if key not in listed}
+    return listed, understood
+
+
+def _is_sentence(one: ReadField) -> bool:
+    return one.value.endswith("。")
 
 
 def _understood_line(

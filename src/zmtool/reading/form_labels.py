@@ -28,7 +28,7 @@ _STRUCTURED = (
     )
     | SELF_PROVED
 )
-_RANGE = ("至", "—", "~", "～")
+_RANGE = ("至", "到", "—", "~", "～")
 _MOST_VALUE = 60
 _LEAST = 2
 
@@ -65,7 +65,7 @@ class FormLabels:
 
     def field(self, label: str, value: str | None = None, heading: str = "") -> FormField | None:
         """The field that ``label`` means; ``value`` is what stands there (None unknown), ``heading`` the group's."""
-        ends = self._ends(label)
+        ends = self._ends(label, "field")
         if ends & self.words.signed:
             return None
         if heading:
@@ -119,25 +119,32 @@ class FormLabels:
 
         ``seen`` are the ids of the fields met so far; the one that ``label`` means is added.
         """
-        if not self._ends(label):
+        if not self._ends(label, "sign"):
             field = self.field(label)
             if field is not None and field.id not in seen:
                 seen.add(field.id)
                 return None
         return self.sign(label)
 
-    def _ends(self, label: str) -> Concepts:
-        """The words of a signing place (签名, 意见) that ``label`` has."""
-        concepts = meaning(label, self.words, frozenset({"sign"}))
+    def _ends(self, label: str, what: str) -> Concepts:
+        """The words of a signing place (签名, 意见) that ``label`` has as one of a field or of a signing place."""
+        concepts = meaning(label, self.words, frozenset({what}))
         return concepts & (self.words.signed | self.words.opinion)
 
     def is_label(self, label: str) -> bool:
         """Whether ``label`` is one: it means something of the form, or all of its words are words of labels."""
-        if len(compare_key(label)) < _LEAST:
+        return _is_label(self, label)
+
+    def means_something(self, label: str) -> bool:
+        """Whether ``label`` means a field or a signing place of the form."""
+        return self.field(label) is not None or self.sign(label) is not None
+
+    def says_otherwise(self, label: str, field: FormField | FormSign) -> bool:
+        """Whether ``label`` is made of known words and means something else than ``field``, which it resembles."""
+        if not in_known_words(label, self.words):
             return False
-        return (
-            self.field(label) is not None or self.sign(label) is not None or in_known_words(label, self.words)
-        )
+        meant = self.sign(label) if isinstance(field, FormSign) else self.field(label)
+        return meant is not field
 
     def is_sign_label(self, label: str) -> bool:
         """Whether ``label`` is one, and says more than 签名, which stands within a signing place."""
@@ -161,6 +168,13 @@ class FormLabels:
             )
         )
         return one if proved else replace(one, confidence=min(one.confidence, BY_MEANING))
+
+
+@lru_cache(maxsize=16_384)
+def _is_label(labels: FormLabels, label: str) -> bool:
+    return len(compare_key(label)) >= _LEAST and (
+        labels.means_something(label) or in_known_words(label, labels.words)
+    )
 
 
 @lru_cache(maxsize=512)

@@ -49,14 +49,16 @@ class HeadingReader:
         columns = _listed(form_table, row)
         listed = frozenset(columns)
         enough = max(2, round(_LEAST_HEADER * len(form_table.columns)))
-        if len(columns) < len(row) and len(row) > 1:
+        if len(listed) < enough and (len(row) < 2 or _has_figures(row)):
+            return None
+        if len(columns) < len(row):
             columns |= self._by_meaning(form_table, row, columns)
         proved: frozenset[int] = frozenset()
-        if 0 < len(columns) < min(len(row), len(form_table.columns)) and not _has_figures(row):
+        if 0 < len(columns) < min(len(row), len(form_table.columns)):
             more = self._by_content(form_table, row, columns, list(below)[:_MOST_ROWS])
             columns |= more
             proved = frozenset(more)
-        if len(columns) < enough or (len(listed) < enough and _has_figures(row)):
+        if len(columns) < enough:
             return None
         if len(row) == len(form_table.columns):
             # A narrow heading that could not be read keeps its place in the order of the form.

@@ -62,6 +62,7 @@ def load_label_words(overrides: Path | None = None) -> LabelWords:
     single = {concept for words in meant.values() for concepts in words.values() for concept in concepts}
     for key in ("weak", "empty", "alone", "others", "hollow"):
         single |= {compare_key(one) for one in raw[key]}
+    single |= {concept for group in raw["near"] for one in group for concept in _concepts(one)}
     general = meant.setdefault("", {})
     for concept in single:
         general.setdefault(concept, (concept,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from zmtool.forms.records import Form
@@ -20,11 +20,15 @@ class Labelled:
 
 
 def labelled_stretches(
-    source: SourceText, labels: Iterable[str], is_label: Callable[[str], bool] | None = None
+    source: SourceText,
+    labels: Iterable[str],
+    is_label: Callable[[str], bool] | None = None,
+    means_something: Callable[[str], bool] | None = None,
 ) -> list[Labelled]:
     """Every "label：" of ``labels`` and the stretch up to the next label or the end of the text.
 
-    With ``is_label`` also the labels in no list that it knows: words before a colon where a line or column begins.
+    With ``is_label`` also the labels in no list that it knows: words before a colon where a line or column begins. With
+    ``means_something`` those that it knows later on a line with labels, where nothing parts a value from the next label.
     """
     words = sorted({canonical(label) for label in labels}, key=len, reverse=True)
     found: dict[int, tuple[int, str]] = {}
@@ -35,6 +39,10 @@ def labelled_stretches(
     if is_label is not None:
         for begin, end, label in _unlisted(source):
             if (end not in found or begin < found[end][0]) and is_label(label):
+                found[end] = (begin, label)
+    if means_something is not None:
+        for begin, end, label in _glued(source, found):
+            if end not in found and means_something(label):
                 found[end] = (begin, label)
     begins = sorted((begin, end, label) for end, (begin, label) in found.items())
     ends = [begin for begin, _, _ in [*begins[1:], (len(source.text), 0, "")]][: len(begins)]
@@ -55,6 +63,17 @@ def _unlisted(source: SourceText) -> Iterator[tuple[int, int, str]]:
                 yield at, colon.end(), re.sub(r"\s+", "", source.text[at : colon.start()])
 
 
+def _glued(source: SourceText, found: Mapping[int, object]) -> Iterator[tuple[int, int, str]]:
+    """Words before a colon that may be a label right behind a value, on a line that has a label before: the longest first."""
+    for colon in _COLON.finditer(source.text):
+        start = source.text.rfind("\n", 0, colon.start()) + 1
+        if colon.end() in found or not any(start < end <= colon.start() for end in found):
+            continue
+        before = _BEFORE_COLON.search(source.text, max(start, colon.start() - _LONGEST), colon.start())
+        for at in range(before.start() + 1, colon.start() - _LEAST_GLUED + 1) if before else ():
+            yield at, colon.end(), re.sub(r"\s+", "", source.text[at : colon.start()])
+
+
 def _begins_apart(source: SourceText, at: int) -> bool:
     if at == 0 or source.text[at - 1].isspace():
         return True
@@ -72,7 +91,7 @@ def labels_of(form: Form) -> list[str]:
     return [*labels, *EXTRA_LABELS]
 
 
-_LONGEST = 24
+_LONGEST, _LEAST_GLUED = 24, 3
 _COLON = re.compile(r"[：:]")
 _BEFORE_COLON = re.compile(r"[\u4e00-\u9fff（）()、/／ \u3000]+\Z")
 EXTRA_LABELS = ("检查时间", "询问时间", "本页签名", "签名", "联系人", "附件", "问", "答")

@@ -45,13 +45,19 @@ def read_signs(
         for row in table.rows.values():
             for label_cell, value_cell in zip(row, row[1:], strict=False):
                 sign = meant_by(label_cell.key, {**others, **wanted})
+                if (
+                    sign is not None
+                    and label_cell.key not in wanted
+                    and labels.says_otherwise(label_cell.text, sign)
+                ):
+                    continue
                 if sign is not None and sign.id not in found:
                     found[sign.id] = _sign_in_cell(sign, value_cell, pages)
     by_label = {re.sub(r"\s+", "", label): sign for sign in form.signs for label in sign.all_labels}
     ends = [label for label in labels_of(form) if label != SIGNED_LABEL]
-    understood = _understood_cells(form, source, pages, labels)
     met: set[str] = set()
-    for stretch in labelled_stretches(source.whole, ends, labels.is_sign_label):
+    understood = _understood_cells(form, source, pages, labels, met)
+    for stretch in labelled_stretches(source.whole, ends, labels.is_sign_label, labels.means_something):
         sign = by_label.get(stretch.label)
         listed = sign is not None
         if compare_key(stretch.label) in others:
@@ -71,12 +77,11 @@ def read_signs(
 
 
 def _understood_cells(
-    form: Form, source: DocumentSource, pages: list[Page], labels: FormLabels
+    form: Form, source: DocumentSource, pages: list[Page], labels: FormLabels, met: set[str]
 ) -> dict[str, ReadSign]:
     """The signing places in cells beside labels that the form does not list."""
     listed = {compare_key(label) for one in form.fields for label in one.all_labels}
     listed |= {compare_key(label) for one in form.signs for label in one.all_labels}
-    met: set[str] = set()
     found: dict[str, ReadSign] = {}
     for one in labels_with_values(side_by_side(source.label_rows, labels.is_label), labels.is_sign_label):
         if one.label.key in listed:
