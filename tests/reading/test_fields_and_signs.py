@@ -110,7 +110,7 @@ def test_an_opinion_stands_before_the_name(
     found = sign_in_cell(text)
     assert (found.opinion, found.names) == (opinion, names)
     assert (found.date.normal if found.date else None) == day
-    assert found.present == bool(names)
+    assert bool(found.present) == bool(names)
 
 
 # --- fields ---------------------------------------------------------------------------------------

@@ -8,6 +8,9 @@ from zmtool.dossiers.records import Document, Dossier, Field, Mark, PageInfo, Re
 from zmtool.reading.records import ReadDocument, ReadField, ReadSign
 from zmtool.scans.records import Page
 
+_UNCLEAR = ("seal", "fingerprint", "correction")
+"""Kinds of marks that are asked for once a document."""
+
 
 def dossier_from_pages(
     dossier_id: str,
@@ -59,6 +62,7 @@ def _document(read: ReadDocument, legibility: float, origin: str) -> Document:
         marks=tuple(Mark(one.kind, one.page, one.box, one.confidence, one.text) for one in read.marks),
         text=read.text,
         legibility=round(legibility, 3),
+        unclear={one.kind: one.why for one in read.answers if one.present is None and one.kind in _UNCLEAR},
     )
 
 
@@ -68,4 +72,4 @@ def _field(read: ReadField) -> Field:
 
 def _sign(read: ReadSign) -> Sign:
     date = _field(read.date) if read.date else None
-    return Sign(read.present, read.names, read.opinion, date, read.confidence, read.page, read.box)
+    return Sign(read.present, read.names, read.opinion, date, read.confidence, read.page, read.box, read.why)

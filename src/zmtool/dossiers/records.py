@@ -47,22 +47,26 @@ class Row:
 class Sign:
     """A signing place: who signed (names as read), what they said and when.
 
-    ``present`` is False when the place is there and empty. ``names`` may be empty although ``present`` is
-    True: a signature that nobody could read.
+    ``present`` is False when the place is there and empty, None when nobody can tell (``why`` says why, in Chinese).
+    ``names`` may be empty although ``present`` is True: a signature that nobody could read.
     """
 
-    present: bool
+    present: bool | None
     names: tuple[str, ...] = ()
     opinion: str = ""
     date: Field | None = None
     confidence: float = 1.0
     page: int | None = None
     box: Box | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A seal, signature, fingerprint or QR code with its place; ``text`` is what it says where read."""
+    """A seal, signature, fingerprint, QR code, ticked or empty box or correction with its place.
+
+    ``text`` is what it says where read, or what is told of it.
+    """
 
     kind: str
     page: int | None = None
@@ -76,7 +80,7 @@ class Document:
     """One document (文书) of the dossier. ``type`` is a catalogue id, or ``other`` for unknown material.
 
     ``legibility`` is how well its pages could be read as a whole: where it is low, a field that was not
-    found may still be there.
+    found may still be there. ``unclear`` has the kinds of marks of which nobody can tell whether they are there, and why.
     """
 
     type: str
@@ -90,6 +94,7 @@ class Document:
     marks: tuple[Mark, ...] = ()
     text: str = ""
     legibility: float = 1.0
+    unclear: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def get(self, field_id: str) -> Field | None:
         """The field, or None where it was not found."""

@@ -20,6 +20,7 @@ from zmtool.reading.flags import load_flags, read_flags
 from zmtool.reading.form_labels import form_labels
 from zmtool.reading.headings import HeadingReader
 from zmtool.reading.label_words import LabelWords, load_label_words
+from zmtool.reading.mark_answers import with_answers
 from zmtool.reading.records import ReadDocument
 from zmtool.reading.row_sums import rows_in_agreement
 from zmtool.reading.signs import page_signature, read_signs, unsigned_pages
@@ -50,7 +51,8 @@ def read_documents(
 
     ``overrides`` is the workspace whose own data files win.
     """
-    return tuple(_read_document(one, overrides) for one in boundaries(pages, catalogue))
+    documents = [_read_document(one, overrides) for one in boundaries(pages, catalogue)]
+    return with_answers(documents, pages, catalogue)
 
 
 def boundaries(pages: Sequence[Page], catalogue: Catalogue) -> list[Stretch]:

@@ -31,15 +31,37 @@ class ReadField:
 
 @dataclass(frozen=True, slots=True)
 class ReadSign:
-    """One signing place as read."""
+    """One signing place as read.
 
-    present: bool
+    ``present`` is True where something was read or ink was found, False where the paper is clean, None where nobody can
+    tell; ``why`` then says why, in Chinese.
+    """
+
+    present: bool | None
     names: tuple[str, ...]
     opinion: str
     date: ReadField | None
     confidence: float
     page: int
     box: Box
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkAnswer:
+    """Whether a mark of one kind stands on a document: yes, no, or nobody can tell (None; ``why`` says why, in Chinese).
+
+    ``kind`` is seal, signature, fingerprint, page_number, tick or correction; ``label`` names the place where there are
+    several (a signing place). ``box`` is None where no place is known. Nothing here says that a mark is genuine.
+    """
+
+    kind: str
+    label: str
+    present: bool | None
+    confidence: float
+    page: int
+    box: Box | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +111,4 @@ class ReadDocument:
     text: str = ""
     parts: tuple[ReadPart, ...] = ()
     citations: tuple[ReadCitation, ...] = ()
+    answers: tuple[MarkAnswer, ...] = ()

@@ -1,4 +1,8 @@
-"""Signing places: who signed, what they said and when; and pages that lack their signature."""
+"""Signing places: who signed, what they said and when; and pages that lack their signature.
+
+A place is signed where something was read or ink lies there, not signed where the paper is clean, and otherwise
+nobody can tell.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from zmtool.forms.records import Form, FormField, FormSign
 from zmtool.reading.cells import TextCell
 from zmtool.reading.fields import DocumentSource, made_field, meant_by
 from zmtool.reading.form_labels import BY_MEANING, FormLabels
+from zmtool.reading.ink_evidence import Evidence, ink_at
 from zmtool.reading.label_cells import labels_with_values, side_by_side
 from zmtool.reading.label_meaning import meaning
 from zmtool.reading.label_words import LabelWords
@@ -145,7 +150,10 @@ def _with_opinion(opinion: str, sign: ReadSign) -> ReadSign:
 
 
 def unsigned_pages(form: Form, pages: list[Page], words: LabelWords) -> tuple[Mark, ...]:
-    """A mark for each page with an empty "本页签名" place, and one for each that is signed there."""
+    """A mark for each page with an empty "本页签名" place, and one for each that is signed there.
+
+    A page where nobody can tell has neither.
+    """
     if not form.sign_every_page:
         return ()
     marks = []
@@ -155,9 +163,10 @@ def unsigned_pages(form: Form, pages: list[Page], words: LabelWords) -> tuple[Ma
             if rest is not None:
                 x0, y0, x1, y1 = line.box
                 area = (x0, y0 - 0.012, min(1.0, max(x1, x0 + 0.4)), y1 + 0.012)
-                signed = bool(rest) or _ink_in(page, area)
-                kind = "signature" if signed else "unsigned"
-                marks.append(Mark(kind, page.page, area, 0.9, rest))
+                signed = True if rest else ink_at(page, area).there
+                if signed is not None:
+                    kind = "signature" if signed else "unsigned"
+                    marks.append(Mark(kind, page.page, area, 0.9, rest))
     return tuple(marks)
 
 
@@ -182,8 +191,15 @@ def _sign_in_cell(sign: FormSign, cell: TextCell, pages: list[Page]) -> ReadSign
     label = Place(cell.page, cell.box, 1.0)
     one = _sign_in_text(cell.source, start, len(text), label, pages)
     box = place.box if place else cell.box
-    present = one.present or (bool(one.names)) or _ink_in(_page(pages, cell.page), cell.box)
-    return ReadSign(present, one.names, opinion.strip(), one.date, one.confidence, cell.page, box)
+    told = Evidence(True) if one.names else _seen_or_read(one, ink_at(_page(pages, cell.page), cell.box))
+    return ReadSign(
+        told.there, one.names, opinion.strip(), one.date, one.confidence, cell.page, box, told.why
+    )
+
+
+def _seen_or_read(sign: ReadSign, seen: Evidence) -> Evidence:
+    """What was read in a place counts as much as the ink that is seen in it."""
+    return Evidence(True) if sign.present else seen
 
 
 def _opinion_before_name(text: str) -> tuple[str, int]:
@@ -223,21 +239,22 @@ def _sign_in_text(source: SourceText, start: int, end: int, label: Place, pages:
     confidence = place.confidence if place else 1.0
     box = place.box if place else label.box
     page = place.page if place else label.page
-    area = (label.box[0], label.box[1] - 0.012, min(1.0, label.box[2] + 0.3), label.box[3] + 0.012)
-    present = bool(names) or not _BLANK_DATE.match(named) or _ink_in(_page(pages, label.page), area)
-    return ReadSign(present, names, "", date, confidence, page, box)
+    written = bool(names) or not _BLANK_DATE.match(named)
+    told = Evidence(True) if written else ink_at(_page(pages, label.page), _area_behind(label, pages))
+    return ReadSign(told.there, names, "", date, confidence, page, box, told.why)
 
 
-def _ink_in(page: Page | None, area: Box) -> bool:
-    """Whether pen ink or a fingerprint lies in an area of the page."""
-    if page is None:
-        return False
-    return any(
-        mark.kind in ("signature", "fingerprint")
-        and area[0] <= (mark.box[0] + mark.box[2]) / 2 <= area[2]
-        and area[1] <= (mark.box[1] + mark.box[3]) / 2 <= area[3]
-        for mark in page.marks
-    )
+def _area_behind(label: Place, pages: list[Page]) -> Box:
+    """Where one signs: from a label to the right, up to the next label on its row."""
+    x0, y0, x1, y1 = label.box
+    end = min(1.0, x1 + 0.3)
+    page = _page(pages, label.page)
+    for line in page.lines if page else ():
+        for first, left, _ in line.pieces or ((0, line.box[0], line.box[2]),):
+            same_row = line.box[1] < (y0 + y1) / 2 < line.box[3]
+            if same_row and left > x1 + 0.02 and ("：" in line.text[first:] or ":" in line.text[first:]):
+                end = min(end, left)
+    return (x0, max(0.0, y0 - 0.012), end, min(1.0, y1 + 0.012))
 
 
 def _page(pages: list[Page], number: int) -> Page | None:

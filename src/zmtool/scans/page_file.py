@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from zmtool.scans.records import Box, Cell, Corners, Line, Mark, Page, Table
+from zmtool.scans.records import Box, Cell, Corners, Line, Mark, Page, Paper, Table
 
 
 def page_json(page: Page) -> dict[str, Any]:
@@ -29,6 +29,9 @@ def page_json(page: Page) -> dict[str, Any]:
             for table in page.tables
         ],
         "marks": [[one.kind, one.page, one.box, one.confidence, one.text] for one in page.marks],
+        "paper": [page.paper.resolution, page.paper.contrast, page.paper.coloured, page.paper.squares]
+        if page.paper
+        else None,
     }
 
 
@@ -67,6 +70,7 @@ def page_from(data: dict[str, Any]) -> Page:
             Mark(kind, page, _box(box), confidence, text)
             for kind, page, box, confidence, text in data["marks"]
         ),
+        paper=_paper(data["paper"]),
     )
 
 
@@ -76,6 +80,13 @@ def corners_from(points: Any) -> Corners | None:
         return None
     one, two, three, four = ((float(x), float(y)) for x, y in points)
     return (one, two, three, four)
+
+
+def _paper(data: Any) -> Paper | None:
+    if not data:
+        return None
+    resolution, contrast, coloured, squares = data
+    return Paper(resolution, contrast, coloured, tuple(squares))
 
 
 def _box(edges: Any) -> Box:

@@ -25,7 +25,7 @@ def read_page_of(opened: Opened, number: int, engine: str) -> tuple[Page, str]:
 def _page(opened: Opened, number: int, engine: str) -> Page:
     if opened.kind == "word":
         return word_page(opened.path)
-    from zmtool.scans.pages import drawn_tables, read_page
+    from zmtool.scans.pages import drawn_paper, drawn_tables, read_page
 
     lines = page_text(opened, number)
     image = page_image(opened, number)
@@ -35,4 +35,4 @@ def _page(opened: Opened, number: int, engine: str) -> Page:
     page = Page(
         number, 0, image.shape[1] / image.shape[0], lines, tables, marks, source="text", engine="pdf-text"
     )
-    return replace(page, lines=ordered_lines(lines, tables))
+    return replace(page, lines=ordered_lines(lines, tables), paper=drawn_paper(image, lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import cv2
@@ -10,14 +11,17 @@ import numpy as np
 
 from zmtool.scans.codes import FoundCode, qr_codes, without_codes
 from zmtool.scans.engines.protocol import Engine, Image, PixelBox
+from zmtool.scans.ink import paper_of
 from zmtool.scans.missed import missed_text
 from zmtool.scans.order import ordered_lines
+from zmtool.scans.page_marks import marked_lines
 from zmtool.scans.paper import paper_corners, straightened
-from zmtool.scans.records import Box, Cell, Line, Mark, Page, Table
+from zmtool.scans.records import Box, Cell, Line, Mark, Page, Paper, Table
 from zmtool.scans.ruling import RuledTable, ruled_tables, vertical_rules
 from zmtool.scans.seals import InkMark, pen_marks, red_marks, without_marks
 from zmtool.scans.simplified import simplified
 from zmtool.scans.stacked import with_columns_read
+from zmtool.scans.under_seals import doubted_under_seals, figures_under
 from zmtool.scans.turning import page_turn
 from zmtool.scans.upright import LEAST_SKEW, level, skew_of, turned, unlevel
 
@@ -61,6 +65,13 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
     raw += engine.read(levelled, missed_text(grey_level, tables, [one.box for one in raw]))
     raw = with_columns_read(raw, levelled, grey_level, tables, engine)
     raw = [one for one in raw if one.text]
+    red = [mark for mark in seals if mark.kind in ("seal", "fingerprint")]
+    pressed = [levelled_box(mark.box, width, height, angle) for mark in red]
+    covering = [box for box, mark in zip(pressed, red, strict=True) if mark.kind == "seal"]
+    if covered := figures_under(raw, covering):
+        raw = doubted_under_seals(raw, covered, level(upright, angle) if angle else upright, engine)
+    marked = marked_lines(grey_level, raw, pressed)
+    raw = marked.lines
 
     def place(box: PixelBox) -> Box:
         return _fraction(box, width, height, 0.0)
@@ -79,8 +90,10 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
         tables=ruled,
         marks=(
             *_marks(seals + pen, number, width, height, angle),
+            *_marks(marked.marks, number, width, height),
             *_code_marks(codes, number, width, height),
         ),
+        paper=paper_of(upright, grey_level, [one.box for one in raw]),
         skew=round(angle, 2),
         corners=corners,
         engine=engine.name,
@@ -101,6 +114,19 @@ def drawn_tables(image: Image, number: int) -> tuple[tuple[Table, ...], tuple[Ma
     tables = tuple(_table(one, lambda box: _fraction(box, width, height, 0.0)) for one in ruled_tables(grey))
     marks = _marks(found + pen_marks(image), number, width, height)
     return tables, (*marks, *_code_marks(codes, number, width, height))
+
+
+def drawn_paper(image: Image, lines: Sequence[Line]) -> Paper | None:
+    """How a born-digital page shows ink beside its ``lines``; None for a picture that is no page."""
+    if is_sliver(image):
+        return None
+    height, width = image.shape[:2]
+    grey = np.asarray(cv2.cvtColor(without_marks(image, red_marks(image)), cv2.COLOR_RGB2GRAY), np.uint8)
+    boxes = [
+        (int(x0 * width), int(y0 * height), int(x1 * width), int(y1 * height))
+        for x0, y0, x1, y1 in (line.box for line in lines)
+    ]
+    return paper_of(image, grey, boxes, coloured=True)
 
 
 def is_sliver(image: Image) -> bool:
@@ -137,8 +163,20 @@ def _table(table: RuledTable, place: Any) -> Table:
     return Table(place(table.box), cells)
 
 
-def _marks(found: list[InkMark], page: int, width: int, height: int, angle: float = 0.0) -> list[Mark]:
-    return [Mark(one.kind, page, _fraction(one.box, width, height, -angle), one.confidence) for one in found]
+def levelled_box(box: PixelBox, width: int, height: int, angle: float) -> PixelBox:
+    """Where a box of the upright page lies once the page is levelled."""
+    if not angle:
+        return box
+    x, y = unlevel((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, width, height, -angle)
+    half_w, half_h = (box[2] - box[0]) / 2, (box[3] - box[1]) / 2
+    return (round(x - half_w), round(y - half_h), round(x + half_w), round(y + half_h))
+
+
+def _marks(found: Sequence[InkMark], page: int, width: int, height: int, angle: float = 0.0) -> list[Mark]:
+    return [
+        Mark(one.kind, page, _fraction(one.box, width, height, -angle), one.confidence, one.text)
+        for one in found
+    ]
 
 
 def _code_marks(codes: tuple[FoundCode, ...], page: int, width: int, height: int) -> list[Mark]:

@@ -50,13 +50,42 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A seal, signature, fingerprint or QR code on a page. ``text`` is what it says where that was read."""
+    """A mark on a page: seal, signature, fingerprint, qr, tick, untick (a box left empty) or correction.
+
+    ``text`` is what it says where that was read, or what is told of it (骑缝, 有捺印). A mark says that it is there, never
+    that it is genuine.
+    """
 
     kind: str
     page: int
     box: Box
     confidence: float = 1.0
     text: str = ""
+
+
+CLEAN, INK, UNCLEAR = ".", "#", "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How a page's picture shows ink.
+
+    ``resolution`` is dots an inch if the page is as wide as A4, ``contrast`` how much darker than the paper the print is
+    (0–255), ``coloured`` whether the picture has colours at all. ``squares`` are rows of small squares, each clean, with
+    ink that was not read as text and is no rule, or unclear.
+    """
+
+    resolution: int
+    contrast: int
+    coloured: bool
+    squares: tuple[str, ...]
+
+    def within(self, area: Box) -> tuple[str, ...]:
+        """The squares whose middle lies in ``area``, row by row."""
+        rows, columns = len(self.squares), len(self.squares[0]) if self.squares else 0
+        left, right = (min(columns, max(0, round(edge * columns))) for edge in (area[0], area[2]))
+        top, bottom = (min(rows, max(0, round(edge * rows))) for edge in (area[1], area[3]))
+        return tuple(row[left:right] for row in self.squares[top:bottom])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +95,8 @@ class Page:
     ``corners`` are those of the sheet in a photograph, which was straightened first; then
     ``rotation`` is the clockwise turn (0, 90, 180, 270) and ``skew`` the slope in degrees that was then levelled; boxes
     are places on the page after all of it. ``source`` says whether the text
-    came from OCR (``ocr``) or from the file's own text layer (``text``), ``aspect`` is width / height.
+    came from OCR (``ocr``) or from the file's own text layer (``text``), ``aspect`` is width / height. ``paper`` is None
+    where nobody looked at a picture.
     """
 
     page: int
@@ -82,6 +112,7 @@ class Page:
     page_number_box: Box | None = None
     skew: float = 0.0
     corners: Corners | None = None
+    paper: Paper | None = None
 
     @property
     def text(self) -> str:

@@ -19,11 +19,12 @@ _WORK_SIDE = 1000
 
 @dataclass(frozen=True, slots=True)
 class InkMark:
-    """A mark found by its colour: ``seal``, ``fingerprint`` or ``signature``; box in pixels."""
+    """A mark found by its ink: its kind as in ``records.Mark``, box in pixels, what is told of it."""
 
     kind: str
     box: PixelBox
     confidence: float
+    text: str = ""
 
 
 def red_marks(image: Image) -> list[InkMark]:

@@ -30,6 +30,7 @@ _STATES = {
         "unknown": "须人工核对",
     },
 }
+_SIGNED = {True: "（已签）", False: "（未签）", None: "（看不清有没有签）"}
 _STYLES = {"late": "red", "overdue": "bold red", "open": "yellow", "done": "green", "unknown": "magenta"}
 
 
@@ -58,7 +59,7 @@ def document_text(desk: CaseDesk, document: Document, quoted: Collection[str]) -
         signed = document.signs.get(sign.id)
         if signed is not None:
             day = signed.date.value if signed.date else ""
-            names = "、".join(signed.names) or ("（未签）" if not signed.present else "（已签）")
+            names = "、".join(signed.names) or _SIGNED[signed.present]
             text.append(f"{sign.label}：", "dim")
             text.append(f"{signed.opinion} {names} {day}\n")
     return text

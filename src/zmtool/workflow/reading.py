@@ -11,7 +11,7 @@ from zmtool.base.errors import BadInput, ZmtoolError
 from zmtool.checks.records import Finding, Status
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.reading.documents import OTHER, read_documents
-from zmtool.reading.records import ReadDocument, ReadField, ReadSign
+from zmtool.reading.records import MarkAnswer, ReadDocument, ReadField, ReadSign
 from zmtool.scans.page_cache import PageCache
 from zmtool.scans.read import Workers, read_each, reading_workers
 from zmtool.scans.records import Mark, Page, ScannedFile
@@ -213,6 +213,7 @@ def document_json(document: ReadDocument) -> dict[str, object]:
             for key, rows in document.tables.items()
         },
         "signs": {key: _sign_json(one) for key, one in document.signs.items()},
+        "marks": [_answer_json(one) for one in document.answers],
         "parts": [
             {"id": one.id, "label": one.label, "text": one.text, "page": one.page, "box": list(one.box)}
             for one in document.parts
@@ -255,6 +256,19 @@ def _sign_json(sign: ReadSign) -> dict[str, object]:
         "page": sign.page,
         "box": list(sign.box),
         "confidence": round(sign.confidence, 3),
+        "why": sign.why,
+    }
+
+
+def _answer_json(answer: MarkAnswer) -> dict[str, object]:
+    return {
+        "kind": answer.kind,
+        "label": answer.label,
+        "present": answer.present,
+        "confidence": round(answer.confidence, 3),
+        "page": answer.page,
+        "box": list(answer.box) if answer.box else None,
+        "why": answer.why,
     }
 
 

@@ -1,5 +1,5 @@
 """image: what only the paper shows — seals, signatures, page numbers. Judges whether it is there, not whether
-it is genuine.
+it is genuine; where nobody can tell (a poor scan, a place that is covered) it is unsure and never accuses.
 
 ``kind``: seal (every document whose form asks for one), signed (``documents``: each required signing place),
 sign (one place), every_page (forms that must be signed on every page), page_numbers.
@@ -40,6 +40,8 @@ def seal(context: Context, arguments: Mapping[str, Any]) -> Outcome:
         )
         if document.origin == "text":
             findings.append(unsure(f"{context.title(document)}是 Word 文件，看不出有没有盖章", place))
+        elif why := document.unclear.get("seal"):
+            findings.append(unsure(f"{context.title(document)}看不清有没有盖章（{why}），请核对原件", place))
         else:
             findings.append(Finding(f"{context.title(document)}没有盖章", Status.FAIL, 0.9, (place,)))
     return outcome(findings, evidence, bool(findings or evidence))
@@ -79,6 +81,8 @@ def _sign_problem(
     context: Context, document: Document, label: str, sign: Sign, dated: bool
 ) -> Finding | None:
     where = _place(document, sign)
+    if sign.present is None:
+        return _nobody_can_tell(context, document, label, sign)
     if not sign.present:
         status = Status.FAIL if sign.confidence >= context.trust else Status.UNSURE
         return Finding(f"{context.title(document)}{label}处没有签名", status, 0.9, (where,))
@@ -87,6 +91,13 @@ def _sign_problem(
     if dated and sign.date is not None and not sign.date.normal:
         return unsure(f"{context.title(document)}{label}日期“{sign.date.value}”辨认不清", where)
     return None
+
+
+def _nobody_can_tell(context: Context, document: Document, label: str, sign: Sign) -> Finding:
+    why = f"（{sign.why}）" if sign.why else ""
+    return unsure(
+        f"{context.title(document)}{label}处看不清有没有签名{why}，请核对原件", _place(document, sign)
+    )
 
 
 def _place(document: Document, sign: Sign) -> Evidence:
@@ -102,6 +113,8 @@ def sign(context: Context, arguments: Mapping[str, Any]) -> Outcome:
         one = document.signs.get(arguments["sign"])
         if one is not None and one.present:
             evidence.append(_place(document, one))
+        elif one is not None and one.present is None:
+            findings.append(_nobody_can_tell(context, document, label, one))
         else:
             where = _place(document, one) if one else context.evidence(document)
             findings.append(Finding(f"{context.title(document)}没有{label}", Status.FAIL, 0.9, (where,)))

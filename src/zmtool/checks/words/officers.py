@@ -49,7 +49,7 @@ def _enough(context: Context, document: Document, least: int) -> Finding | Evide
         where = Evidence(document.type, document.title, sign.page, sign.box, "、".join(sign.names))
         if len(sign.names) >= least:
             return where
-        if not sign.present and sign.confidence >= context.trust:
+        if sign.present is False and sign.confidence >= context.trust:
             return Finding(f"{context.title(document)}没有执法人员签名", Status.FAIL, 0.9, (where,))
         if sign.names and sign.confidence >= context.trust:
             text = f"{context.title(document)}只有{len(sign.names)}名执法人员签名（{'、'.join(sign.names)}）"
