@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from zmtool.forms.records import FormField
 from zmtool.reading.agreement import in_agreement
 from zmtool.reading.agreements import load_agreements
-from zmtool.reading.fields import made_field
+from zmtool.reading.made_fields import made_field
 from zmtool.reading.misreadings import look_alikes
 from zmtool.reading.records import ReadField
 from zmtool.reading.row_sums import rows_in_agreement

@@ -12,7 +12,7 @@ from zmtool.cases.case_file import read_case
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import ENFORCEMENT, Form, FormField, FormSign
 from zmtool.reading.documents import read_documents, read_plain_text
-from zmtool.reading.fields import meant_by
+from zmtool.reading.labelled_values import meant_by
 from zmtool.reading.normal import normal_form
 from zmtool.reading.records import ReadDocument, ReadSign
 from zmtool.scans.records import Cell, Line, Mark, Page, Table

@@ -12,7 +12,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from zmtool.forms.records import Form, FormField
-from zmtool.reading.fields import made_field
+from zmtool.reading.made_fields import made_field
 from zmtool.reading.records import ReadDocument, ReadField, ReadSign
 
 _CELL = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from zmtool.base.text import compact, compare_key
 from zmtool.forms.records import Form, FormField, FormTable
 from zmtool.reading.cells import TextCell, TextTable
-from zmtool.reading.fields import field_of_cell
 from zmtool.reading.form_labels import FormLabels
 from zmtool.reading.headings import Header, HeadingReader
+from zmtool.reading.made_fields import field_of_cell
 from zmtool.reading.records import ReadField
 
 _NOTHING_BELOW = "以下空白"

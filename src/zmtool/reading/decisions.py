@@ -13,8 +13,8 @@ from functools import cached_property
 from zmtool.forms.records import Catalogue, Form, FormField
 from zmtool.law.citations import TitleBook, find_citations
 from zmtool.reading.decision_wordings import DecisionWordings, FieldWording
-from zmtool.reading.fields import field_at
 from zmtool.reading.goods_in_text import GoodsTold, ToldTotal, goods_told
+from zmtool.reading.made_fields import field_at
 from zmtool.reading.misreadings import holds_letter_for_figure
 from zmtool.reading.parts import Part, parts_of
 from zmtool.reading.records import ReadCitation, ReadDocument, ReadField, ReadPart

@@ -12,13 +12,15 @@ from dataclasses import replace
 from zmtool.base.text import compare_key, squeeze_cjk_spaces
 from zmtool.forms.records import Form, FormField, FormSign
 from zmtool.reading.cells import TextCell
-from zmtool.reading.fields import DocumentSource, made_field, meant_by
+from zmtool.reading.fields import DocumentSource
 from zmtool.reading.form_labels import BY_MEANING, FormLabels
 from zmtool.reading.ink_evidence import Evidence, ink_at
 from zmtool.reading.label_cells import labels_with_values, side_by_side
 from zmtool.reading.label_meaning import meaning
 from zmtool.reading.label_words import LabelWords
+from zmtool.reading.labelled_values import meant_by
 from zmtool.reading.labels import Labelled, labelled_stretches, labels_of
+from zmtool.reading.made_fields import made_field
 from zmtool.reading.names import signed_names
 from zmtool.reading.records import ReadField, ReadSign
 from zmtool.reading.source_text import Place, SourceText

@@ -1,0 +1,157 @@
+"""Values beside their labels, in cells of ruled forms and after "label：" on lines.
+
+Labels that the catalogue lists come first; what other labels mean is asked of ``FormLabels``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from zmtool.base.text import compare_key
+from zmtool.forms.records import Form, FormField
+from zmtool.reading.cells import TextCell
+from zmtool.reading.form_labels import FormLabels
+from zmtool.reading.label_cells import LabelCell, labels_with_values, side_by_side
+from zmtool.reading.labels import Labelled, labelled_stretches, labels_of
+from zmtool.reading.made_fields import LONG, field_at, field_at_cell, field_of_cell, made_field
+from zmtool.reading.records import ReadField
+from zmtool.reading.source_text import SourceText, canonical
+from zmtool.reading.wrapped import continuations
+from zmtool.scans.order import union
+
+Meant = TypeVar("Meant")
+ByField = dict[str, ReadField]
+
+_LEAST_LABEL = 4
+_LABEL_LIKENESS = 0.8
+_FROM, _UNTIL = re.compile(r"\s*[自从]?"), re.compile(r"起?\s*(?:至|到|[—~～]+)")
+_STOP = re.compile(r"\s*止?[。；]?\s*$")
+
+
+def cell_values(
+    form: Form, rows: Sequence[Sequence[TextCell]], labels: FormLabels
+) -> tuple[ByField, ByField]:
+    """Values that stand in the cell to the right of their label's cell: of listed labels, and of understood ones."""
+    wanted = {compare_key(label): one for one in reversed(form.fields) for label in reversed(one.all_labels)}
+    wanted |= {compare_key(one.label): one for one in reversed(form.fields)}
+    others = {compare_key(label): None for sign in form.signs for label in sign.all_labels}
+    every = {**others, **wanted}
+    cells = list(side_by_side(rows, labels.is_label))
+    listed: ByField = {}
+    for one in cells:
+        field = _listed_by(one.label, every, labels)
+        if field is None or field.id in listed or field.where in ("head", "foot"):
+            continue
+        if not labels.names_another(one.heading):
+            listed[field.id] = field_of_cell(field, one.value)
+    understood: ByField = {}
+    for one in labels_with_values(cells, lambda text: compare_key(text) in every or labels.is_label(text)):
+        if _listed_by(one.label, every, labels) is None and one.label.key not in every:
+            for field, value in _understood_cell(one, labels):
+                if field.id not in listed and field.id not in understood and field.where != "head":
+                    understood[field.id] = value
+    return listed, understood
+
+
+def _listed_by(cell: TextCell, every: Mapping[str, FormField | None], labels: FormLabels) -> FormField | None:
+    """The field whose listed label a cell bears, or resembles and does not say otherwise in known words."""
+    field = meant_by(cell.key, every)
+    resembles = field is not None and cell.key not in every
+    return None if resembles and field is not None and labels.says_otherwise(cell.text, field) else field
+
+
+def _understood_cell(one: LabelCell, labels: FormLabels) -> list[tuple[FormField, ReadField]]:
+    """The field that a label in no list means, with its value; two for a label like 检查时间 beside "…至…"."""
+    text = one.value.text
+    meant = labels.time_range(one.label.text, text)
+    if meant:
+        return [
+            (field, labels.believed(field, field_at_cell(field, one.value, *span)))
+            for field, span in zip(meant, _halves(one.value.source.text), strict=True)
+        ]
+    field = labels.field(one.label.text, text, one.heading)
+    return [] if field is None else [(field, labels.believed(field, field_of_cell(field, one.value)))]
+
+
+def _halves(text: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Where the start of a range of time stands, and the whole of it, from which the end is read (自…起至…止)."""
+    first, last = _FROM.match(text), _STOP.search(text)
+    begin, end = first.end() if first else 0, last.start() if last else len(text)
+    found = _UNTIL.search(text, begin, end)
+    return (begin, found.start() if found else end), (begin, end)
+
+
+def meant_by(key: str, wanted: Mapping[str, Meant]) -> Meant | None:
+    """What a label cell means: an exact label, or the one that it resembles with a character lost or misread."""
+    if key in wanted:
+        return wanted[key]
+    if len(key) < _LEAST_LABEL:
+        return None
+    near = difflib.get_close_matches(key, list(wanted), n=2, cutoff=_LABEL_LIKENESS)
+    return wanted[near[0]] if len(near) == 1 else None
+
+
+def line_values(
+    form: Form, text: SourceText, labels: FormLabels, *, laid_out: bool
+) -> tuple[ByField, ByField]:
+    """Values after "label：" in running text: of listed labels, and of those that were understood."""
+    by_label = {
+        re.sub(r"\s+", "", label): one for one in reversed(form.fields) for label in reversed(one.all_labels)
+    }
+    ends = {re.sub(r"\s+", "", canonical(label)) for label in labels_of(form)}
+    listed: ByField = {}
+    understood: ByField = {}
+    for stretch in labelled_stretches(text, labels_of(form), labels.is_label, labels.means_something):
+        field = by_label.get(stretch.label)
+        if field is not None:
+            if field.id not in listed and field.where != "foot":
+                one = _after_label(field, text, stretch, laid_out=laid_out)
+                if one is not None:
+                    listed[field.id] = one
+        elif stretch.label not in ends:
+            for meant, one in _understood_line(text, stretch, labels, laid_out=laid_out):
+                understood.setdefault(meant.id, labels.believed(meant, one))
+    return listed, understood
+
+
+def _understood_line(
+    text: SourceText, stretch: Labelled, labels: FormLabels, *, laid_out: bool
+) -> list[tuple[FormField, ReadField]]:
+    stop = _line_end(text, stretch)
+    value = text.text[stretch.start : stop]
+    meant = labels.time_range(stretch.label, value)
+    if meant:
+        halves = [(stretch.start + start, stretch.start + end) for start, end in _halves(value)]
+        read = [(one, field_at(one, text, *span)) for one, span in zip(meant, halves, strict=True)]
+    else:
+        field = labels.field(stretch.label, value)
+        read = [] if field is None else [(field, _after_label(field, text, stretch, laid_out=laid_out))]
+    return [(field, one) for field, one in read if one is not None]
+
+
+def _after_label(
+    field: FormField, text: SourceText, stretch: Labelled, *, laid_out: bool
+) -> ReadField | None:
+    """The value after a label: the rest of its line and what goes on below, or all of the stretch for a long one."""
+    end = stretch.end if field.type in LONG else _line_end(text, stretch)
+    one = field_at(field, text, stretch.start, end)
+    wraps = laid_out and field.type not in LONG
+    return _with_rest(field, one, text, stretch.start, end) if one is not None and wraps else one
+
+
+def _line_end(text: SourceText, stretch: Labelled) -> int:
+    stop = text.text.find("\n", stretch.start, stretch.end)
+    return stretch.end if stop < 0 else stop
+
+
+def _with_rest(field: FormField, one: ReadField, text: SourceText, start: int, end: int) -> ReadField:
+    """A value with what stands of it in the lines below."""
+    rest = list(continuations(text, start, end))
+    if not rest or not one.value:
+        return one
+    value = one.value + "".join(words for words, _ in rest)
+    confidence = min(one.confidence, *(place.confidence for _, place in rest))
+    return made_field(field, value, confidence, one.page, union([one.box, *(place.box for _, place in rest)]))
