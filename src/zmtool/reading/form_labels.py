@@ -28,7 +28,7 @@ _STRUCTURED = (
     )
     | SELF_PROVED
 )
-_RANGE = ("至", "到", "—", "~", "～")
+_UNTIL = "至"
 _MOST_VALUE = 60
 _LEAST = 2
 
@@ -77,7 +77,7 @@ class FormLabels:
 
     def time_range(self, label: str, value: str) -> tuple[FormField, ...]:
         """The fields (start, end) of a label like 检查时间 whose value is "…至…"; empty where it has no such pair."""
-        if not any(sign in value for sign in _RANGE):
+        if _UNTIL not in value:
             return ()
         pairs = [
             (first.field, last.field)
@@ -218,6 +218,7 @@ def _meant(
     asked = {kinds: meaning(label, words, kinds) for kinds in {one.kinds for one in named}}
     if not any(asked.values()):
         return None
+    kinds_of = {one.field.id: one.kinds for one in named}
     short = {kinds: reduced(one, words) for kinds, one in asked.items()}
     near = {kinds: nearly(one, words) for kinds, one in short.items()}
     for tier in range(tiers):
@@ -239,9 +240,11 @@ def _meant(
             found = [one.field for one in named if _alone(asked[one.kinds], one, words)]
         if not found:
             continue
-        if tier == 0 and len(found) == 1:
+        if tier == 0 and len(found) == 1 and _says_enough(asked[kinds_of[found[0].id]], words):
             return found[0]
-        return _by_value(found, value, words)
+        if tier == 3 and value is None:
+            return None
+        return _by_value(found, value, words, alone=tier == 3)
     return None
 
 
@@ -254,22 +257,27 @@ def _alone(asked: Concepts, one: _Named, words: LabelWords) -> bool:
     return len(asked) == 1 and asked <= words.alone and any(asked < key for key in one.keys)
 
 
-def _by_value(found: Iterable[FormField], value: str | None, words: LabelWords) -> FormField | None:
+def _by_value(
+    found: Iterable[FormField], value: str | None, words: LabelWords, *, alone: bool = False
+) -> FormField | None:
     """The only one of ``found`` that ``value`` can be, those that ask for most of a value first."""
     candidates = list(found)
     if value is None or not compact(value):
         return candidates[0] if len(candidates) == 1 else None
     text = value[:_MOST_VALUE]
-    fitting = [one for one in candidates if _may_be(one, text, words)]
+    fitting = [one for one in candidates if _may_be(one, text, words, alone=alone)]
     if len(fitting) > 1:
         fitting = [one for one in fitting if one.type in _STRUCTURED or _shaped(one, words)]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _may_be(field: FormField, value: str, words: LabelWords) -> bool:
-    """Whether ``value`` is of the field's type and of its shape, where it has one."""
+def _may_be(field: FormField, value: str, words: LabelWords, *, alone: bool) -> bool:
+    """Whether ``value`` is of the field's type and of its shape; beside 时间 a time of day must stand, not only a day."""
     if field.type in _STRUCTURED:
-        return bool(normal_form(field.type, value))
+        normal = normal_form(field.type, value) or ""
+        return bool(normal) and not (
+            alone and field.type in ("datetime", "end_datetime") and "T" not in normal
+        )
     shapes = [one for one in words.shapes if field.id in one.fields]
     return all(one.pattern.fullmatch(compact(value)) for one in shapes)
 

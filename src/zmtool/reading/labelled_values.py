@@ -27,7 +27,7 @@ ByField = dict[str, ReadField]
 
 _LEAST_LABEL = 4
 _LABEL_LIKENESS = 0.8
-_FROM, _UNTIL = re.compile(r"\s*[自从]?"), re.compile(r"起?\s*(?:至|到|[—~～]+)")
+_FROM, _UNTIL = re.compile(r"\s*[自从]?"), re.compile(r"起?\s*至")
 _STOP = re.compile(r"\s*止?[。；]?\s*$")
 
 

@@ -33,7 +33,7 @@ _ISO_DATE: Final = re.compile(
     r"\s*(?P<day>[0-9]{4}\s*[./-]\s*[0-9]{1,2}\s*[./-]\s*[0-9]{1,2})(?:\s+|T)(?P<time>.+)", re.DOTALL
 )
 _COMPACT_DATE: Final = re.compile(r"\s*(?P<day>[0-9]{8})(?:\s+|T)(?P<time>.+)", re.DOTALL)
-_TO: Final = re.compile(r"至|到|~|〜|—+|–|―|-+")
+_TO: Final = re.compile(r"起?\s*(?:至|到|~|〜|—+|–|―|-+)")
 _RELATIVE_DAYS: Final = {"当日": 0, "同日": 0, "当天": 0, "次日": 1, "翌日": 1, "第二天": 1}
 
 
