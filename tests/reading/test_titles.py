@@ -131,3 +131,15 @@ def test_a_title_of_two_areas_goes_with_the_other_pages(others: list[str], area:
 )
 def test_titles_of_plain_text_are_told_apart_likewise(lines: list[str], expected: list[str | None]) -> None:
     assert [one.id if one else None for one in titles_among(lines, ALL)] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("受送达人：宋知远　送达方式：直接送达　行政处罚决定书", "service_receipt"),
+        ("准予许可决定书", "licence_service_receipt"),
+    ],
+)
+def test_a_title_alone_goes_with_what_its_page_says(words: str, expected: str) -> None:
+    (title,) = titles_of([page(centred("送达回证", 0.08), line(words, 0.3))], ALL)
+    assert title is not None and title.form.id == expected

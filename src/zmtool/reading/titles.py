@@ -51,8 +51,33 @@ def title_of(page: Page, catalogue: Catalogue) -> TitleMatch | None:
 
 
 def titles_of(pages: Sequence[Page], catalogue: Catalogue) -> list[TitleMatch | None]:
-    """The title of each page. Where documents of two areas have the same title, the area of the other pages decides."""
-    return _of_the_right_area([[title_of(page, one) for one in _areas(catalogue)] for page in pages])
+    """The title of each page.
+
+    Where documents of two areas have the same title, the area of the other pages decides, and where these say nothing
+    what the page itself says.
+    """
+    areas = _areas(catalogue)
+    found = [[title_of(page, one) for one in areas] for page in pages]
+    said = Counter(
+        area for page, titles in zip(pages, found, strict=True) for area in _areas_told(page, titles, areas)
+    )
+    return _of_the_right_area(found, said)
+
+
+def _areas_told(page: Page, titles: Sequence[TitleMatch | None], areas: Sequence[Catalogue]) -> list[int]:
+    """The area whose document a page with a title of several areas says more of: its labels, then its other titles."""
+    rivals = [(one, area) for area, one in enumerate(titles) if one is not None]
+    if len(rivals) < 2 or _clear_area(titles) is not None:
+        return []
+    text = compare_key("".join(line.text for line in page.lines))
+    rated = sorted(((_says(text, one.form, areas[area]), area) for one, area in rivals), reverse=True)
+    return [rated[0][1]] if rated[0][0] > rated[1][0] else []
+
+
+def _says(text: str, form: Form, area: Catalogue) -> tuple[float, int]:
+    labels = {compare_key(one.label) for one in (*form.fields, *form.signs)}
+    others = {compare_key(one.title) for one in area.forms.values() if one.id != form.id}
+    return sum(one in text for one in labels) / max(1, len(labels)), sum(one in text for one in others)
 
 
 def titles_among(lines: Sequence[str], catalogue: Catalogue) -> list[Form | None]:
@@ -71,9 +96,14 @@ def _areas(catalogue: Catalogue) -> list[Catalogue]:
     return [catalogue.of_area(area) for area in names]
 
 
-def _of_the_right_area(found: Sequence[Sequence[TitleMatch | None]]) -> list[TitleMatch | None]:
-    """Of the titles of each area that a page or line may bear, that of the area which most of the clear ones are of."""
-    clear = Counter(area for titles in found if (area := _clear_area(titles)) is not None)
+def _of_the_right_area(
+    found: Sequence[Sequence[TitleMatch | None]], said: Counter[int] | None = None
+) -> list[TitleMatch | None]:
+    """Of the titles of each area that a page or line may bear, that of the area which most of the clear ones are of.
+
+    Where none is clear, ``said`` counts what speaks for each area.
+    """
+    clear = Counter(area for titles in found if (area := _clear_area(titles)) is not None) or said
     main = clear.most_common(1)[0][0] if clear else 0
     return [_best(titles, main) for titles in found]
 
