@@ -75,7 +75,8 @@ def _areas_told(page: Page, titles: Sequence[TitleMatch | None], areas: Sequence
 
 
 def _says(text: str, form: Form, area: Catalogue) -> tuple[float, int]:
-    labels = {compare_key(one.label) for one in (*form.fields, *form.signs)}
+    printed = [one.label for one in form.fields] + [one.label for one in form.signs]
+    labels = {compare_key(one) for one in printed}
     others = {compare_key(one.title) for one in area.forms.values() if one.id != form.id}
     return sum(one in text for one in labels) / max(1, len(labels)), sum(one in text for one in others)
 
