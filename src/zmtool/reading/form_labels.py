@@ -106,6 +106,7 @@ class FormLabels:
             [one.sign for one in self.signs if concepts in one.keys],
             [one.sign for one in self.signs if short in one.short and _says_enough(short, self.words)],
             [one.sign for one in self.signs if near in one.near and _says_enough(near, self.words)],
+            [one.sign for one in self.signs if any(self._more_or_less(short, key, one) for key in one.short)],
         ):
             fitting = [one for one in found if one.opinion == opinion] if len(found) > 1 else found
             if len(fitting) == 1:
@@ -113,6 +114,14 @@ class FormLabels:
             if found:
                 return None
         return None
+
+    def _more_or_less(self, said: Concepts, key: Concepts, one: _Signing) -> bool:
+        """Whether one says all that the other says (部门意见 beside 承办部门意见) and no word makes it another's."""
+        apart = said ^ key
+        rivals = {concept for other in self.signs if other is not one for of in other.short for concept in of}
+        another = self.words.turns | self.words.others | (rivals if key < said else frozenset())
+        fits = key < said or (said < key and bool(said & self.words.roles))
+        return fits and not apart & another
 
     def sign_unless_field(self, label: str, seen: set[str]) -> FormSign | None:
         """The signing place that ``label`` means. One that only says who (收件人) is a field where it is met first.

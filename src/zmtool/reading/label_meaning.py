@@ -68,7 +68,11 @@ def _parsed(key: str, words: LabelWords, kinds: frozenset[str]) -> tuple[Concept
         concepts += found
         whole = whole and known
     said = frozenset(concepts)
-    return said - words.empty or said, whole
+    said = said - words.empty or said
+    for several, one in words.joins:
+        if several <= said:
+            said = said - several | one
+    return said, whole
 
 
 def _remark(text: str, words: LabelWords) -> str:
@@ -86,7 +90,8 @@ def _cut(text: str, words: LabelWords, kinds: frozenset[str]) -> tuple[list[str]
             if _meant(text[start:end], words, kinds) is not None:
                 cost = _WORD if end - start > 1 else _LETTER
                 choices.append((best[start][0] + cost, start))
-        best.append(min(choices))
+        # Of ways that cost the same, the one with the longer words first: 单位负责人 | 意见.
+        best.append(min(choices, key=lambda one: (round(one[0], 2), -one[1])))
     pieces: list[str] = []
     end = len(text)
     while end:

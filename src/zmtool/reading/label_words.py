@@ -35,11 +35,14 @@ class LabelWords:
     """
 
     meant: Mapping[str, Mapping[str, tuple[str, ...]]]
+    joins: tuple[tuple[Concepts, Concepts], ...]
     near: tuple[tuple[Concepts, Concepts], ...]
     weak: tuple[str, ...]
     empty: Concepts
     remarks: Concepts
     alone: Concepts
+    roles: Concepts
+    turns: Concepts
     others: Concepts
     hollow: Concepts
     signed: Concepts
@@ -60,7 +63,7 @@ def load_label_words(overrides: Path | None = None) -> LabelWords:
     raw = load_checked(path, "reading-label-words.schema.json")
     meant = _meant(raw["same"])
     single = {concept for words in meant.values() for concepts in words.values() for concept in concepts}
-    for key in ("weak", "empty", "alone", "others", "hollow"):
+    for key in ("weak", "empty", "alone", "turns", "others", "hollow"):
         single |= {compare_key(one) for one in raw[key]}
     single |= {concept for group in raw["near"] for one in group for concept in _concepts(one)}
     general = meant.setdefault("", {})
@@ -68,15 +71,14 @@ def load_label_words(overrides: Path | None = None) -> LabelWords:
         general.setdefault(concept, (concept,))
     return LabelWords(
         meant=meant,
-        near=tuple(
-            (frozenset(_concepts(one)), frozenset(_concepts(group[0])))
-            for group in raw["near"]
-            for one in group[1:]
-        ),
+        joins=_replaced(raw["joins"]),
+        near=_replaced(raw["near"]),
         weak=tuple(compare_key(one) for one in raw["weak"]),
         empty=_keys(raw["empty"]),
         remarks=_keys(raw["remarks"]),
         alone=_keys(raw["alone"]),
+        roles=_keys(raw["roles"]),
+        turns=_keys(raw["turns"]),
         others=_keys(raw["others"]),
         hollow=_keys(raw["hollow"]),
         signed=_keys(raw["ends"]["signed"]),
@@ -101,6 +103,13 @@ def _meant(groups: list[Any]) -> dict[str, dict[str, tuple[str, ...]]]:
             for word in words:
                 known.setdefault("".join(_concepts(word)), first)
     return meant
+
+
+def _replaced(groups: list[list[str]]) -> tuple[tuple[Concepts, Concepts], ...]:
+    """Pairs (concepts, what stands for them) of groups whose first expression stands for the others."""
+    return tuple(
+        (frozenset(_concepts(one)), frozenset(_concepts(group[0]))) for group in groups for one in group[1:]
+    )
 
 
 def _concepts(words: str) -> tuple[str, ...]:
