@@ -1,17 +1,18 @@
-"""python -m bench [reading|scans|filling|start|cases]: speed and accuracy beside the peers or a limit, as small tables.
+"""python -m bench [reading|scans|marks|filling|start|cases]: speed and accuracy beside the peers or a limit, as small tables.
 
-``scans`` alone takes options (``python -m bench scans --help``).
+``scans`` and ``marks`` take options (``python -m bench scans --help``).
 """
 
 from __future__ import annotations
 
 import sys
 
-from bench import cases, filling, reading, scans, start
+from bench import cases, filling, marks, reading, scans, start
 
 PARTS = {
     "reading": reading.main,
     "scans": scans.main,
+    "marks": marks.main,
     "filling": filling.main,
     "start": start.main,
     "cases": cases.main,
@@ -19,8 +20,8 @@ PARTS = {
 
 
 def main(names: list[str]) -> None:
-    if names[:1] == ["scans"] and len(names) > 1 and names[1].startswith("-"):
-        scans.main(names[1:])
+    if names[:1] in (["scans"], ["marks"]) and len(names) > 1 and names[1].startswith("-"):
+        {"scans": scans.main, "marks": marks.main}[names[0]](names[1:])
         return
     unknown = [name for name in names if name not in PARTS]
     if unknown:

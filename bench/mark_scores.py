@@ -26,6 +26,11 @@ class MarkCount:
         """Precision / recall, percent; "-" where there is nothing to divide."""
         return f"{_percent(self.true, self.reported)}/{_percent(self.found, self.there)}"
 
+    @property
+    def detail(self) -> str:
+        """The same with how many there are and how many were reported."""
+        return f"{self.text} ({self.there}, {self.reported})" if self.there or self.reported else "-"
+
 
 def count_marks(counts: dict[str, MarkCount], known: TruthPage, page: Page) -> Iterator[tuple[str, str, str]]:
     """Adds a page's marks and gives (kind, truth, read) for each that was missed or is not there.
@@ -42,12 +47,12 @@ def count_marks(counts: dict[str, MarkCount], known: TruthPage, page: Page) -> I
         count.there += len(there)
         count.reported += len(reported)
         for one in there:
-            hit = any(_touch(one, mark, known) for mark in reported)
+            hit = any(touching(one, mark, known) for mark in reported)
             count.found += hit
             if not hit:
                 yield kind, f"{one.text} {one.box}", "-"
         for mark in reported:
-            true = any(_touch(one, mark, known) for one in inked)
+            true = any(touching(one, mark, known) for one in inked)
             count.true += true
             if not true:
                 yield f"{kind} (not there)", "-", f"{mark.box}"
@@ -56,7 +61,7 @@ def count_marks(counts: dict[str, MarkCount], known: TruthPage, page: Page) -> I
 _INK = {"signature": ("tick", "correction")}
 
 
-def _touch(one: TruthMark, mark: Mark, known: TruthPage) -> bool:
+def touching(one: TruthMark, mark: Mark, known: TruthPage) -> bool:
     """Whether two marks lie on each other, on the flat page or where the picture shows it."""
     return _overlap(one.box, mark.box) or _overlap(_moved(one.box, known.transform), mark.box)
 

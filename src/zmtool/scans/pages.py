@@ -18,11 +18,11 @@ from zmtool.scans.page_marks import marked_lines
 from zmtool.scans.paper import paper_corners, straightened
 from zmtool.scans.records import Box, Cell, Line, Mark, Page, Paper, Table
 from zmtool.scans.ruling import RuledTable, ruled_tables, vertical_rules
-from zmtool.scans.seals import InkMark, pen_marks, red_marks, without_marks
+from zmtool.scans.seals import GREY_SURE, InkMark, pen_marks, red_marks, without_marks
 from zmtool.scans.simplified import simplified
 from zmtool.scans.stacked import with_columns_read
-from zmtool.scans.under_seals import doubted_under_seals, figures_under
 from zmtool.scans.turning import page_turn
+from zmtool.scans.under_seals import doubted_under_grey, doubted_under_seals, figures_under
 from zmtool.scans.upright import LEAST_SKEW, level, skew_of, turned, unlevel
 
 BLANK_INK = 0.0006
@@ -67,7 +67,8 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
     raw = [one for one in raw if one.text]
     red = [mark for mark in seals if mark.kind in ("seal", "fingerprint")]
     pressed = [levelled_box(mark.box, width, height, angle) for mark in red]
-    covering = [box for box, mark in zip(pressed, red, strict=True) if mark.kind == "seal"]
+    covering, grey_seals = seals_over(pressed, red)
+    raw = doubted_under_grey(raw, grey_seals) if grey_seals else raw
     if covered := figures_under(raw, covering):
         raw = doubted_under_seals(raw, covered, level(upright, angle) if angle else upright, engine)
     marked = marked_lines(grey_level, raw, pressed)
@@ -161,6 +162,15 @@ def _take_page_number(lines: list[Line]) -> tuple[str, Box | None, list[Line]]:
 def _table(table: RuledTable, place: Any) -> Table:
     cells = tuple(Cell(one.row, one.col, one.row_span, one.col_span, place(one.box)) for one in table.cells)
     return Table(place(table.box), cells)
+
+
+def seals_over(boxes: Sequence[PixelBox], marks: Sequence[InkMark]) -> tuple[list[PixelBox], list[PixelBox]]:
+    """Of the ``boxes`` of ``marks`` those of seals: in colour, and without colour."""
+    seals = [(box, mark) for box, mark in zip(boxes, marks, strict=True) if mark.kind == "seal"]
+    return (
+        [box for box, mark in seals if mark.confidence > GREY_SURE],
+        [box for box, mark in seals if mark.confidence <= GREY_SURE],
+    )
 
 
 def levelled_box(box: PixelBox, width: int, height: int, angle: float) -> PixelBox:

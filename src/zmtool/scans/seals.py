@@ -6,15 +6,23 @@ Black print under the seal stays, because only the red part of the ink is lighte
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from zmtool.scans.engines.protocol import Image, PixelBox
+from zmtool.scans.ink import is_coloured
+from zmtool.scans.seal_shapes import Circle, circles_in, cut_by_edge, is_triangle, rim_share
 
 _WORK_SIDE = 1000
+CUT = "骑缝"
+"""What is told of a seal that the edge of the page cuts."""
+_PRINT, _SEAL_INK = 0.62, 0.8
+"""In the red channel, as parts of the paper's brightness: faded print is darker than one, a seal lighter than the other."""
+GREY_RIM, GREY_SURE = 0.85, 0.65
+"""How much of its ring a seal on a page without colours has to show, and how sure it then is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,8 @@ def red_marks(image: Image) -> list[InkMark]:
     """
     scale = _WORK_SIDE / max(image.shape[:2])
     small = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    if not is_coloured(small):
+        return [replace(mark, box=_scaled(mark.box, 1 / scale)) for mark in _grey_seals(small)]
     red = red_mask(small)
     joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
@@ -43,15 +53,79 @@ def red_marks(image: Image) -> list[InkMark]:
     marks = []
     for blob in blobs:
         x, y, w, h = blob
-        kind = _kind_of(red[y : y + h, x : x + w], w / page, h / page)
+        special = _special_seals(red, blob, page)
+        marks += [replace(mark, box=_scaled(mark.box, 1 / scale)) for mark in special]
+        kind = "" if special else _kind_of(red[y : y + h, x : x + w], w / page, h / page)
         if kind == "fingerprint" and any(_same_line(blob, other) for other in blobs if other != blob):
             continue  # a character of a red heading
+        if kind == "fingerprint" and (x == 0 or x + w == small.shape[1]):
+            continue  # what the edge of the page cuts off cannot be told
         if kind:
-            box = tuple(int(one / scale) for one in (x, y, x + w, y + h))
-            marks.append(InkMark(kind, (box[0], box[1], box[2], box[3]), 0.95 if kind == "seal" else 0.85))
+            box = _scaled((x, y, x + w, y + h), 1 / scale)
+            marks.append(InkMark(kind, box, 0.95 if kind == "seal" else 0.85))
     seals = [mark for mark in marks if mark.kind == "seal"]
     # A seal's star has the size of a fingerprint: what lies inside a seal belongs to it.
     return [mark for mark in marks if mark in seals or not any(_inside(mark.box, seal.box) for seal in seals)]
+
+
+def _grey_seals(small: Image) -> list[InkMark]:
+    """Round seals with their star on a page without colours: a ring with paper around it and ink in its middle."""
+    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
+    ground = cv2.blur(cv2.dilate(grey, np.ones((15, 15), np.uint8)), (15, 15))
+    ink = np.asarray(cv2.threshold(cv2.subtract(ground, grey), 26, 255, cv2.THRESH_BINARY)[1], np.uint8)
+    found = []
+    for circle in circles_in(_without_print(ink), max(small.shape[:2]), GREY_RIM):
+        x, y, radius = circle
+        wider = max(rim_share(ink, (x, y, radius * part)) for part in (1.09, 1.14))
+        middle = ink[
+            max(0, int(y - 0.2 * radius)) : int(y + 0.2 * radius),
+            max(0, int(x - 0.2 * radius)) : int(x + 0.2 * radius),
+        ]
+        if wider < 0.62 and middle.size and float((middle > 0).mean()) > 0.35:
+            found.append(InkMark("seal", _around(circle, 0, 0), GREY_SURE))
+    return found
+
+
+def _without_print(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Ink without what is no larger than a character, and without ruled tables: what may be a ring stays."""
+    side = max(ink.shape)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    wide, high = stats[:, 2], stats[:, 3]
+    keep = (np.maximum(wide, high) >= 0.05 * side) & (np.maximum(wide, high) <= 0.5 * side)
+    keep[0] = False
+    return np.asarray(np.where(keep[labels], 255, 0), np.uint8)
+
+
+def _special_seals(red: NDArray[np.uint8], blob: tuple[int, ...], page: int) -> list[InkMark]:
+    """Seals that are no single whole circle: two over one another, one cut by the page's edge, a triangular one."""
+    x, y, w, h = blob
+    if max(w, h) < 0.07 * page or max(w, h) > 0.4 * page:
+        return []
+    if cut_by_edge(red, blob, page):
+        return [InkMark("seal", (x, y, x + w, y + h), 0.8, CUT)]
+    part = red[y : y + h, x : x + w]
+    if max(w, h) > 1.12 * min(w, h) and min(w, h) >= 0.1 * page:
+        circles = circles_in(part, page)
+        if len(circles) > 1:
+            return [InkMark("seal", _around(one, x, y), 0.9) for one in circles]
+    if 0.07 * page <= max(w, h) <= 0.24 * page and is_triangle(part):
+        return [InkMark("seal", (x, y, x + w, y + h), 0.8)]
+    return []
+
+
+def _around(circle: Circle, x: int, y: int) -> PixelBox:
+    middle_x, middle_y, radius = circle
+    return (
+        int(x + middle_x - radius),
+        int(y + middle_y - radius),
+        int(x + middle_x + radius),
+        int(y + middle_y + radius),
+    )
+
+
+def _scaled(box: PixelBox, scale: float) -> PixelBox:
+    x0, y0, x1, y1 = (int(edge * scale) for edge in box)
+    return (x0, y0, x1, y1)
 
 
 def _same_line(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
@@ -116,7 +190,9 @@ def without_marks(image: Image, marks: list[InkMark]) -> Image:
         paper = max(180.0, float(np.percentile(red, 90)))
         spread = area.astype(np.int16)
         reddish = spread[..., 0] - np.minimum(spread[..., 1], spread[..., 2]) > 14
-        whitened = np.where(red > 0.55 * paper, paper, red * 0.8)
+        # Faded print is hardly darker there than the seal: what lies between the two is lightened by degrees.
+        share = np.clip((red / paper - _PRINT) / (_SEAL_INK - _PRINT), 0, 1)
+        whitened = red + (paper - red) * share
         area[reddish] = np.clip(whitened, 0, 255)[reddish][:, None].astype(np.uint8)
     return cleaned
 

@@ -16,6 +16,8 @@ from zmtool.scans.engines.protocol import Engine, Image, PixelBox, RawLine
 
 DOUBTED = 0.6
 """No character that two readings of one place tell differently is believed above this."""
+UNPROVED = 0.85
+"""What cannot be read twice is believed no more than this."""
 _COVERED = 0.15
 """The share of a line's width that a seal has to cover."""
 _MOST_LINES = 12
@@ -33,19 +35,33 @@ def figures_under(lines: Sequence[RawLine], seals: Sequence[PixelBox]) -> list[i
 def doubted_under_seals(
     lines: Sequence[RawLine], covered: Sequence[int], page: Image, engine: Engine
 ) -> list[RawLine]:
-    """The lines, those of ``covered`` believed no more than ``DOUBTED`` where no other reading agrees.
+    """The lines, those of ``covered`` as two of three readings tell them; believed no more than ``DOUBTED`` where
+    each reading is another.
 
     ``page`` is the level page with its seals on it.
     """
-    boxes = [lines[at].box for at in covered]
-    red = np.repeat(page[..., :1], 3, axis=2)
-    again = [engine.read(picture, boxes) for picture in (page, red)]
-    doubted = list(lines)
-    for place, at in enumerate(covered):
-        texts = {compare_key(reading[place].text) for reading in again}
-        if compare_key(lines[at].text) not in texts:
-            doubted[at] = with_doubt(lines[at], DOUBTED)
-    return doubted
+    as_it_is = engine.read(page, [lines[at].box for at in covered])
+    told = list(lines)
+    doubtful = {
+        at: again for at, again in zip(covered, as_it_is, strict=True) if not _agree(lines[at], again)
+    }
+    in_red = engine.read(np.repeat(page[..., :1], 3, axis=2), [lines[at].box for at in doubtful])
+    for (at, again), third in zip(doubtful.items(), in_red, strict=True):
+        if _agree(again, third):
+            told[at] = replace(min(again, third, key=lambda one: one.confidence), box=lines[at].box)
+        elif not _agree(lines[at], third):
+            told[at] = with_doubt(lines[at], DOUBTED)
+    return told
+
+
+def _agree(one: RawLine, other: RawLine) -> bool:
+    return bool(one.text) and compare_key(one.text) == compare_key(other.text)
+
+
+def doubted_under_grey(lines: Sequence[RawLine], seals: Sequence[PixelBox]) -> list[RawLine]:
+    """The lines, those with figures under a seal without colour, which nothing takes off, believed only so far."""
+    covered = set(figures_under(lines, seals))
+    return [with_doubt(line, UNPROVED) if at in covered else line for at, line in enumerate(lines)]
 
 
 def with_doubt(line: RawLine, most: float) -> RawLine:

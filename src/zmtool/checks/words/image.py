@@ -83,6 +83,8 @@ def _sign_problem(
     where = _place(document, sign)
     if sign.present is None:
         return _nobody_can_tell(context, document, label, sign)
+    if not sign.present and document.origin == "text":
+        return unsure(f"{context.title(document)}是 Word 文件，看不出{label}处有没有签名", where)
     if not sign.present:
         status = Status.FAIL if sign.confidence >= context.trust else Status.UNSURE
         return Finding(f"{context.title(document)}{label}处没有签名", status, 0.9, (where,))
