@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from zmtool.dossiers.records import Document, Dossier, Field, Mark, PageInfo, Register, Row, Sign
 from zmtool.reading.records import ReadDocument, ReadField, ReadSign
 from zmtool.scans.records import Page
+from zmtool.scans.spread import gutter
 
 _UNCLEAR = ("seal", "fingerprint", "correction")
 """Kinds of marks that are asked for once a document."""
@@ -31,6 +32,7 @@ def dossier_from_pages(
             page.blank,
             owner.get(page.page, ""),
             tuple(Mark(mark.kind, mark.page, mark.box, mark.confidence, mark.text) for mark in page.marks),
+            1 if gutter(page.lines, page.tables, page.aspect) is None else 2,
         )
         for page in pages
     )

@@ -109,7 +109,7 @@ class Document:
 class PageInfo:
     """One page of the paper dossier. ``page_number`` is the printed number ("" when none was read).
 
-    ``signed`` says whether a signature stands on it, ``None`` when nobody looked (facts).
+    ``sides`` counts the pages of the dossier on it: two where an open volume was scanned.
     """
 
     page: int
@@ -119,6 +119,7 @@ class PageInfo:
     blank: bool = False
     document: str = ""
     marks: tuple[Mark, ...] = ()
+    sides: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from zmtool.reading.label_words import LabelWords, load_label_words
 from zmtool.reading.mark_answers import with_answers
 from zmtool.reading.records import ReadDocument
 from zmtool.reading.row_sums import rows_in_agreement
+from zmtool.reading.sides import sides_of
 from zmtool.reading.signs import page_signature, read_signs, unsigned_pages
 from zmtool.reading.source_text import source_text
 from zmtool.reading.titles import TitleMatch, is_issuer, titles_among, titles_of
@@ -51,19 +52,23 @@ def read_documents(
 
     ``overrides`` is the workspace whose own data files win.
     """
-    documents = [_read_document(one, overrides) for one in boundaries(pages, catalogue)]
-    return with_answers(documents, pages, catalogue)
+    found = [(_read_document(one, overrides), one.pages) for one in boundaries(pages, catalogue)]
+    return with_answers(found, pages, catalogue)
 
 
 def boundaries(pages: Sequence[Page], catalogue: Catalogue) -> list[Stretch]:
-    """Where each document begins: a page with a title; pages without one go on with what was before."""
+    """Where each document begins: a page with a title; pages without one go on with what was before.
+
+    A picture of two pages, or a page with several documents, is taken by its parts.
+    """
     stretches: list[Stretch] = []
-    written = [page for page in pages if not page.blank]
-    for page, title in zip(written, titles_of(written, catalogue), strict=True):
+    sides = [side for page in pages if not page.blank for side in sides_of(page, catalogue)]
+    titles = titles_of([one.page for one in sides], catalogue, [one.extent for one in sides])
+    for side, title in zip(sides, titles, strict=True):
         if title is not None or not stretches:
-            stretches.append(Stretch(title, (page,)))
+            stretches.append(Stretch(title, (side.page,)))
         else:
-            stretches[-1] = replace(stretches[-1], pages=(*stretches[-1].pages, page))
+            stretches[-1] = replace(stretches[-1], pages=(*stretches[-1].pages, side.page))
     return stretches
 
 
@@ -139,7 +144,7 @@ def _content(lines: Sequence[Line], words: LabelWords) -> list[Line]:
 def _read_document(stretch: Stretch, overrides: Path | None) -> ReadDocument:
     words, agreements = load_label_words(overrides), load_agreements(overrides)
     pages = list(stretch.pages)
-    numbers = tuple(page.page for page in pages)
+    numbers = tuple(dict.fromkeys(page.page for page in pages))
     whole = source_text((page.page, _content(page.lines, words)) for page in pages)
     marks = tuple(mark for page in pages for mark in page.marks)
     title = stretch.title

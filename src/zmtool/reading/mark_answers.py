@@ -22,17 +22,18 @@ _TICKS = {"tick": True, "untick": False, "tick-unclear": None}
 
 
 def with_answers(
-    documents: Sequence[ReadDocument], pages: Sequence[Page], catalogue: Catalogue
+    documents: Sequence[tuple[ReadDocument, Sequence[Page]]], pages: Sequence[Page], catalogue: Catalogue
 ) -> tuple[ReadDocument, ...]:
-    """The documents read from the ``pages`` of one scan, each with the answers about its marks."""
+    """The documents read from the ``pages`` of one scan, each with the answers about its marks.
+
+    Beside each document stand its own pages, with no more on them than what is of this document.
+    """
     coloured = any(
         page.source == "text" or (page.paper is not None and page.paper.coloured) for page in pages
     )
-    by_number = {page.page: page for page in pages}
     told = []
-    for document in documents:
+    for document, own in documents:
         form = catalogue.get(document.type)
-        own = [by_number[number] for number in document.pages]
         if form is None or not own:
             told.append(document)
             continue

@@ -16,7 +16,9 @@ from zmtool.base.text import compare_key
 from zmtool.forms.records import Catalogue, Form
 from zmtool.scans.records import Box, Line, Page
 
+WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 TOP = 0.5
+_OFF_CENTRE = 0.17
 LEAST_LIKENESS = 0.84
 _CLEARLY = 0.05
 _ISSUER = re.compile(r"^.{0,24}(局|公司|站|厅|部|支队|大队|银行|省|市|县|区)$")
@@ -32,11 +34,14 @@ class TitleMatch:
     box: Box
 
 
-def title_of(page: Page, catalogue: Catalogue) -> TitleMatch | None:
-    """The title that a page begins with, or None for a page that goes on with what was before."""
+def title_of(page: Page, catalogue: Catalogue, extent: Box = WHOLE) -> TitleMatch | None:
+    """The title that a page begins with, or None for a page that goes on with what was before.
+
+    ``extent`` is the part of the page that is looked at, where more than one document stands on it.
+    """
     best: TitleMatch | None = None
     for line in page.lines:
-        if not _may_be_title(line, page):
+        if not _may_be_title(line, page, extent):
             continue
         match = match_title(line.text, catalogue)
         if match is None:
@@ -50,14 +55,19 @@ def title_of(page: Page, catalogue: Catalogue) -> TitleMatch | None:
     return best
 
 
-def titles_of(pages: Sequence[Page], catalogue: Catalogue) -> list[TitleMatch | None]:
-    """The title of each page.
+def titles_of(
+    pages: Sequence[Page], catalogue: Catalogue, extents: Sequence[Box] = ()
+) -> list[TitleMatch | None]:
+    """The title of each page, or of each part of a page where ``extents`` tell these.
 
     Where documents of two areas have the same title, the area of the other pages decides, and where these say nothing
     what the page itself says.
     """
     areas = _areas(catalogue)
-    found = [[title_of(page, one) for one in areas] for page in pages]
+    parts = extents or [WHOLE] * len(pages)
+    found = [
+        [title_of(page, one, extent) for one in areas] for page, extent in zip(pages, parts, strict=True)
+    ]
     said = Counter(
         area for page, titles in zip(pages, found, strict=True) for area in _areas_told(page, titles, areas)
     )
@@ -172,11 +182,12 @@ def _nearest(key: str, catalogue: Catalogue) -> tuple[Form, float] | None:
     return scored[0][1], scored[0][0] * 0.9
 
 
-def _may_be_title(line: Line, page: Page) -> bool:
+def _may_be_title(line: Line, page: Page, extent: Box) -> bool:
     x0, y0, x1, y1 = line.box
-    centred = abs((x0 + x1) / 2 - 0.5) < 0.17
+    left, top, right, bottom = extent
+    centred = abs((x0 + x1) / 2 - (left + right) / 2) < _OFF_CENTRE * (right - left)
     in_table = any(
         table.box[0] <= (x0 + x1) / 2 <= table.box[2] and table.box[1] <= (y0 + y1) / 2 <= table.box[3]
         for table in page.tables
     )
-    return centred and y1 < TOP and not in_table
+    return centred and y1 - top < TOP * (bottom - top) and not in_table

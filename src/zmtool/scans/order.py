@@ -10,8 +10,17 @@ from zmtool.scans.records import Box, Line, Table
 GAP = "　"
 
 
-def ordered_lines(lines: Sequence[Line], tables: Sequence[Table]) -> tuple[Line, ...]:
-    """The lines in reading order; pieces of one visual line outside tables are joined by a wide space."""
+def ordered_lines(
+    lines: Sequence[Line], tables: Sequence[Table], gutter: float | None = None
+) -> tuple[Line, ...]:
+    """The lines in reading order; pieces of one visual line outside tables are joined by a wide space.
+
+    ``gutter`` is where two pages on one picture part: the left one is read first.
+    """
+    if gutter is not None:
+        left = [line for line in lines if line.box[0] < gutter]
+        right = [line for line in lines if line.box[0] >= gutter]
+        return (*ordered_lines(left, tables), *ordered_lines(right, tables))
     blocks: list[tuple[float, list[Line]]] = []
     inside: dict[int, list[Line]] = {}
     outside: list[Line] = []

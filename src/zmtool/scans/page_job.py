@@ -9,6 +9,7 @@ from zmtool.scans.engines.choose import engine_named
 from zmtool.scans.intake import Opened, page_image, page_text
 from zmtool.scans.order import ordered_lines
 from zmtool.scans.records import Page
+from zmtool.scans.spread import gutter
 from zmtool.scans.word import word_page
 
 
@@ -35,4 +36,5 @@ def _page(opened: Opened, number: int, engine: str) -> Page:
     page = Page(
         number, 0, image.shape[1] / image.shape[0], lines, tables, marks, source="text", engine="pdf-text"
     )
-    return replace(page, lines=ordered_lines(lines, tables), paper=drawn_paper(image, lines))
+    ordered = ordered_lines(lines, tables, gutter(lines, tables, page.aspect))
+    return replace(page, lines=ordered, paper=drawn_paper(image, lines))

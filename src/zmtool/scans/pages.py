@@ -20,6 +20,7 @@ from zmtool.scans.records import Box, Cell, Line, Mark, Page, Paper, Table
 from zmtool.scans.ruling import RuledTable, ruled_tables, vertical_rules
 from zmtool.scans.seals import GREY_SURE, InkMark, pen_marks, red_marks, without_marks
 from zmtool.scans.simplified import simplified
+from zmtool.scans.spread import gutter
 from zmtool.scans.stacked import with_columns_read
 from zmtool.scans.turning import page_turn
 from zmtool.scans.under_seals import doubted_under_grey, doubted_under_seals, figures_under
@@ -71,7 +72,7 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
     raw = doubted_under_grey(raw, grey_seals) if grey_seals else raw
     if covered := figures_under(raw, covering):
         raw = doubted_under_seals(raw, covered, level(upright, angle) if angle else upright, engine)
-    marked = marked_lines(grey_level, raw, pressed)
+    marked = marked_lines(grey_level, raw, pressed, grey_seals)
     raw = marked.lines
 
     def place(box: PixelBox) -> Box:
@@ -87,7 +88,7 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
         page=number,
         rotation=rotation,
         aspect=width / height,
-        lines=ordered_lines(lines, ruled),
+        lines=ordered_lines(lines, ruled, gutter(lines, ruled, width / height)),
         tables=ruled,
         marks=(
             *_marks(seals + pen, number, width, height, angle),

@@ -166,11 +166,11 @@ def page_numbers(context: Context, arguments: Mapping[str, Any]) -> Outcome:
         place = Evidence(
             page.document, _page_title(context, page), page.page, page.page_number_box, page.page_number
         )
-        if page.page_number == str(expected):
+        if page.page_number in [str(number) for number in range(expected, expected + page.sides)]:
             evidence.append(place)
         elif not page.page_number:
             findings.append(unsure(f"扫描件第{page.page}页没有读到页码（应为{expected}）", place))
-        elif page.confidence < context.trust:
+        elif page.confidence < context.trust or page.sides > 1:
             findings.append(
                 unsure(f"扫描件第{page.page}页的页码读作{page.page_number}，应为{expected}", place)
             )
@@ -180,6 +180,7 @@ def page_numbers(context: Context, arguments: Mapping[str, Any]) -> Outcome:
             message += _lost_between(expected, int(page.page_number)) if goes_on else ""
             findings.append(Finding(message, Status.FAIL, 0.9, (place,)))
             expected = int(page.page_number) if goes_on else expected
+        expected += page.sides - 1
     for page in pages:
         if not _paged(context, page) and page.page_number:
             place = Evidence(
