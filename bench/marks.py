@@ -91,12 +91,12 @@ def marked_pages(layout: str, seed: int, level: int, documents: int) -> list[Mar
         plain, own = sheet.image.copy(), tuple(sheet.marks)
         put_more_marks(sheet, random)
         grey = random.random() < GREY_SHARE
-        marked = sheet.image.convert("L").convert("RGB") if grey else sheet.image
         name = "grey" if grey else "marked"
-        for kind, image, marks in (("clean", plain, own), (name, marked, tuple(sheet.marks))):
+        for kind, image, marks in (("clean", plain, own), (name, sheet.image, tuple(sheet.marks))):
             picture, transform = degraded(image, level, seed * 1000 + index, plain)
             truth = TruthPage(index + 1, tuple(sheet.lines), marks, 0, 200, transform)
-            pages.append(MarkedPage(kind, picture.convert("L").convert("RGB") if grey else picture, truth))
+            grey_scan = picture.convert("L").convert("RGB") if kind == "grey" else picture
+            pages.append(MarkedPage(kind, grey_scan, truth))
     return pages
 
 

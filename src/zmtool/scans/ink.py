@@ -25,8 +25,10 @@ _SOLID = 0.75
 """Of a square: so much ink is no writing but a black margin, a shadow or a hole."""
 _DARK = 75
 _RULE = 26
+_LEAST_PRINT = 400
 _COLOUR = 24
 _LEAST_COLOUR = 0.0002
+_COLOUR_WIDTH = 420
 
 
 def paper_of(
@@ -36,19 +38,21 @@ def paper_of(
 
     ``image`` is the page in colour before anything was taken off; ``coloured`` where that is known without looking.
     """
-    height, width = grey.shape
-    scale = _WORK_WIDTH / width
-    size = (_WORK_WIDTH, max(1, round(height * scale)))
-    small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+    width = grey.shape[1]
+    # Whole factors are many times faster to scale by than others.
+    factor = max(1, round(width / _WORK_WIDTH))
+    small = np.asarray(
+        cv2.resize(grey, None, fx=1 / factor, fy=1 / factor, interpolation=cv2.INTER_AREA), np.uint8
+    )
     ground = _ground(small)
     depth = np.asarray(cv2.subtract(ground, small), np.uint8)
-    contrast = _contrast(depth)
+    places = [tuple(edge // factor for edge in box) for box in lines]
+    contrast = _contrast(depth, places)
     faint = max(12.0, 0.3 * contrast)
     dark = np.asarray(depth > faint, np.uint8)
     dark[_rules(dark) > 0] = 0
-    for x0, y0, x1, y1 in lines:
-        left, top = int(x0 * scale) - 2, int(y0 * scale) - 2
-        dark[max(0, top) : int(y1 * scale) + 3, max(0, left) : int(x1 * scale) + 3] = 0
+    for x0, y0, x1, y1 in places:
+        dark[max(0, y0 - 2) : y1 + 3, max(0, x0 - 2) : x1 + 3] = 0
     return Paper(
         resolution=round(width / _A4_WIDTH),
         contrast=round(contrast),
@@ -59,10 +63,9 @@ def paper_of(
 
 def is_coloured(image: Image) -> bool:
     """Whether a picture has colours: a scan in grey or black and white shows no red of a seal."""
-    small = cv2.resize(
-        image, (420, max(1, round(420 * image.shape[0] / image.shape[1]))), interpolation=cv2.INTER_AREA
-    )
-    spread = small.max(axis=2).astype(np.int16) - small.min(axis=2)
+    size = (_COLOUR_WIDTH, max(1, round(_COLOUR_WIDTH * image.shape[0] / image.shape[1])))
+    red, green, blue = cv2.split(cv2.resize(image, size, interpolation=cv2.INTER_NEAREST))
+    spread = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
     return float((spread > _COLOUR).mean()) > _LEAST_COLOUR
 
 
@@ -74,9 +77,12 @@ def _ground(small: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(back, np.uint8)
 
 
-def _contrast(depth: NDArray[np.uint8]) -> float:
-    """How much darker than the paper the print is, by the darkest hundredth of the page; 0–255."""
-    return float(np.percentile(depth[::2, ::2], 99))
+def _contrast(depth: NDArray[np.uint8], lines: Sequence[tuple[int, ...]]) -> float:
+    """How much darker than the paper the print is, 0–255: by the darker part of what was read, else of the page."""
+    print_ = [depth[max(0, y0) : y1, max(0, x0) : x1].ravel() for x0, y0, x1, y1 in lines]
+    if sum(one.size for one in print_) > _LEAST_PRINT:
+        return float(np.percentile(np.concatenate(print_)[::2], 95))
+    return float(np.percentile(depth[::2, ::2], 99.8))
 
 
 def _rules(dark: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -97,7 +103,7 @@ def _rules(dark: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def _squares(dark: NDArray[np.uint8], ground: NDArray[np.uint8]) -> tuple[str, ...]:
     rows = max(1, round(dark.shape[0] * COLUMNS / dark.shape[1]))
     size = (COLUMNS, rows)
-    share = cv2.resize(dark.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    share = cv2.resize(dark * np.uint8(255), size, interpolation=cv2.INTER_AREA) / 255
     light = cv2.resize(ground, size, interpolation=cv2.INTER_AREA)
     signs = np.full(share.shape, CLEAN)
     signs[share >= _LEAST_STROKE] = INK

@@ -28,11 +28,17 @@ class MarkedLines:
 
 
 def marked_lines(
-    grey: NDArray[np.uint8], lines: Sequence[RawLine], pressed: Sequence[PixelBox]
+    grey: NDArray[np.uint8],
+    lines: Sequence[RawLine],
+    pressed: Sequence[PixelBox],
+    hidden: Sequence[PixelBox] = (),
 ) -> MarkedLines:
-    """The boxes and corrections among the ``lines`` of a level page; ``pressed`` are its fingerprints and seals."""
+    """The boxes and corrections among the ``lines`` of a level page; ``pressed`` are its fingerprints and seals.
+
+    ``hidden`` are seals without colour, whose own strokes run through the text below them: nothing there is told.
+    """
     boxes = tick_boxes(grey, lines)
-    struck = struck_text(grey, lines)
+    struck = [one for one in struck_text(grey, lines) if not _any_on(one.box, hidden)]
     told = with_boxes_read(lines, boxes) if boxes else list(lines)
     for one in struck:
         told = [_doubted(line, one.box) for line in told]

@@ -97,16 +97,19 @@ def _without_print(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _special_seals(red: NDArray[np.uint8], blob: tuple[int, ...], page: int) -> list[InkMark]:
-    """Seals that are no single whole circle: two over one another, one cut by the page's edge, a triangular one."""
+    """Seals that are no blob of their own or no whole circle: two over one another or one over a red heading, one cut
+    by the page's edge, a triangular one.
+    """
     x, y, w, h = blob
-    if max(w, h) < 0.07 * page or max(w, h) > 0.4 * page:
+    if max(w, h) < 0.07 * page:
         return []
     if cut_by_edge(red, blob, page):
         return [InkMark("seal", (x, y, x + w, y + h), 0.8, CUT)]
     part = red[y : y + h, x : x + w]
     if max(w, h) > 1.12 * min(w, h) and min(w, h) >= 0.1 * page:
         circles = circles_in(part, page)
-        if len(circles) > 1:
+        # One circle in a blob larger than a seal: a seal over a red heading or rule.
+        if len(circles) > 1 or (circles and max(w, h) > 0.24 * page):
             return [InkMark("seal", _around(one, x, y), 0.9) for one in circles]
     if 0.07 * page <= max(w, h) <= 0.24 * page and is_triangle(part):
         return [InkMark("seal", (x, y, x + w, y + h), 0.8)]

@@ -38,29 +38,33 @@ class Struck:
 
 def struck_text(grey: NDArray[np.uint8], lines: Sequence[RawLine]) -> list[Struck]:
     """What was struck through in the ``lines`` of a level page."""
-    depth = _depth(grey)
+    ground = _ground(grey)
     found: list[Struck] = []
     for line in lines[:_MOST_LINES]:
-        found += _in_line(depth, line.box)
+        found += _in_line(grey, ground, line.box)
     return found
 
 
-def _depth(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """How much darker than the paper about it each point is."""
+def _ground(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The paper without its ink, coarsely."""
     coarse = cv2.resize(grey, None, fx=1 / _COARSE, fy=1 / _COARSE, interpolation=cv2.INTER_AREA)
-    ground = cv2.blur(cv2.dilate(coarse, np.ones((9, 9), np.uint8)), (9, 9))
-    size = (grey.shape[1], grey.shape[0])
-    return np.asarray(cv2.subtract(cv2.resize(ground, size, interpolation=cv2.INTER_LINEAR), grey), np.uint8)
+    return np.asarray(cv2.blur(cv2.dilate(coarse, np.ones((9, 9), np.uint8)), (9, 9)), np.uint8)
 
 
-def _in_line(depth: NDArray[np.uint8], box: PixelBox) -> list[Struck]:
+def _in_line(grey: NDArray[np.uint8], ground: NDArray[np.uint8], box: PixelBox) -> list[Struck]:
     x0, y0, x1, y1 = box
     tall = y1 - y0
     em = _EM * tall
     if tall < _LEAST_LINE or x1 - x0 < 1.5 * tall:
         return []
-    left, right = max(0, x0 - round(0.8 * em)), min(depth.shape[1], x1 + round(0.8 * em))
-    band = depth[max(0, y0) : y1, left:right]
+    left, right = max(0, x0 - round(0.8 * em)), min(grey.shape[1], x1 + round(0.8 * em))
+    top = max(0, y0)
+    paper = ground[top // _COARSE : y1 // _COARSE + 1, left // _COARSE : right // _COARSE + 1]
+    inner = grey[top:y1, left:right]
+    if paper.size == 0 or inner.size == 0:
+        return []
+    size = (inner.shape[1], inner.shape[0])
+    band = np.asarray(cv2.subtract(cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR), inner), np.uint8)
     dark = np.asarray(band > max(24.0, 0.5 * float(np.percentile(band[::2, ::2], 97))), np.uint8)
     strokes = cv2.morphologyEx(
         cv2.dilate(dark, np.ones((3, 1), np.uint8)),

@@ -82,16 +82,19 @@ def read(
 
 
 def _print_documents(one: FileReading) -> None:
+    from zmtool.cli.scan_words import marks_in_words
+
     rows = [
         (
             document.title,
             f"{document.pages[0]}–{document.pages[-1]}",
             f"{document.confidence:.2f}",
             len(document.fields),
+            marks_in_words(document.answers),
         )
         for document in one.documents
     ]
-    print_table(one.file, ["文书", "页", "把握", "字段数"], rows)
+    print_table(one.file, ["文书", "页", "把握", "字段数", "印签"], rows)
     print_contents(one.contents)
 
 
