@@ -429,7 +429,8 @@ def test_a_table_of_something_else_is_no_table_of_goods() -> None:
 def test_rows_end_where_nothing_stands_below_or_a_label_begins() -> None:
     header = ("项次", "商品名称", "条形码", "条数", "批发价（元/条）", "金额小计（元）", "附注")
     assert len(sheet_of(header, *ROWS, ("", "（以下空白）", "", "", "", "", "")).tables["goods"]) == 2
-    assert len(sheet_of(header, *ROWS, ("合　计", "", "", "15", "", "2056.50", "")).tables["goods"]) == 2
+    for total in ("合　计", "以上合计", "本页小计"):
+        assert len(sheet_of(header, *ROWS, (total, "", "", "15", "", "2056.50", "")).tables["goods"]) == 2
 
 
 def test_two_headings_of_one_meaning_mean_none() -> None:

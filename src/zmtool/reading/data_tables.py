@@ -9,6 +9,7 @@ from zmtool.forms.records import Form, FormField, FormTable
 from zmtool.reading.cells import TextCell, TextTable
 from zmtool.reading.form_labels import FormLabels
 from zmtool.reading.headings import Header, HeadingReader
+from zmtool.reading.label_meaning import meaning
 from zmtool.reading.made_fields import field_of_cell
 from zmtool.reading.records import ReadField
 
@@ -89,6 +90,8 @@ def _is_total(cells: Sequence[TextCell], columns: Mapping[int, FormField], label
     """Whether a row ends the data: it has too few cells, or begins with a total or another label of the form."""
     first = compact(next((cell.text for cell in cells if cell.text), ""))
     if len(cells) < 0.6 * len(columns) or first.startswith(_TOTALS) or _NOTHING_BELOW in first:
+        return True
+    if meaning(first, labels.words) & meaning(_TOTALS[0], labels.words):
         return True
     return len(cells) < len(columns) and labels.means_something(first)
 
