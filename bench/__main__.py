@@ -1,27 +1,31 @@
-"""python -m bench [reading|scans|marks|filling|start|cases]: speed and accuracy beside the peers or a limit, as small tables.
+"""python -m bench [reading|scans|marks|steps|printed|filling|start|cases]: speed and accuracy beside the peers or a limit, as small tables.
 
-``scans`` and ``marks`` take options (``python -m bench scans --help``).
+``scans``, ``marks`` and ``steps`` take options (``python -m bench scans --help``).
 """
 
 from __future__ import annotations
 
 import sys
 
-from bench import cases, filling, marks, reading, scans, start
+from bench import cases, filling, marks, printed, reading, scans, start, steps
 
 PARTS = {
     "reading": reading.main,
     "scans": scans.main,
     "marks": marks.main,
+    "steps": steps.main,
+    "printed": printed.main,
     "filling": filling.main,
     "start": start.main,
     "cases": cases.main,
 }
 
+_WITH_OPTIONS = {"scans": scans.main, "marks": marks.main, "steps": steps.main}
+
 
 def main(names: list[str]) -> None:
-    if names[:1] in (["scans"], ["marks"]) and len(names) > 1 and names[1].startswith("-"):
-        {"scans": scans.main, "marks": marks.main}[names[0]](names[1:])
+    if names[:1] and names[0] in _WITH_OPTIONS and names[1:2] and names[1].startswith("-"):
+        _WITH_OPTIONS[names[0]](names[1:])
         return
     unknown = [name for name in names if name not in PARTS]
     if unknown:

@@ -10,6 +10,7 @@ from bench.corpus.truth import TruthDocument, TruthDossier, TruthField, TruthLin
 from bench.errors import distance_within, folded
 from bench.mark_scores import MarkCount, count_marks
 from zmtool.base.text import compare_key
+from zmtool.reading.decision_wordings import load_decision_wordings
 from zmtool.reading.records import ReadDocument, ReadField, ReadSign
 from zmtool.scans.records import Page
 
@@ -161,11 +162,17 @@ def _count_fields(
         score.fields.add(right)
         score.by_field.setdefault(name, Share()).add(right)
     for key, extra in read.items():
-        if key not in known.fields and extra.value:
+        if key not in known.fields and extra.value and not _said_in_a_sentence(truth, known, extra):
             score.invented += 1
             if extra.confidence >= SURE:
                 score.sure.add(False)
             _fail(score, truth, known, f"{key} (not printed)", "", extra.value, extra.confidence)
+
+
+def _said_in_a_sentence(truth: TruthDossier, known: TruthDocument, read: ReadField) -> bool:
+    """Whether a decision, which is read by its sentences too, has the words of a value that no place of its own holds."""
+    printed = "".join(line.text for page in truth.pages if page.page in known.pages for line in page.lines)
+    return known.type in load_decision_wordings().forms and folded(read.value) in folded(printed)
 
 
 def _field(

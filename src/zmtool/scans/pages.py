@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from zmtool.scans.codes import FoundCode, qr_codes, without_codes
+from zmtool.scans.corners import BOTTOM, OUTER, TOP, lone_figures
 from zmtool.scans.engines.protocol import Engine, Image, PixelBox
 from zmtool.scans.ink import paper_of
 from zmtool.scans.missed import missed_text
@@ -63,7 +64,9 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
     tables = ruled_tables(grey_level)
     pen = pen_marks(upright)
     raw = engine.lines(levelled, vertical_rules(tables), [mark.box for mark in pen])
-    raw += engine.read(levelled, missed_text(grey_level, tables, [one.box for one in raw]))
+    boxes = [one.box for one in raw]
+    raw += engine.read(levelled, missed_text(grey_level, tables, boxes))
+    raw += [one for one in engine.read(levelled, lone_figures(grey_level, boxes)) if _figure(one.text)]
     raw = with_columns_read(raw, levelled, grey_level, tables, engine)
     raw = [one for one in raw if one.text]
     red = [mark for mark in seals if mark.kind in ("seal", "fingerprint")]
@@ -153,11 +156,17 @@ def _take_page_number(lines: list[Line]) -> tuple[str, Box | None, list[Line]]:
     """The dossier's page number: a lone number near a lower or upper outer corner."""
     for line in lines:
         middle, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
-        outer = middle > 0.8 or middle < 0.2
+        outer = middle > 1 - OUTER or middle < OUTER
         figure = "1" if line.text.strip() in _ONE else line.text.strip()
-        if outer and (y > 0.9 or y < 0.06) and re.fullmatch(r"\d{1,4}", figure):
+        if outer and (y > BOTTOM or y < TOP) and figure:
             return figure.lstrip("0") or "0", line.box, [one for one in lines if one is not line]
     return "", None, lines
+
+
+def _figure(text: str) -> str:
+    """The number that a lone figure is; empty where it is none."""
+    figure = "1" if text.strip() in _ONE else text.strip()
+    return figure if re.fullmatch(r"\d{1,4}", figure) else ""
 
 
 def _table(table: RuledTable, place: Any) -> Table:
