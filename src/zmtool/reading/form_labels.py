@@ -108,6 +108,8 @@ class FormLabels:
             [one.sign for one in self.signs if near in one.near and _says_enough(near, self.words)],
             [one.sign for one in self.signs if any(self._more_or_less(short, key, one) for key in one.short)],
         ):
+            # 当事人意见 is no place where the party only signs; 承办人签名 may be where he gives his opinion.
+            found = [one for one in found if one.opinion or not opinion]
             fitting = [one for one in found if one.opinion == opinion] if len(found) > 1 else found
             if len(fitting) == 1:
                 return fitting[0]
