@@ -41,6 +41,7 @@ def _screen_text(svg: str) -> str:
         ("steps-120x36", (120, 36), ["c", "enter", "s"]),
         ("choice-120x36", (120, 36), ["c", "enter", "F"]),
         ("help-100x50", (100, 50), ["question_mark"]),
+        ("help-cases-80x24", (80, 24), ["c", "question_mark"]),
     ],
 )
 async def test_screen(workspace: Path, name: str, size: tuple[int, int], keys: list[str]) -> None:

@@ -112,7 +112,7 @@ async def test_help_lists_every_key(workspace: Path, key: str) -> None:
         await pilot.press(key)
         await pilot.pause()
         assert isinstance(app.screen, HelpScreen)
-        text = str(app.screen.query_one("#help Static", Static).content)
+        text = str(app.screen.query_one("#keys Static", Static).content)
         for _, keys in PAGES:
             for one in keys:
                 assert one.label in text

@@ -56,7 +56,8 @@ class ZmtoolApp(App[None]):
     #typed { padding: 0 1; height: 1; }
     #choice DataTable { height: auto; max-height: 20; margin: 1 0; }
     HelpScreen { align: center middle; }
-    #help { width: 64; height: auto; max-height: 90%; border: round $accent; padding: 1 2; background: $panel; }
+    #help { width: 64; height: 90%; border: round $accent; padding: 1 2; background: $panel; }
+    #keys { height: 1fr; }
     """
 
     def __init__(self, workspace: Path, today: date, user: str, pictures: bool = True) -> None:
@@ -71,7 +72,7 @@ class ZmtoolApp(App[None]):
 
     def action_help(self) -> None:
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen())
+            self.push_screen(HelpScreen(getattr(self.screen, "KEYS", ())))
 
 
 def run(workspace: Path, today: date, user: str, pictures: bool = True) -> None:

@@ -25,6 +25,7 @@ class CaseListScreen(Screen[None]):
     """Cases of the workspace, newest first."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(CASES))
+    KEYS = CASES
 
     def __init__(self, workspace: Path, today: date, user: str) -> None:
         super().__init__()

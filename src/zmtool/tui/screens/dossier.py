@@ -30,6 +30,7 @@ class DossierScreen(Screen[None]):
     """The dossier of one case as its facts say it."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(DOSSIER))
+    KEYS = DOSSIER
 
     def __init__(self, workspace: Path, case_no: str, today: date, user: str) -> None:
         super().__init__()

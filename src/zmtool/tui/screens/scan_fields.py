@@ -38,6 +38,7 @@ class ScanFieldsScreen(Screen[None]):
     """Open fields come first. ``numbers`` are the documents that N walks through."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(SCAN_FIELDS))
+    KEYS = SCAN_FIELDS
 
     def __init__(self, workspace: Path, number: int, numbers: Sequence[int], user: str) -> None:
         super().__init__()

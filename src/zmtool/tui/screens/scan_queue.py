@@ -34,6 +34,7 @@ class ScanQueueScreen(Screen[None]):
     """Documents that wait for a person: for a case first, then the longest waiting. ``text`` narrows the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(SCAN_QUEUE))
+    KEYS = SCAN_QUEUE
 
     def __init__(self, workspace: Path, user: str, text: str = "") -> None:
         super().__init__()

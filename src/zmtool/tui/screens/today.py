@@ -36,6 +36,7 @@ class TodayScreen(Screen[None]):
     """The open deadlines of the bureau, the most urgent first."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(TODAY))
+    KEYS = TODAY
 
     def __init__(self, workspace: Path, today: date, user: str) -> None:
         super().__init__()
