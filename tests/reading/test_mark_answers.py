@@ -153,7 +153,8 @@ def test_page_numbers_ticks_and_corrections_have_their_answers() -> None:
     )
     smudged = scanned(LABEL, paper("#", (0.88, 0.94, 0.93, 0.97)))
     assert answer(read(smudged), "page_number").present is not False
-    assert answer(read(scanned(LABEL, paper())), "correction").present is False
+    unfound = answer(read(scanned(LABEL, paper())), "correction")
+    assert unfound.present is None and "人工" in unfound.why
     assert answer(read(scanned(LABEL, paper(contrast=10))), "correction").present is None
 
 

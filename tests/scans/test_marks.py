@@ -350,3 +350,10 @@ def test_a_pressed_fingerprint_is_still_one() -> None:
     image = Image.new("RGB", A4, "white")
     fingerprint(image, (1100, 1900))
     assert kinds(image) == [("fingerprint", "")]
+
+
+def test_a_tick_in_red_ink_is_no_fingerprint() -> None:
+    image = Image.new("RGB", A4, "white")
+    box_drawn(image, 500, 500, "wide", RED)
+    box_drawn(image, 700, 500, "filled", RED)
+    assert kinds(image) == []

@@ -14,6 +14,7 @@ from zmtool.reading.records import MarkAnswer, ReadDocument, ReadSign
 from zmtool.scans.records import Box, Mark, Page
 
 NO_COLOUR = "黑白或者灰度扫描，看不出红色"
+ONLY_STRUCK = "没有发现划去的文字；插写、涂改液等须人工查看"
 TEXT_ONLY = "不是扫描件，看不出纸上的痕迹"
 _ABSENT = 0.9
 _WITHOUT_PICTURE = ("plain-text", "docx-text")
@@ -79,7 +80,7 @@ def _correction(pages: Sequence[Page], drawn: bool) -> MarkAnswer:
     found = _marks(pages, "correction")
     if found:
         return _there("correction", found[0])
-    return _not_there("correction", pages, why_unseen(pages, drawn=drawn))
+    return _not_there("correction", pages, why_unseen(pages, drawn=drawn) or ONLY_STRUCK)
 
 
 def why_unseen(pages: Sequence[Page], *, drawn: bool) -> str:

@@ -152,7 +152,8 @@ def _kind_of(blob: NDArray[np.uint8], width: float, height: float) -> str:
     filled = float(np.count_nonzero(blob)) / blob.size
     if 0.07 <= max(width, height) <= 0.24 and min(width, height) >= 0.05 and 0.04 <= filled <= 0.75:
         return "seal" if _rim_share(blob) >= 0.5 else ""
-    if 0.022 <= max(width, height) <= 0.085 and filled >= 0.2:
+    # A tick in red ink is smaller than a print.
+    if 0.027 <= max(width, height) <= 0.085 and min(width, height) >= 0.02 and filled >= 0.2:
         return "fingerprint"
     return ""
 

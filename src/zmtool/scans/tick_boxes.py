@@ -27,6 +27,8 @@ _NEAR = 2.6
 """Heights of a line within which rows of the same list lie."""
 _LEAST_SIDE, _MOST_SIDE = 0.5, 0.95
 """The side of a box in heights of its line."""
+_FRAME = 0.08
+_SAME_SIZE = (0.88, 1.25)
 _SIDE_INK = 0.82
 _CLEAN, _INKED = 0.03, 0.075
 _MOST_ROWS = 40
@@ -55,7 +57,17 @@ def tick_boxes(grey: NDArray[np.uint8], lines: Sequence[RawLine]) -> list[TickBo
     found: list[TickBox] = []
     for row in _rows(near)[:_MOST_ROWS]:
         found += _in_row(grey, row)
-    return found
+    return _of_one_size(found)
+
+
+def _of_one_size(boxes: Sequence[TickBox]) -> list[TickBox]:
+    """The boxes of the size that the empty ones of the page have: parts of characters are smaller."""
+    empty = [one.box[2] - one.box[0] for one in boxes if one.ticked is False]
+    if not empty:
+        return list(boxes)
+    usual = float(np.median(empty))
+    least, most = _SAME_SIZE
+    return [one for one in boxes if least * usual <= one.box[2] - one.box[0] <= most * usual]
 
 
 def with_boxes_read(lines: Sequence[RawLine], boxes: Sequence[TickBox]) -> list[RawLine]:
@@ -139,12 +151,12 @@ def _squares(dark: NDArray[np.uint8], black: NDArray[np.uint8], least: float, mo
 
 
 def _solid(dark: NDArray[np.uint8], least: float, most: float) -> list[PixelBox]:
-    """Squares filled with ink."""
+    """Squares filled with ink, let out to the frame that stands around the filling."""
     reach = max(6, int(0.7 * least))
     full = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((reach, reach), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(full, connectivity=8)
     return [
-        (int(x), int(y), int(x + w), int(y + h))
+        (int(x - w * _FRAME), int(y - h * _FRAME), int(x + w * (1 + _FRAME)), int(y + h * (1 + _FRAME)))
         for x, y, w, h, area in stats[1:count]
         if 0.8 * least <= w <= most and 0.8 < h / w < 1.25 and area > 0.88 * w * h
     ]
