@@ -21,6 +21,7 @@ from zmtool.reading.form_labels import form_labels
 from zmtool.reading.headings import HeadingReader
 from zmtool.reading.label_words import LabelWords, load_label_words
 from zmtool.reading.mark_answers import with_answers
+from zmtool.reading.misread_labels import with_labels_mended
 from zmtool.reading.records import ReadDocument
 from zmtool.reading.row_sums import rows_in_agreement
 from zmtool.reading.sides import sides_of
@@ -143,11 +144,11 @@ def _content(lines: Sequence[Line], words: LabelWords) -> list[Line]:
 
 def _read_document(stretch: Stretch, overrides: Path | None) -> ReadDocument:
     words, agreements = load_label_words(overrides), load_agreements(overrides)
-    pages = list(stretch.pages)
+    title = stretch.title
+    pages = with_labels_mended(stretch.pages, title.form, words) if title else list(stretch.pages)
     numbers = tuple(dict.fromkeys(page.page for page in pages))
     whole = source_text((page.page, _content(page.lines, words)) for page in pages)
     marks = tuple(mark for page in pages for mark in page.marks)
-    title = stretch.title
     if title is None:
         first = next((line.text for page in pages for line in page.lines), "")
         return ReadDocument(OTHER, first[:40], numbers, 0.5, marks=marks, text=whole.text)

@@ -7,8 +7,10 @@ must begin where the value or its label begins and bear no label of its own.
 from __future__ import annotations
 
 import re
+import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from zmtool.reading.source_text import Place, SourceText, canonical
 from zmtool.scans.records import Line
@@ -17,8 +19,10 @@ _ROOM = 3.2
 """Widths of a character: a column with more room than this would have held another character."""
 _NEAR = 1.6
 """Widths of a character: pieces that begin this near to each other begin together."""
-_NEXT_LINE = 2.4
-"""Heights of a line: a line further below does not go on with this one."""
+_NEXT_LINE = 1.3
+"""Usual distances of lines: a line further below does not go on with this one."""
+_LEAST_PITCH = 1.5
+"""Heights of a line: lines of a text are not set closer than this from top to top."""
 _LABEL = re.compile(r"^[^：。，]{1,14}：")
 _MOST_LINES = 3
 
@@ -78,9 +82,10 @@ def _piece_below(
 ) -> _Piece | None:
     above = text.lines[here.line][1].box
     height = above[3] - above[1]
+    furthest = above[1] + _NEXT_LINE * max(_pitch(text, page), _LEAST_PITCH * height)
     for index in range(here.line + 1, min(len(text.lines), here.line + 4)):
         number, line = text.lines[index]
-        if number != page or line.box[1] > above[3] + _NEXT_LINE * height:
+        if number != page or line.box[1] > furthest:
             return None
         if line.box[1] < above[1] + 0.5 * height:
             continue
@@ -89,6 +94,13 @@ def _piece_below(
                 return piece
         return None
     return None
+
+
+def _pitch(text: SourceText, page: int) -> float:
+    """The usual distance of lines on a page, from top to top."""
+    tops = [line.box[1] for number, line in text.lines if number == page]
+    steps = [below - above for above, below in pairwise(tops) if below > above + 0.002]
+    return statistics.median(steps) if steps else 0.0
 
 
 def _begins_a_column(text: SourceText, page: int, line: int, left: float, width: float) -> bool:
