@@ -25,7 +25,7 @@ _EM = 0.78
 """The size of print in heights of the box around a line of it."""
 _NEAR = 2.6
 """Heights of a line within which rows of the same list lie."""
-_LEAST_SIDE, _MOST_SIDE = 0.5, 0.95
+_LEAST_SIDE, _MOST_SIDE = 0.38, 0.95
 """The side of a box in heights of its line."""
 _FRAME = 0.08
 _SAME_SIZE = (0.88, 1.25)
