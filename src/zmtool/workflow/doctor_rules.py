@@ -19,6 +19,8 @@ from zmtool.forms.numbering import load_numbering
 from zmtool.goods.price_basis import load_basis_rules
 from zmtool.law.library import load_law
 from zmtool.licenses.vocabulary import load_vocabulary
+from zmtool.reviews.rules import load_rules
+from zmtool.reviews.states import load_states
 from zmtool.sheets.mapping import load_mapping
 from zmtool.store.workspace import Workspace
 from zmtool.workflow.facts import OK, WARN, Fact, problem
@@ -49,6 +51,8 @@ def _faults(root: Path) -> Iterator[Fact]:
         ("物品去向", lambda: load_custody_kinds(root)),
         ("文号格式", lambda: load_numbering(root)),
         ("价格口径", lambda: load_basis_rules(root)),
+        ("评查流程", lambda: load_states(root)),
+        ("评查参数", lambda: load_rules(root)),
     ]
     loads += [
         (f"检查表 {path.stem}", partial(load_checklist, path.stem, root))
