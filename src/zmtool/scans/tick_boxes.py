@@ -7,26 +7,24 @@ decides: nothing, a stroke, or a cross, which means yes on one form and no on an
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from zmtool.scans.box_signs import ALIKE, READ, with_signs
 from zmtool.scans.engines.protocol import PixelBox, RawLine
 
 TICKED, EMPTY, DOUBTFUL = "☑", "□", "☒"
-_READ = frozenset("□☐▢◻⬜☑☒✓✔√■◼")
-_ALIKE = frozenset("口囗回ロDO0o")
-"""What an empty box at the head of an option is taken for."""
 _CLOSED = frozenset("国日目因田四回图口囗曰园圆团困围固西曲圈囚由甲面")
 """Characters with the outline of a box."""
 _EM = 0.78
 """The size of print in heights of the box around a line of it."""
 _NEAR = 2.6
 """Heights of a line within which rows of the same list lie."""
-_LEAST_SIDE, _MOST_SIDE = 0.38, 0.95
-"""The side of a box in heights of its line."""
+_LEAST_SIDE, _USUAL_SIDE, _MOST_SIDE = 0.38, 0.5, 0.95
+"""The side of a box in heights of its line; printed signs of the typeface are smaller than boxes that were drawn."""
 _FRAME = 0.08
 _SAME_SIZE = (0.88, 1.25)
 _SIDE_INK = 0.82
@@ -76,17 +74,23 @@ def with_boxes_read(lines: Sequence[RawLine], boxes: Sequence[TickBox]) -> list[
     for line in lines:
         own = [box for box in rest if _belongs(box.box, line.box)]
         rest = [box for box in rest if box not in own]
-        mended.append(_with_signs(line, sorted(own, key=lambda box: box.box[0])) if own else line)
+        mended.append(
+            with_signs(
+                line, [(box.box, box.sign, box.confidence) for box in sorted(own, key=lambda box: box.box[0])]
+            )
+            if own
+            else line
+        )
     return mended
 
 
 def _holds_box(line: RawLine) -> bool:
     text = line.text.strip()
-    if _READ & set(text):
+    if READ & set(text):
         return True
     return (
         len(text) > 2
-        and text[0] in _ALIKE
+        and text[0] in ALIKE
         and "\u4e00" <= text[1] <= "\u9fff"
         and text[1] not in "头岸味音腔述"
     )
@@ -122,7 +126,10 @@ def _in_row(grey: NDArray[np.uint8], row: Sequence[RawLine]) -> list[TickBox]:
         return []
     dark, black = _dark(band)
     found: list[TickBox] = []
-    for x0, y0, x1, y1 in _squares(dark, black, _LEAST_SIDE * tall, _MOST_SIDE * tall):
+    squares = _squares(dark, black, _USUAL_SIDE * tall, _MOST_SIDE * tall)
+    small = _squares(dark, black, _LEAST_SIDE * tall, _USUAL_SIDE * tall)
+    squares += [one for one in small if not any(_overlap(one, other) for other in squares)]
+    for x0, y0, x1, y1 in sorted(squares):
         box = (left + x0, top + y0, left + x1, top + y1)
         if _stands_alone(dark, (x0, y0, x1, y1)) and not _is_character(box, row, tall):
             ticked, confidence = _content(dark, (x0, y0, x1, y1))
@@ -233,13 +240,13 @@ def _is_character(box: PixelBox, row: Sequence[RawLine], tall: float) -> bool:
     for line in row:
         if not line.box[0] - 0.1 * tall <= middle <= line.box[2] + 0.1 * tall:
             continue
-        widths = [1.0 if ord(one) > 0x2E7F or one in _READ else 0.5 for one in line.text]
+        widths = [1.0 if ord(one) > 0x2E7F or one in READ else 0.5 for one in line.text]
         before, whole = 0.0, sum(widths)
         for at, (char, wide) in enumerate(zip(line.text, widths, strict=True)):
             from_left = line.box[0] + (before + wide / 2) * em
             from_right = line.box[2] - (whole - before - wide / 2) * em
             before += wide
-            head = at == 0 and char in _ALIKE
+            head = at == 0 and char in ALIKE
             if (
                 char in _CLOSED
                 and not head
@@ -280,40 +287,3 @@ def _belongs(box: PixelBox, line: PixelBox) -> bool:
     tall = line[3] - line[1]
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return line[1] <= y <= line[3] and line[0] - 1.1 * tall <= x <= line[2] + 1.1 * tall
-
-
-def _with_signs(line: RawLine, boxes: Sequence[TickBox]) -> RawLine:
-    text, chars = line.text, list(line.chars)
-    left, right = line.box[0], line.box[2]
-    # Where boxes stand outside of the text's own box, that box is let out first: places are then shares of its width.
-    whole = (min(left, boxes[0].box[0]), max(right, boxes[-1].box[2]))
-    lost = len(boxes) - sum(one in _READ for one in text)
-    for box in boxes:
-        share = ((box.box[0] + box.box[2]) / 2 - whole[0]) / max(1, whole[1] - whole[0])
-        at = _place_in(text, share, max(0, lost))
-        if at < len(text) and (text[at] in _READ or (at == 0 and text[0] in _ALIKE)):
-            text = text[:at] + box.sign + text[at + 1 :]
-        else:
-            text = text[:at] + box.sign + text[at:]
-            lost -= 1
-            if chars:
-                chars.insert(at, box.confidence)
-    box_of_line = (whole[0], line.box[1], whole[1], line.box[3])
-    return replace(line, text=text, box=box_of_line, chars=tuple(chars))
-
-
-def _place_in(text: str, share: float, lost: int) -> int:
-    """The index in ``text`` of what stands at ``share`` of its width: a sign of a box there, else a break between words."""
-    widths = [1.0 if ord(one) > 0x2E7F or one in _READ else 0.5 for one in text]
-    total = sum(widths) + lost
-    want = share * total
-    read = [at for at, one in enumerate(text) if one in _READ or (at == 0 and one in _ALIKE)]
-    middles = {at: sum(widths[:at]) + 0.5 for at in read}
-    if read:
-        best = min(read, key=lambda at: abs(middles[at] - want))
-        if abs(middles[best] - want) < 1.2 + 0.5 * lost and not lost:
-            return best
-        if abs(middles[best] - want) < 0.9:
-            return best
-    breaks = [0, len(text), *(at + 1 for at, one in enumerate(text) if one.isspace() or one in "，；;、")]
-    return min(breaks, key=lambda at: abs(sum(widths[:at]) + 0.5 - want))
