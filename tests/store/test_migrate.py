@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 import zmtool.cases.tables
 import zmtool.forms.tables
 import zmtool.goods.tables
+import zmtool.reviews.tables
 import zmtool.scans.tables
 import zmtool.staff.tables
 import zmtool.store.tables  # noqa: F401
