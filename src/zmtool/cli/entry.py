@@ -19,7 +19,7 @@ NOUNS: dict[str, tuple[str, str, str]] = {
     "staff": ("staff", "app", "人员：执法人员和证件、操作人和角色"),
     "form": ("form", "app", "文书：目录、字段、填制"),
     "scan": ("scan", "app", "扫描件：读取文字、文书和字段"),
-    "review": ("review", "app", "案卷评查：打分、解释、标准"),
+    "review": ("review", "app", "案卷评查：打分、标准、抽查、抢单、复核、申诉、整改"),
     "export": ("export", "export", "把案卷导出为案卷包"),
     "goods": ("goods", "app", "物品：品规、条码、条烟码、价格、核价"),
     "law": ("law", "app", "法规：期限、工作日、案由、裁量"),

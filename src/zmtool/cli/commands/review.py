@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zmtool.cli.batch import batch_exit
+from zmtool.cli.commands import review_batches, review_desk, review_disputes
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_json_line, print_table, print_text, progress, say
 from zmtool.cli.who import current_user, right_now
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
     from zmtool.checks.records import Review
     from zmtool.workflow.reviewing import Target
 
-app = typer.Typer(help="案卷评查：打分、解释、标准", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="案卷评查：打分、标准、抽查、抢单、复核、申诉、整改", no_args_is_help=True, rich_markup_mode=None
+)
 checklists_app = typer.Typer(
     help="评查标准：列出、核对", no_args_is_help=True, rich_markup_mode=None, add_completion=False
 )
 app.add_typer(checklists_app, name="checklists")
+app.add_typer(review_batches.batch_app, name="batch")
 
 ChecklistOption = Annotated[str, typer.Option("--checklist", help="评查标准名称")]
 
@@ -255,3 +259,19 @@ def print_review(review: Review) -> None:
         f"{label} {sum(one.status is status for one in review.results)}" for status, label in LABELS.items()
     )
     print_text(counted)
+
+
+for _name, _command in (
+    ("draw", review_batches.draw),
+    ("claim", review_desk.claim),
+    ("release", review_desk.release),
+    ("mine", review_desk.mine),
+    ("decide", review_desk.decide),
+    ("finish", review_desk.finish),
+    ("arbitrate", review_disputes.arbitrate),
+    ("bulletin", review_batches.bulletin),
+    ("appeal", review_disputes.appeal),
+    ("rectify", review_disputes.rectify),
+    ("stats", review_batches.stats),
+):
+    app.command(_name)(_command)
