@@ -184,7 +184,7 @@ def _field(
     read: ReadField | None,
 ) -> bool:
     right = read is not None and _same(one, read)
-    if read is not None and read.confidence >= SURE and read.value:
+    if read is not None and read.confidence >= SURE and read.value and read.normal is not None:
         score.sure.add(right)
     if not right:
         _fail(

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from zmtool.forms.catalogue import load_catalogue
+from zmtool.reading.documents import read_documents
 from zmtool.reading.source_text import part_of, source_text
 from zmtool.reading.wrapped import continuations
 from zmtool.scans.order import joined
 from zmtool.scans.records import Line
 
-from .samples import line
+from .samples import centred, line, page
 
 
 def two(left: str, right: str, y: float, *, second: float = 0.5) -> Line:
@@ -72,3 +74,49 @@ def test_a_part_of_a_joined_line_lies_within_its_own_piece() -> None:
     assert part_of(one, start, start + 2)[0] == pytest.approx(0.6, abs=0.001)
     assert part_of(one, 0, 5)[2] == pytest.approx(0.2, abs=0.001)
     assert part_of(one, 0, len(one.text)) == pytest.approx((0.1, 0.1, one.box[2], 0.12), abs=0.001)
+
+
+def test_an_open_bracket_goes_on_below_although_there_is_room() -> None:
+    document = read_documents(
+        [
+            page(
+                centred("当场行政处罚决定书"),
+                line("执法人员：高致远（执法证号34990145）、唐雨声（执法证号", 0.3, left=0.13, right=0.77),
+                line("34990196）", 0.328, left=0.13, right=0.24),
+                line(
+                    "上述行为违反了《中华人民共和国烟草专卖法实施条例》第二十三条",
+                    0.356,
+                    left=0.13,
+                    right=0.86,
+                ),
+            )
+        ],
+        load_catalogue(),
+    )[0]
+    assert document.fields["officers"].normal == "高致远:34990145;唐雨声:34990196"
+
+
+def test_a_value_whose_bracket_nothing_closes_is_doubted() -> None:
+    (document,) = read_documents(
+        [
+            page(
+                centred("当场行政处罚决定书"), line("执法人员：高致远（执法证号34990145）、唐雨声（执法", 0.3)
+            )
+        ],
+        load_catalogue(),
+    )
+    assert document.fields["officers"].confidence <= 0.8
+
+
+def test_a_time_ends_with_its_line_where_words_follow() -> None:
+    (document,) = read_documents(
+        [
+            page(
+                centred("当场行政处罚决定书"),
+                line("案发时间：2025年10月17日10时30分", 0.3, left=0.5, right=0.86),
+                line("镇和平路173号22室", 0.328, left=0.12, right=0.3),
+            )
+        ],
+        load_catalogue(),
+    )
+    assert document.fields["incident_time"].normal == "2025-10-17T10:30"

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from zmtool.scans.engines.detector import split_at_rules
 from zmtool.scans.order import ordered_lines, visual_rows
@@ -16,7 +16,7 @@ from zmtool.scans.ruling import RuledTable, ruled_tables
 from zmtool.scans.seals import pen_marks, red_marks, red_mask, without_marks
 from zmtool.scans.upright import level, skew_of, unlevel
 
-from .drawing import A4, RED, fingerprint, grid, needs_font, page, pixels, seal
+from .drawing import A4, FONT, RED, fingerprint, grid, needs_font, page, pixels, seal
 
 COLUMNS, ROWS = (200, 500, 900, 1450), (300, 400, 520, 640, 900)
 
@@ -212,3 +212,27 @@ def test_no_line_is_lost_or_told_twice(found: list[tuple[float, float, float, fl
     said = "".join(one.text for one in ordered_lines(lines, tables)).replace("　", "")
     assert sorted(said.split(">")[:-1]) == sorted(f"<{index}" for index in range(len(lines)))
     assert sum(len(row) for row in visual_rows(lines)) == len(lines)
+
+
+@needs_font
+def test_characters_close_to_the_rules_are_no_cells() -> None:
+    """Two tight lines of text in a low row: strokes reach from line to line and from rule to rule."""
+    image = Image.new("RGB", A4, "white")
+    draw = grid(image, (200, 600, 900, 1450), (300, 370, 438, 510))
+    font = ImageFont.truetype(str(FONT), 29)
+    for column, text in ((606, "照片边角缺失"), (906, "营业执照载明的经营者为沈念慈")):
+        draw.text((column, 372), text, fill="black", font=font)
+        draw.text((column, 403), "用代码看不清申请一致"[: len(text)], fill="black", font=font)
+    image = image.filter(ImageFilter.GaussianBlur(0.8))
+    (table,) = ruled_tables(grey_of(image))
+    assert places(table) == [(row, col, 1, 1) for row in range(3) for col in range(3)]
+
+
+def test_a_column_that_a_single_row_is_divided_by_stays() -> None:
+    image = Image.new("RGB", A4, "white")
+    draw = grid(image, (200, 600, 900), (300, 400, 520))
+    draw.line((700, 400, 700, 520), fill="black", width=3)
+    draw.line((600, 460, 700, 460), fill="black", width=3)
+    draw.line((650, 460, 650, 520), fill="black", width=3)
+    (table,) = ruled_tables(grey_of(image))
+    assert len(table.cells) == 2 + 1 + 1 + 2 + 1

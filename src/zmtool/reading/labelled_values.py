@@ -8,6 +8,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import TypeVar
 
 from zmtool.base.text import compare_key
@@ -16,19 +18,22 @@ from zmtool.reading.cells import TextCell
 from zmtool.reading.form_labels import FormLabels
 from zmtool.reading.label_cells import LabelCell, labels_with_values, side_by_side
 from zmtool.reading.labels import Labelled, labelled_stretches, labels_of
-from zmtool.reading.made_fields import LONG, field_at, field_at_cell, field_of_cell, made_field
+from zmtool.reading.made_fields import FIGURES, LONG, field_at, field_at_cell, field_of_cell, made_field
 from zmtool.reading.records import ReadField
 from zmtool.reading.source_text import SourceText, canonical
-from zmtool.reading.wrapped import continuations
+from zmtool.reading.wrapped import continuations, is_open
 from zmtool.scans.order import union
 
 Meant = TypeVar("Meant")
 ByField = dict[str, ReadField]
 
 _LEAST_LABEL = 4
+_CUT_SHORT = 0.8
+"""A value whose bracket nothing closes is believed no more than this."""
 _LABEL_LIKENESS = 0.8
 _FROM, _UNTIL = re.compile(r"\s*[自从]?"), re.compile(r"起?\s*至")
 _STOP = re.compile(r"\s*止?[。；]?\s*$")
+_GOES_ON = frozenset("0123456789年月日时分秒:：.,，-—/元角整%至 ")
 
 
 def cell_values(
@@ -137,9 +142,20 @@ def _after_label(
 ) -> ReadField | None:
     """The value after a label: the rest of its line and what goes on below, or all of the stretch for a long one."""
     end = stretch.end if field.type in LONG else _line_end(text, stretch)
+    if field.type in FIGURES:
+        end = _figures_end(text, stretch.start, end)
     one = field_at(field, text, stretch.start, end)
     wraps = laid_out and field.type not in LONG
     return _with_rest(field, one, text, stretch.start, end) if one is not None and wraps else one
+
+
+def _figures_end(text: SourceText, start: int, end: int) -> int:
+    """Where a value of figures ends: at the end of its line, unless the next one goes on with figures."""
+    lines = [(at, text.owners[at][0]) for at in range(start, end) if text.owners[at][0] >= 0]
+    for (_, before), (at, line) in pairwise(lines):
+        if line != before and text.text[at] not in _GOES_ON:
+            return at
+    return end
 
 
 def _line_end(text: SourceText, stretch: Labelled) -> int:
@@ -151,7 +167,7 @@ def _with_rest(field: FormField, one: ReadField, text: SourceText, start: int, e
     """A value with what stands of it in the lines below."""
     rest = list(continuations(text, start, end))
     if not rest or not one.value:
-        return one
+        return replace(one, confidence=min(one.confidence, _CUT_SHORT)) if is_open(one.value) else one
     value = one.value + "".join(words for words, _ in rest)
     confidence = min(one.confidence, *(place.confidence for _, place in rest))
     return made_field(field, value, confidence, one.page, union([one.box, *(place.box for _, place in rest)]))

@@ -11,7 +11,8 @@ from zmtool.reading.understanding import understood
 from zmtool.scans.records import Box
 
 LONG = {"long", "citations"}
-_FIGURES = {"date", "datetime", "end_datetime", "money", "number", "rate", "days"}
+FIGURES = {"date", "datetime", "end_datetime", "money", "number", "rate", "days"}
+"""Types of fields whose values are figures."""
 
 
 def field_of_cell(field: FormField, cell: TextCell) -> ReadField:
@@ -21,7 +22,7 @@ def field_of_cell(field: FormField, cell: TextCell) -> ReadField:
 
 def field_at_cell(field: FormField, cell: TextCell, start: int, end: int) -> ReadField:
     """The field whose value is a stretch of the text of ``cell``."""
-    place = cell.source.place(start, end, figures=field.type in _FIGURES)
+    place = cell.source.place(start, end, figures=field.type in FIGURES)
     if place is None:
         return ReadField("", "", 1.0, cell.page, cell.box)
     text = _value(field, cell.source.text[start:end])
@@ -31,7 +32,7 @@ def field_at_cell(field: FormField, cell: TextCell, start: int, end: int) -> Rea
 def field_at(field: FormField, text: SourceText, start: int, end: int) -> ReadField | None:
     """The field whose value is ``text[start:end]``; None where nothing stands there."""
     value = _value(field, text.text[start:end])
-    place = text.place(start, end, figures=field.type in _FIGURES)
+    place = text.place(start, end, figures=field.type in FIGURES)
     if place is None:
         anchor = text.place(max(0, start - 6), max(1, start))
         return ReadField("", "", 1.0, anchor.page, anchor.box) if anchor and not value else None
@@ -44,7 +45,7 @@ def _value(field: FormField, text: str) -> str:
         return "\n".join(
             squeeze_cjk_spaces(part).strip() for part in text.strip().split("\n") if part.strip()
         )
-    if field.type in _FIGURES:
+    if field.type in FIGURES:
         return compact(text).rstrip("；;，,")
     return squeeze_cjk_spaces(text.replace("\n", " ")).strip().rstrip("；;，,")
 

@@ -1,6 +1,7 @@
 """Values that go on in the line below: a form with two columns side by side wraps each value within its own column.
 
-The value must reach the end of its piece of the line with next to no room left in the column, and the piece below
+The value must reach the end of its piece of the line with next to no room left in the column, or a bracket in it be
+open, and the piece below
 must begin where the value or its label begins and bear no label of its own.
 """
 
@@ -61,8 +62,10 @@ def continuations(text: SourceText, start: int, end: int) -> Iterator[tuple[str,
     if not here.last and not _begins_a_column(text, page, last, here.column_end, width):
         return  # the next label only follows on the line: what stands below goes on with the last value of it
     begins = (here.left, _left_of(line, here, first_at))
+    value = canonical(text.text[start:end])
     for _ in range(_MOST_LINES):
-        if here.column_end - here.right > _ROOM * width:
+        # A figure that is not broken leaves room; a bracket that is open says that the value goes on.
+        if here.column_end - here.right > _ROOM * width and not is_open(value):
             return
         below = _piece_below(text, page, here, begins, width)
         if below is None:
@@ -74,7 +77,12 @@ def continuations(text: SourceText, start: int, end: int) -> Iterator[tuple[str,
         chars = found.char_confidence[below.start : below.end]
         confidence = min(chars) if chars else found.confidence
         yield words, Place(page, (below.left, found.box[1], below.right, found.box[3]), confidence)
-        here = below
+        here, value = below, value + words
+
+
+def is_open(value: str) -> bool:
+    """Whether a bracket is open at the end of ``value``."""
+    return value.count("（") + value.count("(") > value.count("）") + value.count(")")
 
 
 def _piece_below(

@@ -23,6 +23,7 @@ from zmtool.scans.seals import GREY_SURE, InkMark, pen_marks, red_marks, without
 from zmtool.scans.simplified import simplified
 from zmtool.scans.spread import gutter
 from zmtool.scans.stacked import with_columns_read
+from zmtool.scans.stops import with_stops
 from zmtool.scans.turning import page_turn
 from zmtool.scans.under_seals import doubted_under_grey, doubted_under_seals, figures_under
 from zmtool.scans.upright import LEAST_SKEW, level, skew_of, turned, unlevel
@@ -32,7 +33,6 @@ LEAST_SIDE = 32
 MOST_ASPECT = 20
 _ONE = set("Il|丨")
 """What a lone figure one is taken for."""
-_STOP = re.compile(r"(?<=[\u4e00-\u9fff）”》])( ?)[oO0]$")
 _FOOTER = re.compile(r"^第?\s*\d+\s*页.{0,4}共?\s*\d*\s*页?$")
 
 
@@ -81,9 +81,7 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
     def place(box: PixelBox) -> Box:
         return _fraction(box, width, height, 0.0)
 
-    lines = [
-        Line(_stop_mended(simplified(one.text)), place(one.box), one.confidence, one.chars) for one in raw
-    ]
+    lines = [Line(simplified(one.text), place(one.box), one.confidence, one.chars) for one in with_stops(raw)]
     page_number, number_box, lines = _take_page_number(lines)
     lines = [line for line in lines if not (line.box[1] > 0.9 and _FOOTER.match(line.text))]
     ruled = tuple(_table(table, place) for table in tables)
@@ -145,11 +143,6 @@ def is_blank(grey: Any) -> bool:
     small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     paper = float(np.percentile(small, 80))
     return float((small < paper - 60).mean()) < BLANK_INK
-
-
-def _stop_mended(text: str) -> str:
-    """``text`` whose last full stop was read as the letter or figure that looks like it."""
-    return _STOP.sub(r"\1。", text)
 
 
 def _take_page_number(lines: list[Line]) -> tuple[str, Box | None, list[Line]]:

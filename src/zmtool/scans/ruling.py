@@ -10,6 +10,11 @@ from numpy.typing import NDArray
 
 from zmtool.scans.engines.protocol import PixelBox
 
+LEAST_TABLE = 0.2
+"""Least width of a table, as a fraction of the page; a line as long as that is no stroke of a character."""
+_END = 4
+_SOLID = 0.93
+
 
 @dataclass(frozen=True, slots=True)
 class RuledCell:
@@ -33,13 +38,14 @@ class RuledTable:
 def ruled_tables(grey: NDArray[np.uint8]) -> list[RuledTable]:
     """The ruled tables of a level grey page with at least two cells, from top to bottom."""
     horizontal, vertical = rule_masks(grey)
+    vertical = _without_strokes(vertical, horizontal, _dark(grey))
     grid = cv2.dilate(cv2.bitwise_or(horizontal, vertical), np.ones((5, 5), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(grid, connectivity=8)
     height, width = grey.shape
     tables = []
     for index in range(1, count):
         x, y, w, h, _ = (int(one) for one in stats[index])
-        if w < 0.2 * width or h < 0.02 * height:
+        if w < LEAST_TABLE * width or h < 0.02 * height:
             continue
         lines = (labels[y : y + h, x : x + w] == index).astype(np.uint8)
         cells = _cells(lines, x, y)
@@ -60,13 +66,48 @@ def vertical_rules(tables: list[RuledTable]) -> list[tuple[int, int, int]]:
 
 def rule_masks(grey: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Horizontal and vertical ruling lines as masks."""
-    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
+    dark = _dark(grey)
     reach_x, reach_y = max(40, grey.shape[1] // 30), max(34, grey.shape[0] // 65)
     bridged = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, 7), np.uint8))
     horizontal = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, reach_x), np.uint8))
     bridged = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((7, 1), np.uint8))
     vertical = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((reach_y, 1), np.uint8))
     return np.asarray(horizontal, np.uint8), np.asarray(vertical, np.uint8)
+
+
+def _dark(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
+    return np.asarray(dark, np.uint8)
+
+
+def _without_strokes(
+    vertical: NDArray[np.uint8], horizontal: NDArray[np.uint8], dark: NDArray[np.uint8]
+) -> NDArray[np.uint8]:
+    """The vertical rules without strokes of characters that stand close to a rule or below one another.
+
+    A rule meets two long horizontal lines, or is solid and ends at a line with both ends.
+    """
+    grown = np.ones((5, 5), np.uint8)
+    lines = cv2.dilate(horizontal, grown)
+    _, numbers, sizes, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    is_long = sizes[:, cv2.CC_STAT_WIDTH] >= LEAST_TABLE * dark.shape[1]
+    is_long[0] = False
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(vertical, grown), connectivity=8)
+    crossings = (labels > 0) & is_long[numbers]
+    met = np.unique(labels[crossings].astype(np.int64) * len(sizes) + numbers[crossings]) // len(sizes)
+    lines_met = np.bincount(met, minlength=count)
+    kept = vertical.copy()
+    for index in range(1, count):
+        if lines_met[index] >= 2:
+            continue
+        x, y, w, h, _ = (int(one) for one in stats[index])
+        part = np.s_[y : y + h, x : x + w]
+        inside = labels[part] == index
+        ends = lines[part] * inside
+        solid = np.mean(((dark[part] > 0) & inside).any(axis=1))
+        if not (solid >= _SOLID and ends[: _END + 2].any() and ends[-_END - 2 :].any()):
+            kept[part][inside] = 0
+    return kept
 
 
 def _cells(lines: NDArray[np.uint8], left: int, top: int) -> list[RuledCell]:
@@ -81,6 +122,7 @@ def _cells(lines: NDArray[np.uint8], left: int, top: int) -> list[RuledCell]:
         if w < 16 or h < 14 or area < 0.6 * w * h or touches_outside:
             continue
         boxes.append((left + x, top + y, left + x + w, top + y + h))
+    boxes = [box for box in boxes if not any(_within(box, other) for other in boxes if other != box)]
     columns = _edges([box[0] for box in boxes])
     rows = _edges([box[1] for box in boxes])
     cells = []
@@ -90,6 +132,11 @@ def _cells(lines: NDArray[np.uint8], left: int, top: int) -> list[RuledCell]:
         last_col = max(col, sum(1 for start in columns if start < box[2] - 8) - 1)
         cells.append(RuledCell(row, col, last_row - row + 1, last_col - col + 1, box))
     return sorted(cells, key=lambda cell: (cell.row, cell.col))
+
+
+def _within(inner: PixelBox, outer: PixelBox) -> bool:
+    """Whether one box lies in another, as the white inside of a character lies in its cell."""
+    return inner[0] >= outer[0] and inner[1] >= outer[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
 
 
 def _edges(values: list[int], tolerance: int = 12) -> list[int]:
