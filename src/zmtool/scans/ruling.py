@@ -38,7 +38,6 @@ class RuledTable:
 def ruled_tables(grey: NDArray[np.uint8]) -> list[RuledTable]:
     """The ruled tables of a level grey page with at least two cells, from top to bottom."""
     horizontal, vertical = rule_masks(grey)
-    vertical = _without_strokes(vertical, horizontal, _dark(grey))
     grid = cv2.dilate(cv2.bitwise_or(horizontal, vertical), np.ones((5, 5), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(grid, connectivity=8)
     height, width = grey.shape
@@ -66,18 +65,14 @@ def vertical_rules(tables: list[RuledTable]) -> list[tuple[int, int, int]]:
 
 def rule_masks(grey: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Horizontal and vertical ruling lines as masks."""
-    dark = _dark(grey)
+    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
     reach_x, reach_y = max(40, grey.shape[1] // 30), max(34, grey.shape[0] // 65)
     bridged = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, 7), np.uint8))
     horizontal = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, reach_x), np.uint8))
     bridged = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((7, 1), np.uint8))
     vertical = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((reach_y, 1), np.uint8))
-    return np.asarray(horizontal, np.uint8), np.asarray(vertical, np.uint8)
-
-
-def _dark(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
-    return np.asarray(dark, np.uint8)
+    rules = np.asarray(horizontal, np.uint8), np.asarray(vertical, np.uint8)
+    return rules[0], _without_strokes(rules[1], rules[0], np.asarray(dark, np.uint8))
 
 
 def _without_strokes(
@@ -93,9 +88,10 @@ def _without_strokes(
     is_long = sizes[:, cv2.CC_STAT_WIDTH] >= LEAST_TABLE * dark.shape[1]
     is_long[0] = False
     count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(vertical, grown), connectivity=8)
-    crossings = (labels > 0) & is_long[numbers]
-    met = np.unique(labels[crossings].astype(np.int64) * len(sizes) + numbers[crossings]) // len(sizes)
-    lines_met = np.bincount(met, minlength=count)
+    crossings = np.flatnonzero((labels > 0) & (numbers > 0))
+    upright, line = labels.ravel()[crossings], numbers.ravel()[crossings]
+    pairs = np.unique(upright[is_long[line]].astype(np.int64) * len(sizes) + line[is_long[line]])
+    lines_met = np.bincount(pairs // len(sizes), minlength=count)
     kept = vertical.copy()
     for index in range(1, count):
         if lines_met[index] >= 2:
