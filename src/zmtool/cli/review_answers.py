@@ -59,6 +59,7 @@ def dossier_json(one: KeptDossier) -> dict[str, Any]:
         "state_label": state_label(one.state),
         "drawn": one.drawn,
         "holder": one.holder,
+        "sent_to": one.sent_to,
         "leased_until": _day(one.leased_until),
         "machine": {"score": str(one.draft.score), "grade": one.draft.grade},
         "second_reasons": list(one.second_reasons),
@@ -194,7 +195,7 @@ def print_dossiers(dossiers: Sequence[KeptDossier]) -> None:
             one.unit,
             "随机" if one.drawn == "random" else one.drawn,
             state_label(one.state),
-            one.holder,
+            f"送{one.sent_to}" if one.sent_to else one.holder,
             one.leased_until or "",
             f"{points(one.final.score)} {one.final.grade_label}" if one.final else "",
         )
@@ -210,7 +211,8 @@ def print_state(one: KeptDossier, as_json: bool) -> None:
         return
     score = f"　得分 {points(one.final.score)}　{one.final.grade_label}" if one.final else ""
     print_text(f"第 {one.number} 号案卷 {one.case_no}：{state_label(one.state)}{score}")
-    for reason in one.dispute if one.state == "arbitration" else one.second_reasons:
+    waits = {"arbitration": one.dispute, "reviewed_1": one.second_reasons}
+    for reason in waits.get(one.state, ()):
         print_text(f"　{reason}")
 
 

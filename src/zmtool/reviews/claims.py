@@ -110,7 +110,7 @@ def _claim(session: Session, row: ReviewDossierRow, step: str, standing: Standin
     if not _won(session, row, acting, due, to, rules):
         raise Refused(f"第 {row.id} 号案卷刚被另一人认领，或在手案卷已达上限", next_step="请认领其他案卷")
     session.refresh(row)
-    _open_opinion(session, row, FIRST if step == "claim" else SECOND, acting)
+    open_opinion(session, row, FIRST if step == "claim" else SECOND, acting)
     record(
         session,
         now=acting.now,
@@ -156,7 +156,8 @@ def _standing(session: Session, row: ReviewDossierRow, acting: Acting) -> Standi
     return replace(record_.standing, held_by_actor=held, max_open=rules.max_open, cooling_until=cooling)
 
 
-def _open_opinion(session: Session, row: ReviewDossierRow, role: str, acting: Acting) -> None:
+def open_opinion(session: Session, row: ReviewDossierRow, role: str, acting: Acting) -> ReviewOpinionRow:
+    """The actor's review of a dossier in that part: the one given back before, or a new one."""
     own = session.exec(
         select(ReviewOpinionRow).where(
             ReviewOpinionRow.dossier_id == row.id, ReviewOpinionRow.reviewer == acting.actor.login
@@ -176,6 +177,7 @@ def _open_opinion(session: Session, row: ReviewDossierRow, role: str, acting: Ac
         session.add(own)
     own.role, own.started_at, own.given_back_on, own.unit = role, acting.at, None, acting.actor.unit
     session.flush()
+    return own
 
 
 def _give_back(

@@ -14,7 +14,7 @@ from zmtool.reviews.opinions import add_decision, settle
 from zmtool.reviews.records import APPEAL, ARBITER, Decision, Draft, Verdict
 from zmtool.reviews.register import dossier_row, kept, packed, rules_of, take, unpacked
 from zmtool.reviews.register_records import Acting, KeptDossier
-from zmtool.reviews.tables import ReviewAppealRow, ReviewDossierRow, ReviewOpinionRow
+from zmtool.reviews.tables import ReviewAppealRow, ReviewBatchRow, ReviewDossierRow, ReviewOpinionRow
 from zmtool.store.audit import record
 
 
@@ -65,6 +65,11 @@ def publish(session: Session, batch_id: int, *, acting: Acting) -> tuple[KeptDos
         .where(ReviewDossierRow.batch_id == batch_id, ReviewDossierRow.state == "finalized")
         .order_by(col(ReviewDossierRow.id))
     ).all()
+    origin = session.get_one(ReviewBatchRow, batch_id).origin_unit
+    if origin:
+        raise Refused(
+            f"这批案卷是{origin}送来的，由其通报", next_step="用 zmtool review give-back 写出回评单"
+        )
     if not rows:
         raise Refused("没有已定分、待通报的案卷", next_step="用 zmtool review batch show 批次 查看进度")
     for row in rows:

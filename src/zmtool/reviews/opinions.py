@@ -108,7 +108,12 @@ def _after_first(
     session: Session, row: ReviewDossierRow, draft: Draft, mine: Verdict, acting: Acting
 ) -> None:
     batch, rules = rules_of(session, row)
-    reasons = second_review_reasons(draft, mine, rules, double=batch.double, seed=batch.seed)
+    # What another bureau asked for is reviewed once here; whether a second person is needed is decided at home.
+    reasons = (
+        ()
+        if batch.origin_unit
+        else second_review_reasons(draft, mine, rules, double=batch.double, seed=batch.seed)
+    )
     row.needs_second, row.second_reasons = bool(reasons), list(reasons)
     session.flush()
     if not reasons:

@@ -109,6 +109,10 @@ def keep_draw(
             where=f"{batch.drawn_at}　种子 {batch.seed}",
             next_step="需要另抽的，请新建批次",
         )
+    if batch.origin_unit:
+        raise Refused(
+            f"批次“{name}”是{batch.origin_unit}送来的，案卷已定，不能抽取", next_step="直接认领评查"
+        )
     batch.seed, batch.proof, batch.drawn_at = proof.seed, packed(proof), acting.at
     for place, people, draft in drawn:
         row = ReviewDossierRow(
@@ -255,6 +259,8 @@ def kept(session: Session, row: ReviewDossierRow) -> KeptDossier:
             )
             for one in hanging(ReviewTaskRow)
         ),
+        sent_to=row.sent_to,
+        origin_number=row.origin_number,
     )  # fmt: skip
 
 
@@ -318,4 +324,6 @@ def _batch(row: ReviewBatchRow) -> KeptBatch:
         row.created_by,
         row.drawn_at,
         unpacked(Proof, row.proof) if row.proof else None,
+        row.origin_unit,
+        row.origin_batch,
     )

@@ -60,6 +60,8 @@ class KeptBatch:
     created_by: str
     drawn_at: str = ""
     proof: Proof | None = None
+    origin_unit: str = ""
+    origin_batch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,8 @@ class KeptDossier:
     opinions: tuple[KeptOpinion, ...] = ()
     appeals: tuple[KeptAppeal, ...] = ()
     tasks: tuple[KeptTask, ...] = ()
+    sent_to: str = ""
+    origin_number: int | None = None
 
     def opinion(self, role: str) -> KeptOpinion | None:
         """The submitted review in that part, or None."""

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import JSON, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from zmtool.store.columns import DecimalText
 
+_EMPTY: dict[str, Any] = {"server_default": ""}
+
 
 class ReviewBatchRow(SQLModel, table=True):
-    """A batch (批次). ``rules`` are the figures that held when it was made, ``proof`` how it was drawn; both JSON."""
+    """A batch (批次). ``rules`` are the figures that held when it was made, ``proof`` how it was drawn; both JSON.
+
+    ``origin_unit`` and ``origin_batch``: another bureau asked for it, under its own name there.
+    """
 
     __tablename__ = "review_batch"
 
@@ -32,12 +38,15 @@ class ReviewBatchRow(SQLModel, table=True):
     created_at: str
     created_by: str
     drawn_at: str
+    origin_unit: str = Field(default="", sa_column_kwargs=_EMPTY)
+    origin_batch: str = Field(default="", sa_column_kwargs=_EMPTY)
 
 
 class ReviewDossierRow(SQLModel, table=True):
     """A dossier that was drawn. ``people`` are the names in its case; ``holder`` has it in hand until ``leased_until``.
 
     ``drawn`` is ``random`` or why it had to be drawn; ``dispute`` why an arbiter is needed; ``final`` the verdict.
+    ``sent_to`` is the bureau that has it for review, ``origin_number`` its number at the bureau that asked for it.
     """
 
     __tablename__ = "review_dossier"
@@ -62,6 +71,8 @@ class ReviewDossierRow(SQLModel, table=True):
     final: str = Field(sa_type=Text)
     published_on: date | None = None
     appeal_until: date | None = None
+    sent_to: str = Field(default="", sa_column_kwargs=_EMPTY)
+    origin_number: int | None = None
 
 
 class ReviewOpinionRow(SQLModel, table=True):

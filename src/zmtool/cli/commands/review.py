@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zmtool.cli.batch import batch_exit
-from zmtool.cli.commands import review_batches, review_desk, review_disputes
+from zmtool.cli.commands import review_batches, review_desk, review_disputes, review_exchange
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_json_line, print_table, print_text, progress, say
 from zmtool.cli.who import current_user, right_now
@@ -273,5 +273,10 @@ for _name, _command in (
     ("appeal", review_disputes.appeal),
     ("rectify", review_disputes.rectify),
     ("stats", review_batches.stats),
+    ("send", review_exchange.send),
+    ("call-back", review_exchange.call_back),
+    ("receive", review_exchange.receive),
+    ("give-back", review_exchange.give_back),
+    ("take-in", review_exchange.take_in),
 ):
     app.command(_name)(_command)
