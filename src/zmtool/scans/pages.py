@@ -21,6 +21,7 @@ from zmtool.scans.records import Box, Cell, Line, Mark, Page, Paper, Table
 from zmtool.scans.ruling import RuledTable, ruled_tables, vertical_rules
 from zmtool.scans.seals import GREY_SURE, InkMark, pen_marks, red_marks, without_marks
 from zmtool.scans.simplified import simplified
+from zmtool.scans.specks import without_specks
 from zmtool.scans.spread import gutter
 from zmtool.scans.stacked import with_columns_read
 from zmtool.scans.stops import with_stops
@@ -81,7 +82,10 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
     def place(box: PixelBox) -> Box:
         return _fraction(box, width, height, 0.0)
 
-    lines = [Line(simplified(one.text), place(one.box), one.confidence, one.chars) for one in with_stops(raw)]
+    lines = [
+        Line(simplified(one.text), place(one.box), one.confidence, one.chars)
+        for one in with_stops(without_specks(raw))
+    ]
     page_number, number_box, lines = _take_page_number(lines)
     lines = [line for line in lines if not (line.box[1] > 0.9 and _FOOTER.match(line.text))]
     ruled = tuple(_table(table, place) for table in tables)

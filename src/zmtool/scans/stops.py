@@ -14,12 +14,14 @@ _BEFORE = re.compile(rf"{_ENDS}$")
 _ALONE = frozenset("oO0cCQ°。.")
 _NEAR = 1.5
 """Heights of a line: a stop stands no further behind its text."""
+_WIDEST = 1.3
+"""Heights of a line: a stop with the room around it is no wider."""
 
 
 def with_stops(lines: Sequence[RawLine]) -> list[RawLine]:
     """The lines with such stops as 。; a stop that was found as a line of its own joins the text before it."""
     kept = [replace(one, text=_LAST.sub(r"\1。", one.text)) for one in lines]
-    for stop in [one for one in kept if one.text in _ALONE and _is_narrow(one)]:
+    for stop in [one for one in kept if one.text in _ALONE]:
         at = next((at for at, one in enumerate(kept) if one is not stop and _ends_before(one, stop)), None)
         if at is None:
             continue
@@ -31,11 +33,6 @@ def with_stops(lines: Sequence[RawLine]) -> list[RawLine]:
     return kept
 
 
-def _is_narrow(line: RawLine) -> bool:
-    x0, y0, x1, y1 = line.box
-    return x1 - x0 <= 1.2 * (y1 - y0)
-
-
 def _ends_before(line: RawLine, stop: RawLine) -> bool:
     """Whether ``line`` ends right before ``stop``, on the same line of text."""
     height = line.box[3] - line.box[1]
@@ -43,6 +40,7 @@ def _ends_before(line: RawLine, stop: RawLine) -> bool:
     gap = stop.box[0] - line.box[2]
     return (
         line.box[1] < middle < line.box[3]
+        and stop.box[2] - stop.box[0] <= _WIDEST * height
         and -0.3 * height < gap < _NEAR * height
         and _BEFORE.search(line.text) is not None
     )
