@@ -168,6 +168,7 @@ _WORDS = (
     (" <Path>", " 路径"),
     (" <list[Path]>", ""),
     (" <list[str]>", ""),
+    (" <list[int]>", ""),
 )
 
 _RANGE = re.compile(r"(?P<before>\[|; )(?:(?P<low>\d+(?:\.\d+)?)<=)?x(?:<=|>=)(?P<bound>\d+(?:\.\d+)?)\]")
