@@ -198,6 +198,30 @@ def test_watch_takes_what_is_whole_and_moves_it_away(
     assert (inbox / "传到一半.part").is_file()
 
 
+def test_watch_once_ends_beside_an_empty_file_and_names_it(
+    work: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (work / "inbox" / "空.pdf").write_bytes(b"")
+    capsys.readouterr()
+    assert run(["scan", "watch", "--once", "--settle", "0.1", "-w", str(work)]) == 0
+    assert "空.pdf" in (told := capsys.readouterr().err) and "0 字节" in told
+    assert (work / "inbox" / "空.pdf").is_file()
+
+
+def test_watch_takes_a_file_once_that_cannot_be_moved_away(
+    work: Path, filled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inbox = work / "inbox"
+    first, *_ = sorted(filled.glob("*.docx"))
+    (inbox / first.name).write_bytes(first.read_bytes())
+    (inbox / "已收").write_bytes(b"no folder")
+    capsys.readouterr()
+    assert run(["scan", "watch", "--once", "--settle", "0.1", "-w", str(work)]) == 0
+    out, err = capsys.readouterr()
+    assert out.count(first.name) == 1 and "移不走" in err
+    assert (inbox / first.name).is_file()
+
+
 def test_an_unknown_folder_engine_and_kind_are_named(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert scan(capsys, work, "watch", work / "nowhere", "--once")[0] == 3
     assert scan(capsys, work, "ingest", CLEAN, "--engine", "bests")[0] == 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,16 +21,21 @@ from zmtool.workflow.workspace import Place
 
 DONE_FOLDER, FAILED_FOLDER = "已收", "未能读取"
 _SUFFIXES = READABLE_SUFFIXES | {".zip"}
+_STAYS = "移不走（文件夹只读，或文件被别的程序占用），留在原处；不变化就不再收"
 Stamp = tuple[int, int]
 
 
 @dataclass(slots=True)
 class Watched:
-    """A folder under watch: size and time of each file when it was last looked at, and since when these stand."""
+    """A folder under watch: size and time of each file when it was last looked at, and since when these stand.
+
+    ``left`` are the files that were taken in and could not be moved away: they wait until they change.
+    """
 
     folder: Path
     settle_seconds: float
     seen: dict[Path, tuple[Stamp, datetime]] = field(default_factory=dict)
+    left: dict[Path, Stamp] = field(default_factory=dict)
 
     def settled(self, now: datetime) -> list[Path]:
         """The files that have not changed for the settling time, in the order of their names."""
@@ -38,14 +43,20 @@ class Watched:
         self.seen = {
             path: self.seen[path] if path in self.seen and self.seen[path][0] == stamp else (stamp, now)
             for path, stamp in current.items()
-            if stamp is not None
+            if stamp is not None and self.left.get(path) != stamp
         }
-        ready = [
+        return sorted((path for path in self._still(now) if self.seen[path][0][0] > 0), key=by_name)
+
+    def empty(self, now: datetime) -> list[Path]:
+        """The files without any content that have stayed so for the settling time, in the order of their names."""
+        return sorted((path for path in self._still(now) if self.seen[path][0][0] == 0), key=by_name)
+
+    def _still(self, now: datetime) -> list[Path]:
+        return [
             path
-            for path, (stamp, since) in self.seen.items()
-            if stamp[0] > 0 and (now - since).total_seconds() >= self.settle_seconds
+            for path, (_, since) in self.seen.items()
+            if (now - since).total_seconds() >= self.settle_seconds
         ]
-        return sorted(ready, key=by_name)
 
 
 def watched(folder: Path, settle_seconds: float) -> Watched:
@@ -70,15 +81,17 @@ def take_settled(
     """
     for path in watch.settled(clock()):
         results = list(take_in([path], place, now=clock(), user=user, workers=workers, engine=engine))
-        yield from results
         mine = [one for one in results if one.name == str(path) or one.name.startswith(f"{path}/")]
         bad = bool(mine) and all(one.outcome == FAILED for one in mine)
-        _move(path, watch.folder / (FAILED_FOLDER if bad else DONE_FOLDER))
-        watch.seen.pop(path, None)
+        stamp, _ = watch.seen.pop(path)
+        if not _move(path, watch.folder / (FAILED_FOLDER if bad else DONE_FOLDER)):
+            watch.left[path] = stamp
+            results[-1:] = [replace(one, notes=(*one.notes, _STAYS)) for one in results[-1:]]
+        yield from results
 
 
-def _move(path: Path, folder: Path) -> None:
-    """Moves a file into ``folder`` without replacing another one; one that cannot be moved stays."""
+def _move(path: Path, folder: Path) -> bool:
+    """Moves a file into ``folder`` without replacing another one; whether it is out of the way now."""
     try:
         folder.mkdir(exist_ok=True)
         target = folder / path.name
@@ -88,7 +101,8 @@ def _move(path: Path, folder: Path) -> None:
             target = folder / f"{path.stem}（{number}）{path.suffix}"
         shutil.move(path, target)
     except OSError:
-        return  # still being held by the scanner: it is looked at again and known by its content
+        return not path.exists()
+    return True
 
 
 def _candidates(folder: Path) -> list[Path]:

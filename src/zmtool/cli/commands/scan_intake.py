@@ -129,7 +129,10 @@ def watch(
                     print_json_line(taken_json(one))
                 else:
                     print_taken(one)
-            if once and looked_twice and not watch_over.seen:
+            empty = watch_over.empty(right_now())
+            if once and len(empty) == len(watch_over.seen) and (looked_twice or empty):
+                for path in empty:
+                    say(f"注意：{path}：文件是空的（0 字节），没有收；请重新扫描或重新传送")
                 return Exit.DONE
             if once and not looked_twice and not watch_over.seen:
                 looked_twice = True
