@@ -1,6 +1,6 @@
 """Made scans in layouts that are not zmtool's, at four levels of wear: what is read of them, beside the peers.
 
-python -m bench scans [--pages N] [--levels 0 1 …] [--layouts NAME …] [--engine NAME] [--no-peers] [--failures FILE]
+python -m bench scans [--area licence] [--pages N] [--levels 0 1 …] [--layouts NAME …] [--engine NAME] [--no-peers] [--failures FILE]
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from bench.peers import PeerText, by_ocrmypdf, by_tesseract
 from bench.scan_scores import Score, Share, TextScore, count_structure, count_text, text_failure
 from bench.table import show
 from zmtool.forms.catalogue import load_catalogue
-from zmtool.forms.records import ENFORCEMENT
+from zmtool.forms.records import ENFORCEMENT, LICENCE
 from zmtool.reading.documents import read_documents
 from zmtool.scans.read import Workers, read_file, reading_workers
 
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     engines = set()
     with tempfile.TemporaryDirectory() as folder, reading_workers(WORKERS) as workers:
         for seed in options.seeds:
-            forms = chosen_forms(seed, options.documents, options.forms)
+            forms = chosen_forms(seed, options.documents, options.forms, area=options.area)
             for layout in options.layouts:
                 for level in options.levels:
                     made = made_dossier(layout, level, seed, forms)
@@ -78,6 +78,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--forms", nargs="+", default=(), help="ids of the documents, in place of those of the seed"
     )
+    parser.add_argument("--area", choices=(ENFORCEMENT, LICENCE), default=ENFORCEMENT)
     parser.add_argument("--engine", default="auto")
     parser.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--failures", type=Path, help="write what was read wrong, a JSON object a line")
@@ -88,7 +89,7 @@ def _read(path: Path, truth: TruthDossier, score: Score, workers: Workers, engin
     """Reads a dossier, adds it to its score, and says with which engine."""
     began = time.perf_counter()
     read = read_file(path, engine=engine, workers=workers)
-    documents = read_documents(read.pages, load_catalogue().of_area(ENFORCEMENT))
+    documents = read_documents(read.pages, load_catalogue())
     score.seconds += time.perf_counter() - began
     score.pages += len(read.pages)
     for number, line, wrong in count_text(score.text, truth, {page.page: page.text for page in read.pages}):

@@ -16,9 +16,10 @@ from bench.corpus.degrade import degraded
 from bench.corpus.draw import Drawn, drawn
 from bench.corpus.facts import drafts, enforcement_forms
 from bench.corpus.layouts import LAYOUTS
+from bench.corpus.licence_facts import licence_forms
 from bench.corpus.marks import page_number
 from bench.corpus.truth import TruthDocument, TruthDossier, TruthField, TruthPage, to_data
-from zmtool.forms.records import Form
+from zmtool.forms.records import ENFORCEMENT, Form
 
 DOCUMENTS = 12
 _DPI = (200, 200, 200, 200, 200, 200, 200, 200, 150, 300)
@@ -34,14 +35,16 @@ class Made:
     truth: TruthDossier
 
 
-def chosen_forms(seed: int, count: int = DOCUMENTS, wanted: Sequence[str] = ()) -> list[Form]:
-    """``count`` forms of the catalogue in dossier order; seeds that follow each other go on where the last stopped.
+def chosen_forms(
+    seed: int, count: int = DOCUMENTS, wanted: Sequence[str] = (), *, area: str = ENFORCEMENT
+) -> list[Form]:
+    """``count`` forms of an area in dossier order; seeds that follow each other go on where the last stopped.
 
-    ``wanted`` names the forms instead. Raises KeyError for an unknown one.
+    ``wanted`` names the forms instead, of any area. Raises KeyError for an unknown one.
     """
-    forms = enforcement_forms()
+    forms = enforcement_forms() if area == ENFORCEMENT else licence_forms()
     if wanted:
-        known = {one.id: one for one in forms}
+        known = {one.id: one for one in (*enforcement_forms(), *licence_forms())}
         chosen = [known[name] for name in wanted]
     else:
         shuffled = [forms[int(at)] for at in np.random.default_rng(7).permutation(len(forms))]

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from bench.corpus.licence_facts import licence_documents
 from bench.corpus.written import written_fields, written_rows
 from zmtool.base.datafile import load_yaml
 from zmtool.base.shipped import shipped_root
@@ -60,6 +61,9 @@ def drafts(forms: Sequence[Form], seed: int) -> list[Draft]:
     # Documents take facts from each other: all of the case are made, whichever are wanted.
     case = invented_case(enforcement_forms(), random)
     bound = {one.form.id: one for one in bound_documents(case, load_catalogue().of_area(ENFORCEMENT))}
+    if any(form.id not in bound for form in forms):
+        applicant = citizen_id(date(1970, 1, 1) + timedelta(days=int(random.integers(9000))), 7)
+        bound |= licence_documents(random, _names(), applicant)
     return [_draft(bound[form.id], case) for form in forms]
 
 
