@@ -37,6 +37,8 @@ def test_fields_that_only_reading_knows_have_their_label_type_and_correction() -
     form = readable_form(CATALOGUE.forms["penalty_decision"])
     read = document("penalty_decision")
     assert {name: label for name, label, _ in named_fields(read, form)}["goods_value"] == "涉案物品价值"
+    labels = {one.id: one.label for one in form.fields}
+    assert (labels["kinds"], labels["total_quantity"]) == ("品种数", "总计数量")
     assert kind_of(form, "goods_value") == "money" and kind_of(form, "hearing_wanted") == "flag"
     after = corrected(read, form, {"goods_value": "100元"})
     assert after.fields["goods_value"].normal == "100.00" and after.fields["goods_value"].confidence == 1.0

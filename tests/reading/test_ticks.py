@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zmtool.forms.records import FormField
 from zmtool.reading.flags import load_flags, read_flags
+from zmtool.reading.made_fields import made_field
 from zmtool.reading.normal import normal_form
-from zmtool.reading.ticks import chosen, options_in
+from zmtool.reading.ticks import chosen, lacks_a_box, options_in
+from zmtool.scans.register_records import SURE
 
 from .samples import flowing
 
@@ -71,3 +74,25 @@ def test_options_stand_where_they_say(text: str) -> None:
     for one in options_in(text):
         assert 0 <= one.start < one.end <= len(text)
         assert one.words
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("是□否", True),
+        ("卷烟零售 ☑雪茄烟零售", True),
+        ("☑是 □否", False),
+        ("是☑ 否□。", False),
+        ("听证：☑要求 □不要求", False),
+        ("（）元", False),
+        ("便利店", False),
+    ],
+)
+def test_a_choice_without_a_box_is_noticed(text: str, lacks: bool) -> None:
+    assert lacks_a_box(text) is lacks
+
+
+def test_a_list_that_lacks_a_box_is_not_believed() -> None:
+    field = FormField("as_applied", "与申请一致", "text")
+    assert made_field(field, "是□否", 0.99, 1, (0, 0, 1, 1)).confidence < SURE
+    assert made_field(field, "☑是 □否", 0.99, 1, (0, 0, 1, 1)).confidence == 0.99

@@ -27,8 +27,8 @@ TOLD = 0.8
 """Confidence in a day that is told by the day before it: a person has to follow the text."""
 _OWN_PLACE = ("cell", "head", "foot")
 _GOODS_PARTS = ("facts", "procedure")
-_KINDS = FormField("kinds", "品种数", "number")
-_TOTAL = FormField("total_quantity", "总计数量", "number")
+KINDS = FormField("kinds", "品种数", "number", where="prose")
+TOTAL = FormField("total_quantity", "总计数量", "number", where="prose")
 _NAME = FormField("name", "品种规格", "text")
 _QUANTITY = FormField("quantity", "数量", "text")
 
@@ -212,7 +212,7 @@ def _goods(decision: Decision) -> tuple[GoodsTold, int]:
 
 def _totals(goods: tuple[GoodsTold, int], decision: Decision) -> Iterator[tuple[str, ReadField]]:
     told, offset = goods
-    for field, total in ((_KINDS, told.kinds), (_TOTAL, told.total)):
+    for field, total in ((KINDS, told.kinds), (TOTAL, told.total)):
         one = _total_field(field, total, offset, decision) if total is not None else None
         if one is not None:
             yield field.id, one

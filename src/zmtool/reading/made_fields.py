@@ -7,10 +7,13 @@ from zmtool.forms.records import FormField
 from zmtool.reading.cells import TextCell
 from zmtool.reading.records import ReadField
 from zmtool.reading.source_text import SourceText
+from zmtool.reading.ticks import lacks_a_box
 from zmtool.reading.understanding import understood
 from zmtool.scans.records import Box
 
 LONG = {"long", "citations"}
+_BOX_LOST = 0.8
+"""A choice whose box was not read may be the ticked one."""
 FIGURES = {"date", "datetime", "end_datetime", "money", "number", "rate", "days"}
 """Types of fields whose values are figures."""
 
@@ -54,4 +57,6 @@ def made_field(field: FormField, value: str, confidence: float, page: int, box: 
     """A field with its canonical form; what its own structure proves or contradicts moves the confidence."""
     said = understood(field.type, value)
     confidence = min(max(confidence, said.least), said.most)
+    if field.type not in LONG and lacks_a_box(value):
+        confidence = min(confidence, _BOX_LOST)
     return ReadField(value, said.normal, round(confidence, 3), page, box, said.alternatives, said.mended)

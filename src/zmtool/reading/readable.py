@@ -7,6 +7,7 @@ from pathlib import Path
 
 from zmtool.forms.records import Form, FormField
 from zmtool.reading.decision_wordings import load_decision_wordings
+from zmtool.reading.decisions import KINDS, TOTAL
 from zmtool.reading.flags import load_flags
 
 
@@ -16,6 +17,7 @@ def readable_form(form: Form, overrides: Path | None = None) -> Form:
     told = wordings.fields if form.id in wordings.forms else ()
     others = (
         *(FormField(one.id, one.label, one.type, where="prose") for one in told if one.label),
+        *((KINDS, TOTAL) if told else ()),
         *load_flags(overrides),
     )
     own = {one.id for one in form.fields}

@@ -18,6 +18,7 @@ _MARK = re.compile(
     r"|[（(\[【][ ]{0,4}[）)\]】]"
 )
 _WORDS_END = re.compile(r"[\n，,。；;：:、/]|[ ]{2,}")
+_LEADS = "：:，,。；;"
 _LONGEST = 40
 _MOST = 60
 
@@ -41,7 +42,7 @@ def options_in(text: str) -> list[Option]:
     start = 0
     for line in text.split("\n"):
         marks = list(islice(_MARK.finditer(line), _MOST))
-        if any(one.group().strip("（(）)[]【】 ") for one in marks):
+        if not all(_is_bracket(one) for one in marks):
             found += _of_line(line, marks, start)
         start += len(line) + 1
     return found
@@ -56,10 +57,26 @@ def chosen(text: str) -> str | None:
     return ticked[0] if ticked else ""
 
 
+def lacks_a_box(text: str) -> bool:
+    """Whether a list of choices has one without a box: words stand both before the first and behind the last.
+
+    是□否 may be ☑是 □否 with a lost tick or 是□ with a lost second box: which box belongs to which words is not known.
+    """
+    for line in text.split("\n"):
+        marks = [one for one in islice(_MARK.finditer(line), _MOST) if not _is_bracket(one)]
+        if marks:
+            before, behind = line[: marks[0].start()].strip(), line[marks[-1].end() :].strip("。；;，, ")
+            if before and before[-1] not in _LEADS and behind:
+                return True
+    return False
+
+
+def _is_bracket(mark: re.Match[str]) -> bool:
+    return not mark.group().strip("（(）)[]【】 ")
+
+
 def _of_line(line: str, marks: list[re.Match[str]], offset: int) -> list[Option]:
-    before_words = (
-        not line[: marks[0].start()].strip() or line[: marks[0].start()].rstrip()[-1:] in "：:，,。；;"
-    )
+    before_words = not line[: marks[0].start()].strip() or line[: marks[0].start()].rstrip()[-1:] in _LEADS
     options = []
     for index, mark in enumerate(marks):
         if before_words:
