@@ -11,7 +11,7 @@ from zmtool.reading.documents import read_documents
 from zmtool.reading.source_text import part_of, source_text
 from zmtool.reading.wrapped import continuations
 from zmtool.scans.order import joined
-from zmtool.scans.records import Line
+from zmtool.scans.records import Cell, Line, Page, Table
 
 from .samples import centred, line, page
 
@@ -120,3 +120,32 @@ def test_a_time_ends_with_its_line_where_words_follow() -> None:
         load_catalogue(),
     )
     assert document.fields["incident_time"].normal == "2025-10-17T10:30"
+
+
+def test_a_value_in_the_right_column_does_not_take_what_stands_below_the_left() -> None:
+    lines = (
+        two("时间：2026年3月10日9时", "地点：临溪县烟草专卖局", 0.3),
+        two("00分", "办公室", 0.33),
+    )
+    wide = tuple(replace(one, box=(one.box[0], one.box[1], 0.87, one.box[3])) for one in lines)
+    (document,) = read_documents([Page(1, 0, 0.707, (centred("陈述申辩记录"), *wide))], load_catalogue())
+    assert "00分" not in document.fields["place"].value
+
+
+def test_a_long_value_ends_where_a_table_of_data_begins() -> None:
+    form = load_catalogue().forms["licence_application_manage"]
+    words = [*(column.label for column in form.tables[0].columns[:3]), "1", "申请表", "1"]
+    cells = tuple(
+        Cell(row, at, 1, 1, (0.1 + 0.25 * at, 0.5 + 0.05 * row, 0.35 + 0.25 * at, 0.55 + 0.05 * row))
+        for row in range(2)
+        for at in range(3)
+    )
+    inside = tuple(
+        Line(text, (cell.box[0] + 0.01, cell.box[1] + 0.01, cell.box[2] - 0.01, cell.box[3] - 0.01), 0.98)
+        for text, cell in zip(words, cells, strict=True)
+    )
+    lines = (centred(form.title), line("申请人声明：对所填内容的真实性负责。", 0.45), *inside)
+    (document,) = read_documents(
+        [Page(1, 0, 0.707, lines, (Table((0.1, 0.5, 0.85, 0.6), cells),))], load_catalogue()
+    )
+    assert document.fields["statement"].value == "对所填内容的真实性负责。"

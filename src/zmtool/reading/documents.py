@@ -155,10 +155,16 @@ def _read_document(stretch: Stretch, overrides: Path | None) -> ReadDocument:
     form = title.form
     labels, headings = form_labels(form, words), HeadingReader(words, agreements.rows)
     tables = tuple(table for page in pages for table in text_tables(page))
-    label_rows = tuple(tuple(row) for table in tables for row in rows_beside_data(labels, table, headings))
+    beside = [rows_beside_data(labels, table, headings) for table in tables]
+    label_rows = tuple(tuple(row) for rows in beside for row in rows)
+    data_areas = tuple(
+        (table.page, table.box)
+        for table, rows in zip(tables, beside, strict=True)
+        if len(rows) < len(table.rows)
+    )
     outside = source_text((page.page, _content(lines_outside(page), words)) for page in pages)
     source = DocumentSource(
-        whole, outside, tables, label_rows, laid_out=pages[0].engine not in WITHOUT_LAYOUT
+        whole, outside, tables, label_rows, data_areas, laid_out=pages[0].engine not in WITHOUT_LAYOUT
     )
     found = ReadDocument(
         type=form.id,

@@ -17,6 +17,7 @@ from zmtool.reading.labelled_values import cell_values, line_values
 from zmtool.reading.made_fields import field_at
 from zmtool.reading.records import ReadField
 from zmtool.reading.source_text import SourceText, Squeezed, squeezed
+from zmtool.scans.records import Box
 from zmtool.values.agency_number import find_agency_numbers
 from zmtool.values.dates import find_dates
 from zmtool.values.document_number import find_document_numbers
@@ -38,6 +39,8 @@ class DocumentSource:
     tables: tuple[TextTable, ...]
     label_rows: tuple[tuple[TextCell, ...], ...]
     """The rows of tables that are no rows of data: labels with their values."""
+    data_areas: tuple[tuple[int, Box], ...] = ()
+    """Page and box of each table that holds rows of data."""
     laid_out: bool = True
     """Whether lines stand where they were printed; plain text and Word files only keep their order."""
 
@@ -50,7 +53,9 @@ class DocumentSource:
 def read_fields(form: Form, source: DocumentSource, labels: FormLabels) -> dict[str, ReadField]:
     """The fields of ``form`` that stand in ``source``; ``labels`` understands wordings that the form does not list."""
     by_cell, understood_cells = cell_values(form, source.label_rows, labels)
-    by_line, understood_lines = line_values(form, source.whole, labels, laid_out=source.laid_out)
+    by_line, understood_lines = line_values(
+        form, source.whole, labels, source.data_areas, laid_out=source.laid_out
+    )
     understood = {**understood_lines, **understood_cells}
     # What a listed label says wins, wherever it stands; but who speaks in a record is named like a label, too
     # (当事人：对事实没有意见。).

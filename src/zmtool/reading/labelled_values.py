@@ -23,9 +23,12 @@ from zmtool.reading.records import ReadField
 from zmtool.reading.source_text import SourceText, canonical
 from zmtool.reading.wrapped import continuations, is_open
 from zmtool.scans.order import union
+from zmtool.scans.records import Box
 
 Meant = TypeVar("Meant")
 ByField = dict[str, ReadField]
+Areas = Sequence[tuple[int, Box]]
+"""Pages and boxes."""
 
 _LEAST_LABEL = 4
 _CUT_SHORT = 0.8
@@ -100,9 +103,12 @@ def meant_by(key: str, wanted: Mapping[str, Meant]) -> Meant | None:
 
 
 def line_values(
-    form: Form, text: SourceText, labels: FormLabels, *, laid_out: bool
+    form: Form, text: SourceText, labels: FormLabels, data: Areas = (), *, laid_out: bool
 ) -> tuple[ByField, ByField]:
-    """Values after "label：" in running text: of listed labels, and of those that were understood."""
+    """Values after "label：" in running text: of listed labels, and of those that were understood.
+
+    ``data`` are the places of tables with rows of data: no value that begins before one goes on in it.
+    """
     by_label = {
         re.sub(r"\s+", "", label): one for one in reversed(form.fields) for label in reversed(one.all_labels)
     }
@@ -110,6 +116,7 @@ def line_values(
     listed: ByField = {}
     understood: ByField = {}
     for stretch in labelled_stretches(text, labels_of(form), labels.is_label, labels.means_something):
+        stretch = replace(stretch, end=_end_before(data, text, stretch))
         field = by_label.get(stretch.label)
         if field is not None:
             if field.id not in listed and field.where != "foot":
@@ -144,9 +151,41 @@ def _after_label(
     end = stretch.end if field.type in LONG else _line_end(text, stretch)
     if field.type in FIGURES:
         end = _figures_end(text, stretch.start, end)
+    elif laid_out and _in_columns(text, stretch.start):
+        end = _own_line_end(text, stretch.start, end)
     one = field_at(field, text, stretch.start, end)
     wraps = laid_out and field.type not in LONG
     return _with_rest(field, one, text, stretch.start, end) if one is not None and wraps else one
+
+
+def _end_before(areas: Areas, text: SourceText, stretch: Labelled) -> int:
+    """Where a stretch ends that begins before a table of data: where the table begins."""
+
+    def inside(at: int) -> bool:
+        owner = text.owners[at][0]
+        if owner < 0:
+            return False
+        page, line = text.lines[owner]
+        x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
+        return any(
+            page == number and box[0] <= x <= box[2] and box[1] <= y <= box[3] for number, box in areas
+        )
+
+    if not areas or stretch.start >= stretch.end or inside(max(0, stretch.start - 1)):
+        return stretch.end
+    return next((at for at in range(stretch.start, stretch.end) if inside(at)), stretch.end)
+
+
+def _in_columns(text: SourceText, start: int) -> bool:
+    """Whether a value begins on a line whose pieces stand apart, so that the line below does not simply go on with it."""
+    owner = text.owners[start][0] if start < len(text.owners) else -1
+    return owner >= 0 and len(text.lines[owner][1].pieces) > 1
+
+
+def _own_line_end(text: SourceText, start: int, end: int) -> int:
+    """Where the line on which a value begins ends."""
+    first = text.owners[start][0]
+    return next((at for at in range(start, end) if text.owners[at][0] not in (first, -1)), end)
 
 
 def _figures_end(text: SourceText, start: int, end: int) -> int:
