@@ -157,6 +157,15 @@ def test_corrections_stand_beside_the_reading_win_and_survive_a_new_one(
     assert (by_field["doc_number"]["right"], by_field["license_no"]["absent"]) == (1, 1)
     code, _, err = scan(capsys, work, "verify", number, "当事仁=宋")
     assert code == 2 and "当事人" in err
+    code, _, err = scan(capsys, work, "verify", number, "文书日期=2025年13月45日")
+    assert code == 0 and "2025年13月45日" in err and "文书日期" in err
+    assert scan(capsys, work, "verify", number, "--take-back", "文书日期")[0] == 0
+    assert all(
+        one["said"] is None or one["label"] != "文书日期"
+        for one in scan(capsys, work, "show", number)[1]["fields"]
+    )
+    code, _, err = scan(capsys, work, "verify", number, "--take-back", "文书日期")
+    assert code == 2 and "没有人核对过" in err
 
 
 @needs_font

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.text import Text
 
 from zmtool.scans.register_records import ABSENT, CHANGED, CONFIRMED, Correction, FieldAsRead, KeptDocument
 from zmtool.tui.plain import plain
 
+_CELL = re.compile(r".+?(第[0-9]+行.+)")
 _MARKS = {CONFIRMED: ("✓", "green"), CHANGED: ("改", "green"), ABSENT: ("无", "green")}
 
 
@@ -32,6 +35,13 @@ def value_of(field: FieldAsRead, said: Correction | None) -> Text:
     if said is not None and said.kind == ABSENT:
         return plain("（没有）", "dim")
     return plain(said.value if said is not None and said.kind == CHANGED else field.value)
+
+
+def label_in_list(field: FieldAsRead) -> str:
+    """The label for a narrow column: a cell begins with its row, because its end tells it from its neighbours."""
+    label = field.label or field.field
+    cell = _CELL.fullmatch(label)
+    return cell[1] if cell else label
 
 
 def detail_text(field: FieldAsRead, said: Correction | None) -> Text:

@@ -5,7 +5,7 @@ A person's word is kept beside the reading and wins over it; a new reading does 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,10 +15,11 @@ from zmtool.cases.returned import ReturnedPaper
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import Catalogue, Form
 from zmtool.reading.against_record import Difference, differences
-from zmtool.reading.corrections import corrected
+from zmtool.reading.corrections import corrected, kind_of
 from zmtool.reading.documents import read_documents
 from zmtool.reading.readable import readable_form
 from zmtool.reading.records import ReadDocument
+from zmtool.reading.understanding import understood
 from zmtool.scans.read import page_cache, read_file
 from zmtool.scans.register_records import (
     ABSENT,
@@ -118,13 +119,14 @@ def verify(
     accept: Sequence[str] = (),
     accept_all: bool = False,
     absent: Sequence[str] = (),
+    back: Sequence[str] = (),
     now: datetime,
     user: str,
 ) -> KeptDocument:
     """Settles fields of a document: ``said`` gives what is right, ``accept`` finds what was read right.
 
     Fields are named by id or label. ``accept_all`` accepts every field that waits; ``absent`` says that nothing stands
-    there. Raises NotFound, UsageProblem for a field the document does not have.
+    there, ``back`` takes back what was said of a field, so that the reading counts again. Raises NotFound, UsageProblem for a field the document does not have.
     """
     from zmtool.scans.register import correct, kept_document
 
@@ -137,11 +139,29 @@ def verify(
             *(Correction(one.field, one.value, CONFIRMED) for one in kept.open_fields() if accept_all),
             *(_changed(_name(name, kept, form), text, known) for name, text in said.items()),
             *(Correction(_name(name, kept, form), "", ABSENT) for name in absent),
+            *(_withdrawn(_name(name, kept, form), name, kept) for name in back),
         ]
         if not words:
             return kept
         latest = {one.field: one for one in words}
         return correct(session, number, tuple(latest.values()), now=now, who=user)
+
+
+def misfits(kept: KeptDocument, texts: Iterable[str], place: Place = None) -> tuple[tuple[str, str], ...]:
+    """The corrections among ``texts`` that are not what their field should be, each with the field's label."""
+    wanted = {text.strip() for text in texts}
+    with opened(place) as at:
+        form = _readable(kept, at)
+    labels = {one.field: one.label for one in kept.document.fields}
+    labels |= {one.id: one.label for one in form.fields} if form else {}
+    return tuple(
+        (labels.get(one.field) or one.field, one.value)
+        for one in kept.corrections
+        if one.kind == CHANGED
+        and one.value
+        and one.value in wanted
+        and understood(kind_of(form, one.field), one.value).normal is None
+    )
 
 
 def take_back(
@@ -301,6 +321,14 @@ def _accepted(name: str, known: Mapping[str, FieldAsRead]) -> Correction:
             f"字段“{name}”没有读到内容，不能确认", next_step="写 字段=内容 填入，或用 --absent 说明没有"
         )
     return Correction(name, one.value, CONFIRMED)
+
+
+def _withdrawn(field: str, name: str, kept: KeptDocument) -> Correction:
+    if not any(one.field == field for one in kept.corrections):
+        raise UsageProblem(
+            f"字段“{name}”没有人核对过，不用撤回", next_step=f"用 zmtool scan show {kept.number} 查看人工一栏"
+        )
+    return Correction(field, "", WITHDRAWN)
 
 
 def _changed(name: str, text: str, known: Mapping[str, FieldAsRead]) -> Correction:

@@ -51,7 +51,7 @@ def queue(
         (
             one.number,
             one.document.title,
-            f"{one.file} 第{one.document.pages[0]}页",
+            f"{one.file} {_pages(one.document.pages)}",
             one.document.case_no or f"待归案：{one.document.reason}",
             one.unsure or "",
         )
@@ -75,7 +75,7 @@ def show(number: NumberArgument, workspace: WorkspaceOption = None, as_json: Jso
         return Exit.DONE
     kept = found.kept
     home = kept.document.case_no or f"待归案：{kept.document.reason}"
-    print_text(f"{kept.number}　《{kept.document.title}》　{kept.file} 第{kept.document.pages[0]}页　{home}")
+    print_text(f"{kept.number}　《{kept.document.title}》　{kept.file} {_pages(kept.document.pages)}　{home}")
     print_table(
         "", ["", "字段", "读到的", "规范值", "把握", "页", "人工"], [_row(one) for one in found.fields]
     )
@@ -96,6 +96,10 @@ def verify(
     absent: Annotated[
         list[str] | None, typer.Option(help="纸上没有内容的字段，可多次", metavar="字段", show_default=False)
     ] = None,
+    take_back: Annotated[
+        list[str] | None,
+        typer.Option("--take-back", help="撤回人工核对的字段，可多次", metavar="字段", show_default=False),
+    ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -104,23 +108,28 @@ def verify(
     例：zmtool scan verify 12 当事人=宋知远 --accept 立案日期
     """
     from zmtool.cli.commands.form_edit import settings_of
+    from zmtool.workflow.scan_queue import misfits
     from zmtool.workflow.scan_queue import verify as settle
 
-    if not (settings or accept or accept_all or absent):
+    if not (settings or accept or accept_all or absent or take_back):
         raise UsageProblem(
             "没有写明核对什么",
-            next_step="写 字段=内容，或用 --accept、--accept-all、--absent；用 scan show 查看",
+            next_step="写 字段=内容，或用 --accept、--accept-all、--absent、--take-back；用 scan show 查看",
         )
+    right = settings_of(settings or [])
     done = settle(
         number,
-        settings_of(settings or []),
+        right,
         workspace,
         accept=accept or (),
         accept_all=accept_all,
         absent=absent or (),
+        back=take_back or (),
         now=right_now(),
         user=current_user(),
     )
+    for label, text in misfits(done, right.values(), workspace):
+        say(f"注意：“{text}”不合“{label}”的格式，已照写记下；写错了的，请再改一次")
     if as_json:
         print_json(document_json(done))
     else:
@@ -234,6 +243,10 @@ def stats(
     if not found:
         say("还没有人工核对的记录。")
     return Exit.DONE
+
+
+def _pages(pages: tuple[int, ...]) -> str:
+    return f"第{pages[0]}页" if pages[0] == pages[-1] else f"第{pages[0]}–{pages[-1]}页"
 
 
 def document_json(one: KeptDocument) -> dict[str, Any]:

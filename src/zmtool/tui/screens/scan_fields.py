@@ -21,7 +21,7 @@ from zmtool.scans.register_records import Correction, FieldAsRead, KeptDocument
 from zmtool.tui.keys import SCAN_FIELDS, bindings
 from zmtool.tui.page_view import PageView
 from zmtool.tui.plain import plain
-from zmtool.tui.scan_texts import detail_text, home_text, mark_of, pages_text, value_of
+from zmtool.tui.scan_texts import detail_text, home_text, label_in_list, mark_of, pages_text, value_of
 from zmtool.tui.viewer import open_outside
 from zmtool.workflow.scan_desk import document_on_desk, picture_file
 from zmtool.workflow.scan_drafts import Draft, draft_of, drop_draft, keep_draft
@@ -88,9 +88,7 @@ class ScanFieldsScreen(Screen[None]):
         table.clear()
         for one in self._fields:
             said = self._said(one)
-            table.add_row(
-                mark_of(one, said), plain(one.label or one.field), value_of(one, said), key=one.field
-            )
+            table.add_row(mark_of(one, said), plain(label_in_list(one)), value_of(one, said), key=one.field)
         self._tell("")
         self._resume_draft()
 
