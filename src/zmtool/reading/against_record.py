@@ -35,6 +35,9 @@ class Kind(StrEnum):
     ONLY_RECORD = "only_record"
 
 
+_STOPS = "。.；;，,"
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One difference. ``field`` is the id (``goods[2].quantity``, ``@party.names``), ``label`` Chinese.
@@ -109,9 +112,10 @@ def _unsure(read: ReadField | None) -> bool:
 
 def _same(kind: str, paper: str, record: str) -> bool:
     one, other = normal_form(kind, paper), normal_form(kind, record)
-    if one is not None and other is not None:
-        return compare_key(one) == compare_key(other)
-    return compare_key(paper) == compare_key(record)
+    if one is None or other is None:
+        one, other = paper, record
+    # A stop at the very end is lost and found too easily to be a difference.
+    return compare_key(one).rstrip(_STOPS) == compare_key(other).rstrip(_STOPS)
 
 
 def _easily_misread(paper: str, record: str) -> bool:

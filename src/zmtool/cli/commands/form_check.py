@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import commonprefix
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 KINDS = {"other": "不同", "only_paper": "记录没有", "only_record": "纸面没有或未读到"}
 _SHOWN = 60
+_BEFORE = 12
 
 
 def check(
@@ -81,14 +83,25 @@ def print_differences(found: tuple[Difference, ...]) -> None:
             [
                 (
                     one.label,
-                    shortened(one.paper),
-                    shortened(one.record),
+                    *side_by_side(one.paper, one.record),
                     KINDS[one.kind] + ("（请核对）" if one.doubtful else ""),
                     one.page or "",
                 )
                 for one in found
             ],
         )
+
+
+def side_by_side(paper: str, record: str) -> tuple[str, str]:
+    """Two texts as a table shows them: long ones from shortly before the place where they part."""
+    alike = len(commonprefix([paper, record]))
+    start = max(0, alike - _BEFORE) if max(len(paper), len(record)) > _SHOWN and paper and record else 0
+    return shortened_from(paper, start), shortened_from(record, start)
+
+
+def shortened_from(text: str, start: int) -> str:
+    """A long text as a table shows it, from ``start``."""
+    return ("…" if start else "") + shortened(text[start:])
 
 
 def shortened(text: str) -> str:
