@@ -155,7 +155,10 @@ def kept_document(session: Session, number: int) -> KeptDocument:
     """A document by its number. Raises NotFound."""
     row = session.get(ScanDocumentRow, number)
     if row is None:
-        raise NotFound(f"没有第 {number} 号扫描文书", next_step="用 zmtool scan queue 查看待办的编号，或用 zmtool scan compare 案件 查看已归案的")
+        raise NotFound(
+            f"没有第 {number} 号扫描文书",
+            next_step="用 zmtool scan queue 查看待办的编号，或用 zmtool scan compare 案件 查看已归案的",
+        )
     return _kept(session, row)
 
 
