@@ -37,6 +37,12 @@ def test_signs_stand_where_the_boxes_do(read: str, boxes: list[tuple[int, str]],
     assert len(done.chars) == len(done.text)
 
 
+def test_without_a_break_the_place_is_guessed_and_the_line_doubted() -> None:
+    done = with_signs(line("卷烟零售雪茄烟零售", em=36), [box(70, "☑"), box(250, "☑")])
+    assert done.text == "☑卷烟零售☑雪茄烟零售"
+    assert max(done.chars[1:]) <= 0.6
+
+
 @given(
     st.text("是否要求听证　□☑；、", min_size=1, max_size=30),
     st.lists(st.tuples(st.integers(60, 1000), st.sampled_from("☑□☒")), min_size=1, max_size=12),

@@ -13,6 +13,10 @@ ALIKE = frozenset("口囗回ロDO0o")
 """What an empty box at the head of an option is taken for."""
 _PARTING = frozenset("，；;、")
 _MOST_BOXES, _MOST_READ = 8, 12
+_FAR = 1.5
+"""Widths of a character: a box is no further from the break that it stands at."""
+_GUESSED = 0.6
+"""How far a line is believed in which the place of a box was guessed."""
 Signed = tuple[PixelBox, str, float]
 """The place of a box, its sign, and how sure that is."""
 
@@ -29,10 +33,13 @@ def with_signs(line: RawLine, boxes: Sequence[Signed]) -> RawLine:
         text[at] = boxes[box][1]
     lost = [number for number in range(len(boxes)) if number not in pairs.values()]
     places = {number: _place_of(number, line.text, boxes, pairs, lost, edges) for number in lost}
+    if any(guessed for _, guessed in places.values()):
+        chars = [min(one, _GUESSED) for one in chars]
     for number in sorted(lost, reverse=True):
-        text.insert(places[number], boxes[number][1])
+        at, guessed = places[number]
+        text.insert(at, boxes[number][1])
         if chars:
-            chars.insert(places[number], boxes[number][2])
+            chars.insert(at, _GUESSED if guessed else boxes[number][2])
     around = (edges[0], line.box[1], edges[1], line.box[3])
     return replace(line, text="".join(text), box=around, chars=tuple(chars))
 
@@ -70,8 +77,11 @@ def _place_of(
     pairs: dict[int, int],
     lost: Sequence[int],
     edges: tuple[int, int],
-) -> int:
-    """Where in ``text`` a box stands whose sign was lost: a break of the stretch between the signs beside it."""
+) -> tuple[int, bool]:
+    """Where in ``text`` a box stands whose sign was lost: a break of the stretch between the signs beside it.
+
+    Where no break is near it is guessed between two characters, and that is told.
+    """
     before = max((at for at, box in pairs.items() if box < number), default=None)
     after = min((at for at, box in pairs.items() if box > number), default=None)
     start, left = (0, edges[0]) if before is None else (before + 1, boxes[pairs[before]][0][2])
@@ -86,10 +96,14 @@ def _place_of(
         len(stretch),
         *(at + 1 for at, one in enumerate(stretch) if one.isspace() or one in _PARTING),
     }
-    return start + min(
-        sorted(breaks),
-        key=lambda at: abs(left + unit * (sum(map(_width, stretch[:at])) + earlier + 0.5) - middle),
-    )
+
+    def off(at: int) -> float:
+        return abs(left + unit * (sum(map(_width, stretch[:at])) + earlier + 0.5) - middle)
+
+    best = min(sorted(breaks), key=off)
+    if off(best) <= _FAR * unit:
+        return start + best, False
+    return start + min(range(len(stretch) + 1), key=off), True
 
 
 def _width(char: str) -> float:
