@@ -117,7 +117,7 @@ def test_what_finds_no_case_waits_and_a_person_files_it(
 
 
 @needs_font
-def test_a_document_of_no_case_is_put_aside_and_one_of_a_case_is_not(
+def test_a_document_of_no_case_is_put_aside_and_one_of_a_case_is_taken_out(
     work: Path, filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "说明.png"
@@ -126,8 +126,8 @@ def test_a_document_of_no_case_is_put_aside_and_one_of_a_case_is_not(
     lone, filed = (one["documents"][0]["number"] for one in done["files"])
     assert scan(capsys, work, "assign", lone, "--none", "--why", "会议通知")[0] == 0
     assert scan(capsys, work, "queue")[1]["to_assign"] == 0
-    code, _, err = scan(capsys, work, "assign", filed, "--none")
-    assert code == 5 and "已归入案件" in err
+    code, out, _ = scan(capsys, work, "assign", filed, "--none", "--why", "归错了")
+    assert code == 0 and out["case_no"] == "" and out["reason"] == "归错了"
     assert scan(capsys, work, "assign", lone)[0] == 2
     assert scan(capsys, work, "assign", 999, CASE.case_no)[0] == 3
     assert scan(capsys, work, "assign", lone, "没有这个案件")[0] == 3

@@ -82,6 +82,35 @@ def keep_returned(session: Session, case_no: str, paper: ReturnedPaper, *, now: 
     return True
 
 
+def forget_returned(session: Session, case_no: str, paper: ReturnedPaper, *, now: datetime, who: str) -> None:
+    """Takes back that ``paper`` came back to a case: it was filed there by mistake. The trail keeps both."""
+    row = find_row(session, case_no)
+    known = session.exec(
+        select(ReturnedPaperRow).where(
+            ReturnedPaperRow.case_id == (row.id if row else None),
+            ReturnedPaperRow.form == paper.form,
+            ReturnedPaperRow.which == paper.which,
+            ReturnedPaperRow.sha256 == paper.sha256,
+        )
+    ).first()
+    if row is None or known is None:
+        return
+    session.delete(known)
+    record(
+        session,
+        now=now,
+        who=who,
+        action="case.paper",
+        subject=f"case/{row.id}",
+        change={
+            "form": [paper.form, None],
+            "which": [paper.which, None],
+            "original": [paper.sha256, None],
+            "pages": [known.pages, None],
+        },
+    )
+
+
 def returned_papers(session: Session, case_no: str) -> tuple[ReturnedPaper, ...]:
     """The paper that came back to a case, in the order it came; empty for a case that is not there."""
     rows = session.exec(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -32,6 +33,8 @@ from zmtool.scans.tables import CorrectionRow, ScanDocumentRow, ScanFieldRow, Sc
 from zmtool.store.audit import record
 
 WAITING, READ, FAILED = "waiting", "read", "failed"
+Start = tuple[int, int]
+"""Where a document begins: the page of its file, and which of the documents that begin there it is."""
 
 
 def receive(session: Session, incoming: Incoming, *, now: datetime, who: str) -> str:
@@ -108,14 +111,18 @@ def keep_reading(
     session.flush()
     said = corrections(session, sha256)
     kept = []
+    sides: Counter[int] = Counter()
     for position, read in enumerate(documents, 1):
-        document = read
-        if document.pages[0] in by_person:
-            case_no, which = by_person[document.pages[0]]
-            document = replace(document, case_no=case_no, which=which, filed_by="person", reason="")
-        settled = said.get(document.pages[0], ())
+        sides[read.pages[0]] += 1
+        start = (read.pages[0], sides[read.pages[0]])
+        document, aside = replace(read, side=start[1]), False
+        if start in by_person:
+            case_no, which, aside, reason = by_person[start]
+            by = "person" if case_no else ""
+            document = replace(document, case_no=case_no, which=which, filed_by=by, reason=reason)
+        settled = said.get(start, ())
         one = ScanDocumentRow(
-            id=numbers.get(document.pages[0]),
+            id=numbers.get(start),
             sha256=sha256,
             position=position,
             form=document.form,
@@ -128,11 +135,15 @@ def keep_reading(
             filed_by=document.filed_by,
             reason=document.reason,
             unsure=0,
+            set_aside=aside,
+            side=document.side,
         )
         session.add(one)
         session.flush()
         session.add_all(_field_row(one.id or 0, at, field) for at, field in enumerate(document.fields))
-        result = KeptDocument(one.id or 0, sha256, row.name, row.received_at, document, settled)
+        result = KeptDocument(
+            one.id or 0, sha256, row.name, row.received_at, document, settled, set_aside=aside
+        )
         one.unsure = len(result.open_fields())
         kept.append(replace(result, unsure=one.unsure))
     record(
@@ -253,6 +264,7 @@ def correct(
             CorrectionRow(
                 sha256=row.sha256,
                 first_page=row.first_page,
+                side=row.side,
                 form=row.form,
                 field=one.field,
                 label=field.label if field else "",
@@ -285,21 +297,21 @@ def correct(
     return replace(kept, unsure=row.unsure)
 
 
-def corrections(session: Session, sha256: str) -> dict[int, tuple[Correction, ...]]:
-    """What people said of the fields of a file: by the document's first page, the latest word on each field.
+def corrections(session: Session, sha256: str) -> dict[Start, tuple[Correction, ...]]:
+    """What people said of the fields of a file: by where the document begins, the latest word on each field.
 
     A field whose last word was taken back is not among them.
     """
     rows = session.exec(
         select(CorrectionRow).where(CorrectionRow.sha256 == sha256).order_by(col(CorrectionRow.id))
     )
-    latest: dict[int, dict[str, Correction]] = {}
+    latest: dict[Start, dict[str, Correction]] = {}
     for one in rows:
-        of_page = latest.setdefault(one.first_page, {})
-        of_page[one.field] = Correction(one.field, one.value, one.kind, one.at, one.by)
+        of_document = latest.setdefault((one.first_page, one.side), {})
+        of_document[one.field] = Correction(one.field, one.value, one.kind, one.at, one.by)
     return {
-        page: tuple(one for one in of_page.values() if one.kind != WITHDRAWN)
-        for page, of_page in latest.items()
+        start: tuple(one for one in of_document.values() if one.kind != WITHDRAWN)
+        for start, of_document in latest.items()
     }
 
 
@@ -310,7 +322,10 @@ def field_records(session: Session, form: str = "") -> tuple[FieldRecord, ...]:
     """
     wrong = when((col(CorrectionRow.kind) == CONFIRMED, 0), else_=1)
     last_words = columns(func.max(CorrectionRow.id)).group_by(
-        col(CorrectionRow.sha256), col(CorrectionRow.first_page), col(CorrectionRow.field)
+        col(CorrectionRow.sha256),
+        col(CorrectionRow.first_page),
+        col(CorrectionRow.side),
+        col(CorrectionRow.field),
     )
     statement = (
         columns(
@@ -338,20 +353,25 @@ def field_records(session: Session, form: str = "") -> tuple[FieldRecord, ...]:
     )
 
 
-def _numbers(session: Session, sha256: str) -> dict[int, int | None]:
-    """The numbers of a file's documents by their first page: a document keeps its number when it is read anew."""
+def _numbers(session: Session, sha256: str) -> dict[Start, int | None]:
+    """The numbers of a file's documents by where they begin: a document keeps its number when it is read anew."""
     rows = session.exec(select(ScanDocumentRow).where(ScanDocumentRow.sha256 == sha256))
-    return {one.first_page: one.id for one in rows}
+    return {(one.first_page, one.side): one.id for one in rows}
 
 
-def _filed_by_person(session: Session, sha256: str) -> dict[int, tuple[str, int]]:
-    """Case and place there of the documents that a person filed, by their first page."""
-    rows = session.exec(
-        select(ScanDocumentRow).where(
-            ScanDocumentRow.sha256 == sha256, col(ScanDocumentRow.filed_by) == "person"
+def _filed_by_person(session: Session, sha256: str) -> dict[Start, tuple[str, int, bool, str]]:
+    """Case, place there, whether put aside, and why, of the documents that a person filed or put aside."""
+    by_person = (col(ScanDocumentRow.filed_by) == "person") | col(ScanDocumentRow.set_aside)
+    rows = session.exec(select(ScanDocumentRow).where(ScanDocumentRow.sha256 == sha256, by_person))
+    return {
+        (one.first_page, one.side): (
+            _case_no(session, one.case_id),
+            one.which,
+            one.set_aside,
+            one.reason if one.set_aside else "",
         )
-    )
-    return {one.first_page: (_case_no(session, one.case_id), one.which) for one in rows}
+        for one in rows
+    }
 
 
 def _waits(kind: str) -> Any:
@@ -400,8 +420,9 @@ def _kept(session: Session, row: ScanDocumentRow) -> KeptDocument:
         row.filed_by,
         row.reason,
         _fields(session, row.id or 0),
+        row.side,
     )
-    said = corrections(session, row.sha256).get(row.first_page, ())
+    said = corrections(session, row.sha256).get((row.first_page, row.side), ())
     return KeptDocument(
         row.id or 0, row.sha256, scan.name, scan.received_at, document, said, row.unsure, row.set_aside
     )

@@ -49,6 +49,7 @@ class DocumentAsRead:
     """A document on the pages of a file, where it was filed, and its fields.
 
     ``filed_by``: code, number, party, file, named or person; empty where it waits for a case, ``reason`` says why.
+    ``side`` counts the documents that begin on its first page, from 1.
     """
 
     form: str
@@ -60,6 +61,7 @@ class DocumentAsRead:
     filed_by: str = ""
     reason: str = ""
     fields: tuple[FieldAsRead, ...] = ()
+    side: int = 1
 
 
 @dataclass(frozen=True, slots=True)

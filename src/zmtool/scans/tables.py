@@ -37,6 +37,7 @@ class ScanDocumentRow(SQLModel, table=True):
     """A document on the pages of a file. ``unsure`` counts its fields that a person should look at.
 
     ``filed_by`` says how it found its case: code, number, party, file, named or person; empty: it waits for one.
+    ``side`` counts the documents that begin on its first page, from 1.
     """
 
     __tablename__ = "scan_document"
@@ -59,6 +60,7 @@ class ScanDocumentRow(SQLModel, table=True):
     reason: str = Field(sa_type=Text)
     unsure: int
     set_aside: bool = False
+    side: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
 
 class ScanFieldRow(SQLModel, table=True):
@@ -98,3 +100,4 @@ class CorrectionRow(SQLModel, table=True):
     kind: str
     at: str
     by: str
+    side: int = Field(default=1, sa_column_kwargs={"server_default": "1"})

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from zmtool.base.errors import NotFound, Refused, UsageProblem
+from zmtool.base.errors import NotFound, UsageProblem
 from zmtool.cases.returned import ReturnedPaper
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import Catalogue, Form
@@ -34,6 +35,9 @@ from zmtool.scans.register_records import (
 from zmtool.workflow.case_choices import nearest
 from zmtool.workflow.scan_filing import recorded_like
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,7 @@ def assign(number: int, case_no: str, place: Place = None, *, now: datetime, use
             case = kept_case(session, case_no).facts
             target = recorded_like(read, kept.document.form, case, catalogue, at.root)
             which = target[0] if target else 0
+            _take_from_case(session, kept, now=now, user=user)
             file_with(session, number, case.case_no, which, "person", now=now, who=user)
             if target:
                 paper = ReturnedPaper(kept.document.form, which, kept.sha256, kept.document.pages)
@@ -205,19 +210,37 @@ def assign(number: int, case_no: str, place: Place = None, *, now: datetime, use
 
 
 def put_aside(number: int, place: Place = None, *, why: str, now: datetime, user: str) -> KeptDocument:
-    """Takes a document out of the queue: it belongs to no case. Raises Refused where it has one, NotFound."""
-    from zmtool.scans.register import kept_document, set_aside
+    """Says that a document belongs to no case; one that was filed is taken from its case. Raises NotFound."""
+    from zmtool.scans.register import file_with, kept_document, set_aside
+    from zmtool.workflow.scan_search import refer_to
 
     with opened(place, now=now) as at, at.writing() as session:
         kept = kept_document(session, number)
         if kept.document.case_no:
-            raise Refused(
-                f"第 {number} 号已归入案件 {kept.document.case_no}，不能搁置",
-                next_step="归错了的，用 zmtool scan assign 改归正确的案件",
-            )
+            _take_from_case(session, kept, now=now, user=user)
+            file_with(session, number, "", 0, "", now=now, who=user)
         set_aside(session, number, now=now, who=user, why=why)
         session.flush()
-        return kept_document(session, number)
+        done = kept_document(session, number)
+        refer_to(session, done)
+        return done
+
+
+def _take_from_case(session: Session, kept: KeptDocument, *, now: datetime, user: str) -> None:
+    """Takes back that a document's paper came back to the case that it was filed with, if it was."""
+    from zmtool.cases.returned import forget_returned
+    from zmtool.scans.register import documents_of
+
+    document = kept.document
+    same = [
+        one.number
+        for one in documents_of(session, kept.sha256)
+        if (one.document.case_no, one.document.form, one.document.which)
+        == (document.case_no, document.form, document.which)
+    ]
+    if document.case_no and document.which and same == [kept.number]:
+        paper = ReturnedPaper(document.form, document.which, kept.sha256, document.pages)
+        forget_returned(session, document.case_no, paper, now=now, who=user)
 
 
 def accuracy(place: Place = None, *, form: str = "") -> tuple[FieldRecord, ...]:
@@ -234,8 +257,8 @@ def document_of(kept: KeptDocument, at: OpenWorkspace) -> ReadDocument:
     scanned = read_file(_original(kept.sha256, at), cache=cache)
     catalogue = load_catalogue(at.root)
     first = kept.document.pages[0]
-    there = [one for one in read_documents(scanned.pages, catalogue, at.root) if first in one.pages]
-    found = next((one for one in there if one.type == kept.document.form), there[0] if there else None)
+    there = [one for one in read_documents(scanned.pages, catalogue, at.root) if one.pages[0] == first]
+    found = there[kept.document.side - 1] if len(there) >= kept.document.side else None
     if found is None:
         return ReadDocument(
             kept.document.form, kept.document.title, kept.document.pages, kept.document.confidence
