@@ -43,3 +43,11 @@ def test_what_was_read_is_not_looked_for_again() -> None:
     grey[2240:2276, 1560:1578] = 0
     (box,) = lone_figures(grey, [])
     assert box[0] < 1560 < box[2] and lone_figures(grey, [box]) == []
+
+
+@needs_font
+def test_words_in_a_corner_are_no_page_number() -> None:
+    found = read_page(
+        pixels(page(*BODY, (120, 2180, "本页签名："), (1560, 2240, "3"), size=36)), 1, engine_named("fast")
+    )
+    assert found.page_number == "3" and "本页签名" in found.lines[-1].text

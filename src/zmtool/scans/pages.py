@@ -154,7 +154,7 @@ def _take_page_number(lines: list[Line]) -> tuple[str, Box | None, list[Line]]:
     for line in lines:
         middle, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
         outer = middle > 1 - OUTER or middle < OUTER
-        figure = "1" if line.text.strip() in _ONE else line.text.strip()
+        figure = _figure(line.text)
         if outer and (y > BOTTOM or y < TOP) and figure:
             return figure.lstrip("0") or "0", line.box, [one for one in lines if one is not line]
     return "", None, lines
