@@ -12,6 +12,7 @@ from zmtool.reading.headings import Header, HeadingReader
 from zmtool.reading.label_meaning import meaning
 from zmtool.reading.made_fields import field_of_cell
 from zmtool.reading.records import ReadField
+from zmtool.reading.row_pairs import RUNNING
 
 _NOTHING_BELOW = "以下空白"
 _TOTALS = ("合计", "共计", "总计", "小计", "品种数", "金额大写", "价格依据")
@@ -87,13 +88,28 @@ def _begins_something_else(
 
 
 def _is_total(cells: Sequence[TextCell], columns: Mapping[int, FormField], labels: FormLabels) -> bool:
-    """Whether a row ends the data: it has too few cells, or begins with a total or another label of the form."""
+    """Whether a row ends the data: it has too few cells, or begins with a total or another label of the form.
+
+    A row with a running number is data, however few cells of it were found.
+    """
     first = compact(next((cell.text for cell in cells if cell.text), ""))
-    if len(cells) < 0.6 * len(columns) or first.startswith(_TOTALS) or _NOTHING_BELOW in first:
+    if first.startswith(_TOTALS) or _NOTHING_BELOW in first:
         return True
+    if len(cells) < 0.6 * len(columns):
+        return not _is_numbered(cells, columns)
     if meaning(first, labels.words) & meaning(_TOTALS[0], labels.words):
         return True
     return len(cells) < len(columns) and labels.means_something(first)
+
+
+def _is_numbered(cells: Sequence[TextCell], columns: Mapping[int, FormField]) -> bool:
+    """Whether a row has its running number, and something beside it."""
+    running = next((cell for cell in cells if cell.col in columns and columns[cell.col].id == RUNNING), None)
+    return (
+        running is not None
+        and running.text.strip().isdecimal()
+        and any(one.text for one in cells if one is not running)
+    )
 
 
 def _fits(columns: Mapping[int, FormField], cells: Sequence[TextCell]) -> bool:
