@@ -237,3 +237,19 @@ def test_an_unknown_folder_engine_and_kind_are_named(work: Path, capsys: pytest.
     assert scan(capsys, work, "queue", "--kind", "x")[0] == 2
     assert scan(capsys, work, "verify", 1)[0] == 2
     assert scan(capsys, work, "ingest", work / "nowhere.pdf")[0] == 4
+
+
+@needs_font
+def test_a_number_that_no_case_has_is_told_by_name(
+    work: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "告知.png"
+    lines = (
+        (620, 250, "示例县烟草专卖局"),
+        (560, 400, "行政处罚事先告知书"),
+        (900, 520, "示烟告〔2025〕第853号"),
+    )
+    page(*lines, (200, 640, "当事人：顾清和")).save(path)
+    _, done, _ = scan(capsys, work, "ingest", path)
+    (document,) = done["files"][0]["documents"]
+    assert "示烟告〔2025〕第853号 不属于这个工作区的案件" in document["reason"]

@@ -52,7 +52,7 @@ DECISION = DocumentAsRead(
         field("party_address", "住址", "[red]示例县城关镇", "[red]示例县城关镇", 0.7),
     ),
 )
-LETTER = DocumentAsRead("unknown", "其他材料", (1,), 0.0, reason="纸上没有二维码，也没有工作区中案件的文号")
+LETTER = DocumentAsRead("unknown", "其他材料", (1,), 0.0, reason="纸上没有二维码，也没有案件的文号")
 
 
 def add_scan(folder: Path, name: str, document: DocumentAsRead) -> KeptDocument:

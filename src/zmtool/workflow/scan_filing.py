@@ -132,7 +132,10 @@ def _case_of(session: Session, read: ReadDocument, codes: Mapping[int, PageCode]
         return Filing(read, None, reason=f"纸上的文号属于几个案件：{'、'.join(by_number)}")
     if by_party:
         return Filing(read, None, reason=f"这个当事人有几个案件：{'、'.join(by_party)}")
-    return Filing(read, None, reason="纸上没有二维码，也没有工作区中案件的文号")
+    unknown = next(_numbers(read), "")
+    if unknown:
+        return Filing(read, None, reason=f"纸上的文号 {unknown} 不属于这个工作区的案件")
+    return Filing(read, None, reason="纸上没有二维码，也没有案件的文号")
 
 
 def _with_the_file(found: list[Filing]) -> list[Filing]:
