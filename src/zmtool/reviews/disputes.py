@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from zmtool.base.errors import NotFound, Refused, UsageProblem
 from zmtool.reviews.appeals import answer_until, appeal_until
+from zmtool.reviews.claims import open_opinion
 from zmtool.reviews.decisions import checked_decision, with_changes
 from zmtool.reviews.opinions import add_decision, settle
 from zmtool.reviews.records import APPEAL, ARBITER, Decision, Draft, Verdict
@@ -38,7 +39,7 @@ def arbitrate(
     draft = at.draft
     said = {one.code: checked_decision(draft, replace(one, reason=one.reason or reason)) for one in changes}
     final = with_changes(draft, taken.verdict, said)
-    opinion = _new_opinion(session, row, ARBITER, acting)
+    opinion = open_opinion(session, row, ARBITER, acting)
     for one in said.values():
         add_decision(session, opinion, one, acting)
     settle(session, row, "arbitrate", final, acting, by_program=False)
@@ -146,7 +147,7 @@ def answer_appeal(
     if not answer.strip():
         raise UsageProblem("答复申诉必须写明理由", next_step="加 --reason 理由")
     take(session, row, "answer_appeal", acting, change={"item": [None, code]}, why=answer.strip())
-    opinion = _new_opinion(session, row, APPEAL, acting)
+    opinion = open_opinion(session, row, APPEAL, acting)
     if changed is not None:
         said = checked_decision(unpacked(Draft, row.draft), replace(changed, reason=answer))
         add_decision(session, opinion, said, acting)
@@ -166,26 +167,3 @@ def _settle_again(session: Session, row: ReviewDossierRow, opinion: ReviewOpinio
     take(session, row, "close_appeal", acting, by_program=True)
     opinion.finished_at, opinion.verdict = acting.at, packed(final)
     settle(session, row, "settle_again", final, acting)
-
-
-def _new_opinion(session: Session, row: ReviewDossierRow, role: str, acting: Acting) -> ReviewOpinionRow:
-    own = session.exec(
-        select(ReviewOpinionRow).where(
-            ReviewOpinionRow.dossier_id == row.id, ReviewOpinionRow.reviewer == acting.actor.login
-        )
-    ).first()
-    if own is None:
-        own = ReviewOpinionRow(
-            dossier_id=row.id or 0,
-            reviewer=acting.actor.login,
-            name=acting.actor.name,
-            unit=acting.actor.unit,
-            role=role,
-            started_at=acting.at,
-            finished_at="",
-            verdict="",
-        )
-        session.add(own)
-        session.flush()
-    own.role = role
-    return own

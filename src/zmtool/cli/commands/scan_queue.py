@@ -142,7 +142,9 @@ def assign(
     case: Annotated[
         str, typer.Argument(help="案件编号；不写则须 --none", metavar="[案件]", show_default=False)
     ] = "",
-    none: Annotated[bool, typer.Option("--none", help="不属于任何案件，移出待办")] = False,
+    none: Annotated[
+        bool, typer.Option("--none", help="不属于任何案件：移出待办；归错了的从案件中取出")
+    ] = False,
     why: Annotated[str, typer.Option(help="不归案的原因", metavar="文字")] = "",
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
