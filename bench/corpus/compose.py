@@ -48,7 +48,7 @@ _COLUMN_WIDTHS = {"seq": 12, "unit": 15, "tag": 16, "pages": 16, "remark": 20, "
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a bureau writes. ``wording`` is "a" or "b" of wordings.yaml; ``hand_share`` how often values are by hand.
+    """How a bureau writes. ``wording`` is a file of wordings/; ``hand_share`` how often values are by hand.
 
     ``held_out`` takes labels, dates and numbers in forms that the catalogue does not list. ``labels`` is a file of other
     labels, where not those that the catalogue lists are printed.
@@ -105,8 +105,7 @@ class Composer:
     @property
     def paragraphs(self) -> list[str]:
         """The running text with its slots; "@fields" and "@tables" where those stand."""
-        texts = _wordings().get(self.draft.form.id)
-        return list(texts[self.manner.wording]) if texts else ["@fields", "@tables"]
+        return list(_wordings(self.manner.wording).get(self.draft.form.id, ("@fields", "@tables")))
 
     def head(self, field_id: str) -> list[Run]:
         """The run of a field that stands in the head, if the document has it."""
@@ -305,8 +304,8 @@ def _column_widths(table: FormTable, measure: float) -> list[float]:
 
 
 @cache
-def _wordings() -> Any:
-    return load_yaml(_HERE / "wordings.yaml")
+def _wordings(name: str) -> Any:
+    return load_yaml(_HERE / "wordings" / f"{name}.yaml")
 
 
 @cache

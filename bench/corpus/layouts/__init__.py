@@ -34,6 +34,10 @@ LAYOUTS = {
             lines.MARGINS,
             lines.draw,
         ),
+        *(
+            Layout(f"tune-prose-{one}", replace(letter.MANNER, wording=one), letter.MARGINS, letter.draw)
+            for one in ("c", "d", "e", "f")
+        ),
         Layout("county-old", county.MANNER, county.MARGINS, county.draw, (250, 248, 240)),
     )
 }

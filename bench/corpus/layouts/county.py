@@ -8,7 +8,7 @@ from bench.corpus.compose import Composer, Entry, Manner, Signing
 from bench.corpus.flow import MIDDLE, Cell, Flow, Margins
 from bench.corpus.runs import Look, Run
 
-MANNER = Manner("noto-song", "noto-song-bold", "wenkai", 3.9, "b", 0.35, held_out=True, ticks=True)
+MANNER = Manner("noto-song", "noto-song-bold", "wenkai", 3.9, "held_out", 0.35, held_out=True, ticks=True)
 MARGINS = Margins(left=31, right=17, top=34, bottom=22)
 UPRIGHT, LABEL = 9.0, 30.0
 PARTY = ("party_", "shop_", "license_", "business_", "unit_", "id_")
