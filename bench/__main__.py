@@ -1,4 +1,4 @@
-"""python -m bench [reading|scans|marks|steps|printed|filling|start|cases]: speed and accuracy beside the peers or a limit, as small tables.
+"""python -m bench [reading|scans|marks|steps|printed|filling|start|cases|search]: speed and accuracy beside the peers or a limit, as small tables.
 
 ``scans``, ``marks`` and ``steps`` take options (``python -m bench scans --help``).
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import cases, filling, marks, printed, reading, scans, start, steps
+from bench import cases, filling, marks, printed, reading, scans, search, start, steps
 
 PARTS = {
     "reading": reading.main,
@@ -18,6 +18,7 @@ PARTS = {
     "filling": filling.main,
     "start": start.main,
     "cases": cases.main,
+    "search": search.main,
 }
 
 _WITH_OPTIONS = {"scans": scans.main, "marks": marks.main, "steps": steps.main}

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from zmtool.store.engine import reading, writing
-from zmtool.store.search import Findable, find, fold, rebuild_index, refs_with, replace_entries
+from zmtool.store.engine import reading, sqlite_engine, writing
+from zmtool.store.migrate import migrate, migrations
+from zmtool.store.search import Findable, find, fold, refs_with, replace_entries
 
 TEXTS = {
     "case/1": "示烟立〔2025〕第18号 宋知远涉嫌未在当地烟草专卖批发企业进货，中华(硬)12条、云烟（硬紫）15条",
@@ -114,13 +118,24 @@ def test_an_undone_change_leaves_the_index(filled: Engine) -> None:
         assert _owners(session, "别的") == set()
 
 
-def test_rebuilding_gives_the_same_index(filled: Engine) -> None:
-    with writing(filled) as session:
-        session.execute(text("INSERT INTO search_index(search_index) VALUES ('delete-all')"))
-    with writing(filled) as session:
-        assert _owners(session, "烟草") == set()
-        assert rebuild_index(session) == len(TEXTS)
+def test_an_index_of_single_characters_is_made_anew_in_pairs(tmp_path: Path) -> None:
+    database, steps = tmp_path / "old.db", migrations()
+    before = [step for step in steps if step.number < 10]
+    migrate(database, datetime(2026, 1, 5, 9), lambda: None, before)
+    with closing(sqlite3.connect(database)) as old:
+        for number, body in enumerate(TEXTS.values(), 1):
+            old.execute(
+                "INSERT INTO search_entry(id, kind, owner, part, ref, title, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (number, "case", f"case/{number}", "facts", "", "", body),
+            )
+        old.commit()
+    migrate(database, datetime(2026, 1, 6, 9), lambda: None)
+    engine = sqlite_engine(database)
+    with reading(engine) as session:
         assert _owners(session, "烟草") == {"case/1", "case/2"}
+        assert _owners(session, "烟") == {"case/1", "case/2"}
+        assert _owners(session, "10,765.66") == {"case/2"}
+    engine.dispose()
 
 
 def test_kinds_and_limits_and_snippets(filled: Engine) -> None:

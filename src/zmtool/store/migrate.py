@@ -17,6 +17,7 @@ from pathlib import Path
 
 from zmtool.base.errors import DatabaseProblem
 from zmtool.store.engine import database_errors, prepare_connection
+from zmtool.store.search_words import index_words
 
 _FOLDER = Path(__file__).parent / "migrations"
 _NAME = re.compile(r"(\d{4})_([a-z0-9_]+)\.sql")
@@ -102,6 +103,7 @@ def _connect(database: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(database)
     try:
         prepare_connection(connection)
+        connection.create_function("index_words", 1, index_words, deterministic=True)
     except sqlite3.Error:
         connection.close()
         raise

@@ -1,22 +1,18 @@
 """Full-text search that finds any fragment of a Chinese text, from one character on.
 
-Neither of FTS5's word splitters finds 烟草, so every character is a word of its own and a query is a phrase
-of them. A character enters the index as a letter and its code, so that brackets and digits count like any
-other, nothing in a query is syntax, and the index holds nothing but positions. Full and half width, case,
-kinds of brackets and blanks make no difference. Other databases than SQLite search by LIKE.
+How a text enters the index is told in ``search_words``. Other databases than SQLite search by LIKE.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import column, table, text
 from sqlmodel import Session, col, select
 
-from zmtool.base.text import compare_key
+from zmtool.store.search_words import fold, fold_char, index_query, index_words
 from zmtool.store.tables import SearchEntry
 
 KINDS = {"case": "案件", "party": "当事人", "goods": "物品", "document": "文书", "page": "扫描页"}
@@ -49,21 +45,6 @@ class Hit:
     end: int
 
 
-@lru_cache(maxsize=65536)
-def _fold_char(char: str) -> str:
-    return compare_key(char)
-
-
-def fold(body: str) -> str:
-    """The form in which texts are compared, made character by character: a fragment's is a fragment of it."""
-    return "".join(map(_fold_char, body))
-
-
-def index_words(body: str) -> str:
-    """What the full-text index keeps of ``body``: one word a character."""
-    return " ".join([f"u{ord(char):x}" for char in fold(body)])
-
-
 def replace_entries(session: Session, owner: str, entries: Iterable[Findable]) -> None:
     """Makes ``entries`` all that can be found of ``owner``, within the session's transaction."""
     old = {one.part: one for one in session.exec(select(SearchEntry).where(SearchEntry.owner == owner))}
@@ -87,17 +68,6 @@ def replace_entries(session: Session, owner: str, entries: Iterable[Findable]) -
             kept.kind, kept.ref, kept.title, kept.body = one.kind, one.ref, one.title, one.body
             session.flush()
             _index(session, kept)
-
-
-def rebuild_index(session: Session) -> int:
-    """Makes the full-text index anew from the texts; returns how many there are."""
-    count = 0
-    if _on_sqlite(session):
-        session.execute(text("INSERT INTO search_index(search_index) VALUES ('delete-all')"))
-    for row in session.exec(select(SearchEntry).execution_options(yield_per=500)):
-        _index(session, row)
-        count += 1
-    return count
 
 
 def find(session: Session, query: str, kinds: Sequence[str] = (), limit: int = 50) -> list[Hit]:
@@ -129,7 +99,7 @@ def _query_words(query: str) -> tuple[str, ...]:
 def _matching(session: Session, words: Sequence[str]) -> Any:
     """The texts that hold all ``words``, newest first."""
     if _on_sqlite(session):
-        phrases = " AND ".join('"' + " ".join(f"u{ord(char):x}" for char in word) + '"' for word in words)
+        phrases = " AND ".join(map(index_query, words))
         # Joined and ordered by the index's own row number, so that a limit stops the search early.
         return (
             select(SearchEntry)
@@ -162,7 +132,7 @@ def _hit(row: SearchEntry, words: Sequence[str]) -> Hit:
 
 def _place(body: str, word: str) -> tuple[int, int]:
     """Where in ``body`` the folded ``word`` stands."""
-    places = [index for index, char in enumerate(body) for _ in _fold_char(char)]
+    places = [index for index, char in enumerate(body) for _ in fold_char(char)]
     at = fold(body).find(word)
     return (0, 0) if at < 0 else (places[at], places[at + len(word) - 1] + 1)
 
