@@ -44,7 +44,7 @@ class DeskPage:
 
 def document_on_desk(number: int, place: Place = None) -> DeskDocument:
     """A document with what its fields are. Raises NotFound."""
-    from zmtool.scans.register import kept_document
+    from zmtool.scans.kept_documents import kept_document
 
     with opened(place) as at:
         with at.reading() as session:

@@ -113,7 +113,8 @@ def _receive_all(
     anew: bool,
 ) -> Iterator[TakenIn]:
     """Puts every file into the vault; yields those that need no reading or cannot be taken. Fills ``received``."""
-    from zmtool.scans.register import READ, documents_of
+    from zmtool.scans.kept_documents import documents_of
+    from zmtool.scans.register import READ
 
     for name, problem in handed.refused:
         yield TakenIn(name, "", FAILED, problem=problem)

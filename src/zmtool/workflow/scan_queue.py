@@ -83,7 +83,7 @@ def waiting_documents(
     place: Place = None, *, kind: str = "", text: str = "", limit: int = 200, offset: int = 0
 ) -> Queue:
     """What waits for a person; ``kind``: assign, verify, or empty for both; ``text`` is searched in what is listed."""
-    from zmtool.scans.register import queue, queue_length
+    from zmtool.scans.queue import queue, queue_length
 
     with opened(place) as at, at.reading() as session:
         return Queue(
@@ -96,7 +96,7 @@ def waiting_documents(
 
 def shown(number: int, place: Place = None) -> Shown:
     """A document with its fields and, where its case records it, the differences. Raises NotFound."""
-    from zmtool.scans.register import kept_document
+    from zmtool.scans.kept_documents import kept_document
 
     with opened(place) as at:
         with at.reading() as session:
@@ -107,7 +107,7 @@ def shown(number: int, place: Place = None) -> Shown:
 def compared(case_no: str, place: Place = None) -> tuple[Shown, ...]:
     """The scanned documents of a case, each beside its record. Raises NotFound for a case that is not there."""
     from zmtool.cases.keep import kept_case
-    from zmtool.scans.register import documents_of_case
+    from zmtool.scans.kept_documents import documents_of_case
 
     with opened(place) as at:
         with at.reading() as session:
@@ -132,7 +132,8 @@ def verify(
     Fields are named by id or label. ``accept_all`` accepts every field that waits; ``absent`` says that nothing stands
     there, ``back`` takes back what was said of a field, so that the reading counts again. Raises NotFound, UsageProblem for a field the document does not have.
     """
-    from zmtool.scans.register import correct, kept_document
+    from zmtool.scans.corrections import correct
+    from zmtool.scans.kept_documents import kept_document
 
     with opened(place, now=now) as at, at.writing() as session:
         kept = kept_document(session, number)
@@ -175,7 +176,7 @@ def take_back(
 
     Nothing that was said is deleted: a further word restores the state. Raises NotFound.
     """
-    from zmtool.scans.register import correct
+    from zmtool.scans.corrections import correct
 
     words = [said or Correction(field, "", WITHDRAWN) for field, said in before.items()]
     with opened(place, now=now) as at, at.writing() as session:
@@ -186,7 +187,8 @@ def assign(number: int, case_no: str, place: Place = None, *, now: datetime, use
     """Files a document with a case by a person's word. Raises NotFound for either."""
     from zmtool.cases.keep import kept_case
     from zmtool.cases.returned import keep_returned
-    from zmtool.scans.register import file_with, kept_document
+    from zmtool.scans.kept_documents import kept_document
+    from zmtool.scans.queue import file_with
     from zmtool.workflow.scan_search import refer_to
 
     with opened(place, now=now) as at:
@@ -211,7 +213,8 @@ def assign(number: int, case_no: str, place: Place = None, *, now: datetime, use
 
 def put_aside(number: int, place: Place = None, *, why: str, now: datetime, user: str) -> KeptDocument:
     """Says that a document belongs to no case; one that was filed is taken from its case. Raises NotFound."""
-    from zmtool.scans.register import file_with, kept_document, set_aside
+    from zmtool.scans.kept_documents import kept_document
+    from zmtool.scans.queue import file_with, set_aside
     from zmtool.workflow.scan_search import refer_to
 
     with opened(place, now=now) as at, at.writing() as session:
@@ -229,7 +232,7 @@ def put_aside(number: int, place: Place = None, *, why: str, now: datetime, user
 def _take_from_case(session: Session, kept: KeptDocument, *, now: datetime, user: str) -> None:
     """Takes back that a document's paper came back to the case that it was filed with, if it was."""
     from zmtool.cases.returned import forget_returned
-    from zmtool.scans.register import documents_of
+    from zmtool.scans.kept_documents import documents_of
 
     document = kept.document
     same = [
@@ -245,7 +248,7 @@ def _take_from_case(session: Session, kept: KeptDocument, *, now: datetime, user
 
 def accuracy(place: Place = None, *, form: str = "") -> tuple[FieldRecord, ...]:
     """How fields had been read that people looked at, by form and field, the most often wrong first."""
-    from zmtool.scans.register import field_records
+    from zmtool.scans.corrections import field_records
 
     with opened(place) as at, at.reading() as session:
         return field_records(session, form)

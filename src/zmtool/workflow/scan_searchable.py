@@ -91,7 +91,7 @@ def searchable_document(
     replace_file: bool = False,
 ) -> Written:
     """The pages of one scanned document as a searchable PDF. Raises NotFound, Refused, BadInput."""
-    from zmtool.scans.register import documents_of, kept_document
+    from zmtool.scans.kept_documents import documents_of, kept_document
 
     with opened(place, now=now) as at:
         with at.reading() as session:
@@ -124,7 +124,7 @@ def searchable_case(
     nothing of the case can be put in.
     """
     from zmtool.cases.keep import kept_case
-    from zmtool.scans.register import documents_of, documents_of_case
+    from zmtool.scans.kept_documents import documents_of, documents_of_case
 
     with opened(place, now=now) as at:
         with at.reading() as session:
