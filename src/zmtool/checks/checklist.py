@@ -1,8 +1,12 @@
-"""Loading checklists from ``schemas/checklists/*.yaml`` and refusing those that cannot be run."""
+"""Loading checklists from ``schemas/checklists/*.yaml`` and refusing those that cannot be run.
+
+A file is a whole checklist, or a bureau's changes to one (``base``).
+"""
 
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -11,65 +15,75 @@ from typing import Any
 from zmtool.base.datafile import line_of, load_checked
 from zmtool.base.errors import NotFound, UsageProblem
 from zmtool.base.shipped import data_files
+from zmtool.checks.item_names import check_names
+from zmtool.checks.overlay import Standard, overlaid, written
 from zmtool.checks.records import Check, Checklist, Grade, Item
-from zmtool.checks.references import ANY, parse_reference
-from zmtool.checks.vocabulary import VOCABULARY
 from zmtool.forms.catalogue import load_catalogue
-from zmtool.forms.records import ENFORCEMENT, Catalogue
+from zmtool.forms.records import ENFORCEMENT
+from zmtool.law.library import load_law
 
 SCHEMA = "checklist.schema.json"
-_REFERENCES = ("from", "to", "base", "days")
-_REFERENCE_LISTS = ("sequence", "others", "of")
-_DOCUMENT_LISTS = (
-    "documents",
-    "any_of",
-    "served",
-    "unless",
-    "excused_by",
-    "waived_by",
-    "has",
-    "lacks",
-    "except",
-)
-_DOCUMENTS = ("document", "base_document")
+FOLDER = "schemas/checklists"
 
 
 @cache
 def load_checklist(name: str, overrides: Path | None = None) -> Checklist:
     """The checklist ``name``. Raises NotFound, or UsageProblem naming file, line and nearest word."""
+    standard = _standard(name, overrides, ())
     catalogue = load_catalogue(overrides).of_area(ENFORCEMENT)
-    known = {}
-    for path in data_files("schemas/checklists", ".yaml", overrides):
-        known[path.stem] = path
+    rules = load_law(overrides).deadlines.ids
+    for item in standard.items:
+        check_names(item, catalogue, rules)
+    total = sum((Decimal(one.raw.get("points", "0")) for one in standard.items), Decimal(0))
+    if total not in (0, 100):
+        raise UsageProblem(
+            f"各项分值合计为 {total}，应为 100（不计分的为 0）",
+            where=str(standard.path),
+            next_step="请调整分值；停用或新增了项目的，在 change 里把分值加减到其他项目",
+        )
+    head = standard.head
+    return Checklist(
+        id=head["id"],
+        version=str(head["version"]),
+        title=head["title"],
+        source=head["source"],
+        mark=head.get("mark", ""),
+        sections=head["sections"],
+        items=tuple(_item(one.raw) for one in standard.items),
+        grades=tuple(Grade(one["id"], one["label"], Decimal(one["least"])) for one in head["grades"]),
+        fatal_cap=Decimal(head["fatal_cap"]),
+        trust=float(head["trust"]),
+        parameters=head.get("parameters", {}),
+        applies_to=head.get("applies_to"),
+        effective_from=head.get("effective_from", ""),
+        effective_to=head.get("effective_to", ""),
+        spread=head.get("not_applicable") == "spread",
+        base=head.get("base", ""),
+    )
+
+
+def _standard(name: str, overrides: Path | None, above: tuple[str, ...]) -> Standard:
+    """The checklist as data; ``above`` are the files that build upon it."""
+    known = {path.stem: path for path in data_files(FOLDER, ".yaml", overrides)}
     if name not in known:
         near = difflib.get_close_matches(name, list(known), n=1)
         hint = f"是不是“{near[0]}”？" if near else f"现有：{'、'.join(sorted(known))}"
         raise NotFound(f"没有名为“{name}”的评查标准", next_step=hint)
     path = known[name]
     raw = load_checked(path, SCHEMA)
-    for index, item in enumerate(raw["items"]):
-        _check_item(item, index, catalogue, path)
-    total = sum((Decimal(item.get("points", "0")) for item in raw["items"]), Decimal(0))
-    if total not in (0, 100):
+    if "base" not in raw:
+        return written(raw, path)
+    base = raw["base"]
+    if base in (*above, name):
         raise UsageProblem(
-            f"各项分值合计为 {total}，应为 100（不计分的为 0）", where=str(path), next_step="请调整分值"
+            f"“{name}”以自己为基础",
+            where=f"{path}:{line_of(path, ['base'])}",
+            next_step="base 请写另一份标准的名称",
         )
-    return Checklist(
-        id=raw["id"],
-        version=str(raw["version"]),
-        title=raw["title"],
-        source=raw["source"],
-        mark=raw.get("mark", ""),
-        sections=raw["sections"],
-        items=tuple(_item(item) for item in raw["items"]),
-        grades=tuple(Grade(one["id"], one["label"], Decimal(one["least"])) for one in raw["grades"]),
-        fatal_cap=Decimal(raw["fatal_cap"]),
-        trust=float(raw["trust"]),
-        parameters=raw.get("parameters", {}),
-    )
+    return overlaid(_standard(base, overrides, (*above, name)), raw, path)
 
 
-def _item(raw: dict[str, Any]) -> Item:
+def _item(raw: Mapping[str, Any]) -> Item:
     points = Decimal(raw.get("points", "0"))
     return Item(
         code=raw["code"],
@@ -92,67 +106,7 @@ def _item(raw: dict[str, Any]) -> Item:
         ),
         mark=raw.get("mark", ""),
         examples=raw.get("examples", {}),
+        alarms=raw.get("alarms", ""),
+        effective_from=raw.get("effective_from", ""),
+        effective_to=raw.get("effective_to", ""),
     )
-
-
-def _check_item(raw: dict[str, Any], index: int, catalogue: Catalogue, path: Path) -> None:
-    """Refuses an item whose words, documents or fields do not exist."""
-
-    def refuse(what: str, name: str, choices: list[str], trail: list[str | int]) -> None:
-        near = difflib.get_close_matches(name, choices, n=1)
-        hint = f"是不是“{near[0]}”？" if near else f"可用：{'、'.join(choices[:20])}"
-        place = f"{path}:{line_of(path, ['items', index, *trail])}（{raw['code']}）"
-        raise UsageProblem(f"{what}“{name}”不存在", where=place, next_step=hint)
-
-    def check_document(name: str, trail: list[str | int]) -> None:
-        if catalogue.get(name) is None:
-            refuse("文书", name, list(catalogue.forms), trail)
-
-    def check_reference(text: str, trail: list[str | int]) -> None:
-        try:
-            one = parse_reference(text)
-        except ValueError:
-            refuse("引用", text, ["文书.字段", "文书.@签名处.date", "receipt_of(文书).字段"], trail)
-            return
-        if one.type == ANY:
-            known = sorted({x.id for form in catalogue.forms.values() for x in form.fields})
-            if one.name not in known:
-                refuse("字段", one.name, known, trail)
-            return
-        check_document(one.type, trail)
-        if one.served:
-            check_document(one.served, trail)
-        form = catalogue.get(one.type)
-        names = (
-            [sign.id for sign in form.signs]
-            if one.sign and form
-            else [x.id for x in form.fields]
-            if form
-            else []
-        )
-        wanted = one.sign or one.name
-        if names and wanted not in names:
-            refuse(f"《{form.title if form else one.type}》的字段", wanted, names, trail)
-
-    for position, check in enumerate(raw.get("checks", ())):
-        for word, arguments in check.items():
-            trail: list[str | int] = ["checks", position, word]
-            if word not in VOCABULARY:
-                refuse("检查词", word, list(VOCABULARY), trail)
-            for key in _REFERENCES:
-                values = arguments.get(key, [])
-                for text in [values] if isinstance(values, str) else values:
-                    if word in ("deadline", "wait", "same_across") and "." in text:
-                        check_reference(text, trail)
-            for key in _REFERENCE_LISTS:
-                for text in arguments.get(key, ()):
-                    check_reference(text, trail)
-            for key in _DOCUMENT_LISTS:
-                for name in arguments.get(key, ()):
-                    check_document(name, trail)
-            for key in _DOCUMENTS:
-                if key in arguments:
-                    check_document(arguments[key], trail)
-    for key in _DOCUMENT_LISTS:
-        for name in raw.get("when", {}).get(key, ()):
-            check_document(name, ["when"])

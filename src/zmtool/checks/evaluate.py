@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from zmtool.base.text import compact
+from zmtool.checks.completeness import LEGIBLE, completeness
 from zmtool.checks.context import Context
 from zmtool.checks.records import (
     Check,
     Checklist,
     Evidence,
     Finding,
-    Grade,
     Item,
     ItemResult,
     Outcome,
@@ -21,23 +22,19 @@ from zmtool.checks.records import (
     Status,
 )
 from zmtool.checks.references import follow
+from zmtool.checks.scoring import UNRATED, deduction, grade_of, score_of, spread
 from zmtool.checks.vocabulary import VOCABULARY
-from zmtool.checks.words.exists import LEGIBLE
-
-HUNDRED = Decimal(100)
-UNRATED = Grade("unrated", "暂不定等次", Decimal(0))
 
 
 def evaluate(context: Context, checklist: Checklist) -> Review:
     """The machine's review of the context's dossier by ``checklist``."""
     results = tuple(evaluate_item(context, item) for item in checklist.items)
-    score = max(Decimal(0), HUNDRED - sum((one.deducted for one in results), Decimal(0)))
-    if any(one.item.fatal and one.status is Status.FAIL for one in results):
-        score = min(score, checklist.fatal_cap)
-    grade = grade_of(checklist, score, results)
-    if not _finished(context) and not any(one.item.fatal and one.status is Status.FAIL for one in results):
-        grade = UNRATED
-    notes = limits(context)
+    if checklist.spread:
+        results = spread(results)
+    score = score_of(checklist, results)
+    rated = _finished(context) or any(one.item.fatal and one.status is Status.FAIL for one in results)
+    grade = grade_of(checklist, score, results) if rated else UNRATED
+    notes = (*out_of_time(context, checklist), *limits(context))
     return Review(context.dossier.id, context.dossier.origin, checklist, results, score, grade, notes=notes)
 
 
@@ -46,11 +43,21 @@ def _finished(context: Context) -> bool:
     return context.dossier.has("closing_report")
 
 
+def out_of_time(context: Context, checklist: Checklist) -> tuple[str, ...]:
+    """A warning where the case was decided before or after the time that the checklist is for."""
+    day = context.decision_date()
+    if day is None or _in_time(day, checklist.effective_from, checklist.effective_to):
+        return ()
+    span = f"{checklist.effective_from or '不限'}至{checklist.effective_to or '现行'}"
+    return (f"本卷{day.isoformat()}作出决定，不在标准的适用期间（{span}）内，请对照当时的条文号",)
+
+
 def limits(context: Context) -> tuple[str, ...]:
-    """What limits a review as a whole: an unfinished case, pages that could not be read or recognised."""
+    """What limits a review as a whole: an unfinished case, pages that are missing, or could not be read or recognised."""
     notes = []
     if not _finished(context):
         notes.append("卷内没有《结案报告表》，案件可能尚未办结或扫描不全，得分只反映现有文书，暂不定等次")
+    notes += completeness(context).doubts
     unread = [page.page for page in context.dossier.pages if not page.blank and page.confidence < LEGIBLE]
     unknown = sorted({page for one in context.dossier.documents if one.type == "other" for page in one.pages})
     if unread:
@@ -60,16 +67,11 @@ def limits(context: Context) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def grade_of(checklist: Checklist, score: Decimal, results: tuple[ItemResult, ...]) -> Grade:
-    """The grade band of a score; the lowest band where a fatal item holds."""
-    bands = sorted(checklist.grades, key=lambda band: -band.least)
-    if any(one.item.fatal and one.status is Status.FAIL for one in results):
-        return bands[-1]
-    return next((band for band in bands if score >= band.least), bands[-1])
-
-
 def evaluate_item(context: Context, item: Item) -> ItemResult:
     """The verdict of one item: not applicable, human, or what its checks say together."""
+    day = context.decision_date()
+    if day is not None and not _in_time(day, item.effective_from, item.effective_to):
+        return ItemResult(item, Status.NA, Decimal(0), reason=f"{day.isoformat()}作出的决定不适用这一项")
     if not applies(context, item.when):
         return ItemResult(item, Status.NA, Decimal(0), reason="本案不适用")
     outcomes = [
@@ -84,7 +86,7 @@ def evaluate_item(context: Context, item: Item) -> ItemResult:
     reason = reason or next((one.reason for one in outcomes if one.reason), "")
     if status is Status.HUMAN and item.look_at:
         evidence = (*evidence, *_places(context, item))
-    deducted = _deduction(item, findings) if status is Status.FAIL else Decimal(0)
+    deducted = deduction(item, findings) if status is Status.FAIL else Decimal(0)
     return ItemResult(item, status, deducted, findings, evidence, reason)
 
 
@@ -149,9 +151,8 @@ def _distinct(findings: Any) -> tuple[Finding, ...]:
     return tuple(seen.values())
 
 
-def _deduction(item: Item, findings: tuple[Finding, ...]) -> Decimal:
-    units = sum((one.units for one in findings if one.status is Status.FAIL), Decimal(0))
-    return min(item.points, item.each * units)
+def _in_time(day: date, first: str, last: str) -> bool:
+    return (not first or day.isoformat() >= first) and (not last or day.isoformat() <= last)
 
 
 def _places(context: Context, item: Item) -> tuple[Evidence, ...]:

@@ -65,7 +65,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of a checklist. ``human`` is the reason where only a person can judge."""
+    """One item of a checklist. ``human`` is the reason where only a person can judge.
+
+    ``alarms`` tells of its known false alarms. ``effective_from`` and ``effective_to`` (ISO dates, empty: open) bound the
+    day of the decision from and to which it is asked.
+    """
 
     code: str
     title: str
@@ -85,6 +89,9 @@ class Item:
     checks: tuple[Check, ...] = ()
     mark: str = ""
     examples: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    alarms: str = ""
+    effective_from: str = ""
+    effective_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,12 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """A review standard: sections, items, grades and the figures of judging."""
+    """A review standard: sections, items, grades and the figures of judging.
+
+    ``applies_to`` says which dossiers it is for (a ``when``; None: chosen by name only), ``effective_from`` and
+    ``effective_to`` from and to which day of decision. ``spread``: the points of items that do not apply are spread over
+    the rest of their section, where otherwise they are given. ``base`` is the checklist that a bureau changed.
+    """
 
     id: str
     version: str
@@ -111,6 +123,11 @@ class Checklist:
     fatal_cap: Decimal
     trust: float
     parameters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    applies_to: Mapping[str, Any] | None = None
+    effective_from: str = ""
+    effective_to: str = ""
+    spread: bool = False
+    base: str = ""
 
     def item(self, code: str) -> Item | None:
         """The item with this code, or None."""

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from zmtool.checks.completeness import LEGIBLE, completeness
 from zmtool.checks.context import Context
 from zmtool.checks.judging import outcome, unsure
 from zmtool.checks.records import Evidence, Finding, Outcome, Status
 from zmtool.checks.references import receipts_of
-
-LEGIBLE = 0.8
 
 
 def exists(context: Context, arguments: Mapping[str, Any]) -> Outcome:
@@ -34,7 +33,12 @@ def exists(context: Context, arguments: Mapping[str, Any]) -> Outcome:
         receipt = next(receipts_of(context, type_), None)
         if receipt is None:
             findings.append(
-                _missing(context, f"没有{context.title(document)}的送达回证", context.evidence(document))
+                _missing(
+                    context,
+                    f"没有{context.title(document)}的送达回证",
+                    ["service_receipt"],
+                    context.evidence(document),
+                )
             )
         else:
             evidence.append(context.evidence(receipt))
@@ -47,15 +51,18 @@ def _require(context: Context, types: list[str], findings: list[Finding], eviden
         evidence.append(context.evidence(document))
         return
     names = "或".join(context.title_of_type(type_) for type_ in types)
-    findings.append(_missing(context, f"卷内没有{names}"))
+    findings.append(_missing(context, f"卷内没有{names}", types))
 
 
-def _missing(context: Context, message: str, *evidence: Evidence) -> Finding:
-    """A missing document; only unsure while pages of the dossier could not be read or recognised."""
+def _missing(context: Context, message: str, types: list[str], *evidence: Evidence) -> Finding:
+    """A missing document; only unsure while the dossier may not be whole, or pages were not read or recognised."""
     unread = [page for page in context.dossier.pages if not page.blank and page.confidence < LEGIBLE]
     unknown = [one for one in context.dossier.documents if one.type == "other"]
     if unread or unknown:
         pages = sorted({page.page for page in unread} | {page for one in unknown for page in one.pages})
         listed = "、".join(str(page) for page in pages[:8])
         return unsure(f"{message}，但第{listed}页未能识别，请先核对这些页", *evidence)
+    excuse = completeness(context).excuse(types)
+    if excuse:
+        return unsure(f"{message}（{excuse}）", *evidence)
     return Finding(message, Status.FAIL, 0.95, evidence)
