@@ -50,6 +50,8 @@ def patched(dossier: Dossier, patch: Mapping[str, Any], catalogue: Catalogue) ->
     """The dossier after the changes of one example (see docs/checklists.md for the words)."""
     documents = [one for one in dossier.documents if one.type not in patch.get("remove", ())]
     documents += [_added(type_, documents, catalogue) for type_ in patch.get("add", ())]
+    for target, rows in patch.get("rows", {}).items():
+        documents = _with_rows(documents, target, rows, catalogue)
     for target, text in patch.get("set", {}).items():
         documents = _set(documents, target, text, catalogue)
     documents = [_unmarked(one, patch) for one in documents]
@@ -80,6 +82,8 @@ def _unmarked(document: Document, patch: Mapping[str, Any]) -> Document:
     marks = document.marks
     if document.type in patch.get("unseal", ()):
         marks = tuple(mark for mark in marks if mark.kind != "seal")
+    if document.type in patch.get("correct", ()):
+        marks = (*marks, Mark("correction", document.pages[0] if document.pages else None))
     if document.type in patch.get("unsign_page", ()):
         first = document.pages[0] if document.pages else None
         marks = (*(mark for mark in marks if mark.page != first), Mark("unsigned", first))
@@ -144,16 +148,37 @@ def _set_one(document: Document, reference: Reference, text: str, catalogue: Cat
     return replace(document, fields=MappingProxyType({**document.fields, reference.name: value}))
 
 
+def _with_rows(
+    documents: list[Document], target: str, rows: list[dict[str, str]], catalogue: Catalogue
+) -> list[Document]:
+    """Gives a document (``document.table``) these rows instead of its own."""
+    type_, _, table = target.partition(".")
+    types = _column_types(catalogue, type_, table)
+    cells = tuple(
+        Row(
+            MappingProxyType(
+                {key: Field(text, normal_form(types.get(key, "text"), text)) for key, text in row.items()}
+            )
+        )
+        for row in rows
+    )
+    return _replace_first(
+        documents,
+        lambda one: one.type == type_,
+        lambda one: replace(one, tables=MappingProxyType({**one.tables, table: cells})),
+    )
+
+
+def _column_types(catalogue: Catalogue, type_: str, table: str) -> dict[str, str]:
+    form = catalogue.get(type_)
+    known = next((one for one in (form.tables if form else ()) if one.id == table), None)
+    return {one.id: one.type for one in known.columns} if known else {}
+
+
 def _set_cell(
     document: Document, table: str, index: int, column: str, text: str, catalogue: Catalogue
 ) -> Document:
-    form = catalogue.get(document.type)
-    types = {
-        one.id: one.type
-        for known in (form.tables if form else ())
-        if known.id == table
-        for one in known.columns
-    }
+    types = _column_types(catalogue, document.type, table)
     rows = list(document.tables[table])
     cells = {**rows[index].cells, column: Field(text, normal_form(types.get(column, "text"), text))}
     rows[index] = Row(MappingProxyType(cells))

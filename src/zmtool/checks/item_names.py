@@ -25,6 +25,7 @@ _DOCUMENT_LISTS = (
     "has",
     "lacks",
     "except",
+    "evidence",
 )
 _DOCUMENTS = ("document", "base_document")
 Trail = list[str | int]

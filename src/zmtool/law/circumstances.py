@@ -44,11 +44,12 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact a circumstance rests on, and the material that usually shows it."""
+    """One fact a circumstance rests on, the material that usually shows it, and the words that tell of it."""
 
     id: str
     label: str
     evidence: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Circumstance:
     span: Span
     mark: Mark
     note: str
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,12 @@ class CircumstanceTable:
         if noted in self.facts:
             return self.facts[noted].label
         return next((one.label for one in self.versions if one.id == noted), noted)
+
+    def told_in(self, text: str) -> tuple[Fact | Circumstance, ...]:
+        """The facts and circumstances that ``text`` (without blanks) tells of, by their words, each once."""
+        known: tuple[Fact | Circumstance, ...] = (*self.facts.values(), *self.versions)
+        told = {one.id: one for one in known if any(word in text for word in one.words)}
+        return tuple(told.values())
 
     def on(self, day: date) -> tuple[Circumstance, ...]:
         """The circumstances in force on that day."""
@@ -108,7 +116,9 @@ def circumstances_from_data(data: Mapping[str, Any], where: Path | str = "") -> 
     facts: dict[str, Fact] = {}
     for row in data["facts"]:
         _refuse_repeated(row["id"], facts, where)
-        facts[row["id"]] = Fact(row["id"], row["label"], tuple(row.get("evidence", ())))
+        facts[row["id"]] = Fact(
+            row["id"], row["label"], tuple(row.get("evidence", ())), tuple(row.get("words", ()))
+        )
     versions: list[Circumstance] = []
     seen = set(facts)
     for row in data["circumstances"]:
@@ -141,4 +151,5 @@ def _version(row: Mapping[str, Any], version: Mapping[str, Any], where: Path | s
         span=span_of(version.get("effective_from"), version.get("effective_to"), where),
         mark=Mark(version["mark"]),
         note=version.get("note", ""),
+        words=tuple(row.get("words", ())),
     )

@@ -27,6 +27,7 @@ from zmtool.law.hearing import HearingRule, hearing_rule_from_data
 from zmtool.law.licence_reasons import LicenceReasons, licence_reasons_from_data
 from zmtool.law.limits import Limit, limits_from_data
 from zmtool.law.relief import Relief, reliefs_from_data
+from zmtool.law.sampling import SampleSizes, sample_sizes_from_data
 from zmtool.law.statutes import StatuteTable, statute_from_data, statute_table
 from zmtool.law.switches import SwitchTable, switches_from_data
 from zmtool.law.transfer import (
@@ -55,6 +56,7 @@ class Law:
     relief: tuple[Relief, ...]
     limits: tuple[Limit, ...]
     licence_reasons: LicenceReasons
+    sampling: SampleSizes
     enums: Mapping[str, Enumeration]
 
 
@@ -76,6 +78,7 @@ def load_law(overrides: Path | None = None) -> Law:
         relief=reliefs_from_data(_one("relief", overrides)[1]),
         limits=limits_from_data(_one("limits", overrides)[1]),
         licence_reasons=load_licence_reasons(overrides),
+        sampling=sample_sizes_from_data(_one("sampling", overrides)[1]),
         enums=load_enums(overrides),
     )
     _check_references(law)

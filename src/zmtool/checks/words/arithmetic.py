@@ -2,7 +2,7 @@
 
 ``rows_counted``: number of rows = a field. ``rows_summed``: a column's sum = a field. ``rows_multiplied``:
 each row's quantity × price = amount. ``product``: base × rate = fine. ``capitals``: an amount in figures = the
-same in capitals (大写). Each takes ``document`` and the names its function documents.
+same in capitals (大写). ``sample_sizes``: as many cartons were taken as the province's tiers allow. Each takes ``document`` and the names its function documents.
 """
 
 from __future__ import annotations
@@ -152,7 +152,33 @@ def capitals(context: Context, document: Document, arguments: Mapping[str, Any])
     return outcome([accusation(context, message, [words, figures], doubtful=doubtful)], ())
 
 
+def sample_sizes(context: Context, document: Document, arguments: Mapping[str, Any]) -> Outcome:
+    """``table``: each row's sample is one that ``law/sampling.yaml`` allows of its base."""
+    findings: list[Finding] = []
+    evidence: list[Evidence] = []
+    for row in document.tables.get(arguments["table"], ()):
+        base, taken = (Found(document, row.get(key), label) for key, label in _SAMPLED)
+        if base.field is None or taken.field is None:
+            continue
+        if not base.normal or not taken.normal:
+            findings.append(not_read(taken if base.normal else base))
+            continue
+        sizes = context.law.sampling
+        if sizes.fits(Decimal(base.normal), Decimal(taken.normal)):
+            evidence.append(taken.evidence)
+            continue
+        name = row.get("name")
+        message = (
+            f"《{document.title}》{f'“{name.value}”' if name else ''}基数{base.field.value}条，"
+            f"抽样{taken.field.value}条，应为{sizes.right(Decimal(base.normal))}"
+        )
+        findings.append(accusation(context, message, [taken, base], doubtful=sizes.mark.caution))
+    return outcome(findings, evidence, bool(findings or evidence))
+
+
+_SAMPLED = (("quantity", "样品基数"), ("sampled", "抽样数量"))
 _KINDS = {
+    "sample_sizes": sample_sizes,
     "rows_counted": rows_counted,
     "rows_summed": rows_summed,
     "rows_multiplied": rows_multiplied,

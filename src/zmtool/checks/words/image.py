@@ -2,7 +2,8 @@
 it is genuine; where nobody can tell (a poor scan, a place that is covered) it is unsure and never accuses.
 
 ``kind``: seal (every document whose form asks for one), signed (``documents``: each required signing place),
-sign (one place), every_page (forms that must be signed on every page), page_numbers.
+sign (one place), every_page (forms that must be signed on every page), page_numbers, corrections (struck-out text: each is
+for a person to look at; that none was seen proves nothing).
 """
 
 from __future__ import annotations
@@ -222,10 +223,23 @@ def _page_title(context: Context, page: PageInfo) -> str:
     return form.title if form else "其他材料"
 
 
+def corrections(context: Context, arguments: Mapping[str, Any]) -> Outcome:
+    """Where text was struck out: a person sees whether it was signed for."""
+    findings = [
+        unsure(f"{context.title(document)}第{mark.page}页有划改痕迹，请核对更正处有无签名、捺印", place)
+        for document in context.dossier.documents
+        for mark in document.marks
+        if mark.kind == "correction"
+        for place in (Evidence(document.type, document.title, mark.page, mark.box, mark.text),)
+    ]
+    return outcome(findings, ()) if findings else NOTHING_TO_JUDGE
+
+
 _KINDS = {
     "seal": seal,
     "signed": signed,
     "sign": sign,
     "every_page": every_page,
     "page_numbers": page_numbers,
+    "corrections": corrections,
 }

@@ -2,7 +2,8 @@
 
 ``kind``: cause_wording (``of`` references, ``suspected`` true/false), cites (``of``, ``what`` violated or
 penalized), full_titles (``of``), in_force (``of``), penalties (``of``), authority, remedies (``document``),
-hearing (``of`` fines), transfer (``of`` amounts), once (``document``).
+hearing (``of`` fines), transfer (``of`` amounts), once (``document``), jurisdiction (``of`` places), circumstances (``of``,
+``evidence``); the last two in modules of their own.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from zmtool.checks.context import Context
 from zmtool.checks.judging import NOTHING_TO_JUDGE, accusation, not_read, outcome, unsure
 from zmtool.checks.records import Evidence, Finding, Outcome
 from zmtool.checks.references import Found, follow
+from zmtool.checks.words.circumstances import circumstances
 from zmtool.checks.words.field import absent
+from zmtool.checks.words.jurisdiction import jurisdiction
 from zmtool.law.causes import Cause
 from zmtool.law.citations import FoundCitation, find_citations, format_citation
 from zmtool.law.hearing import hearing_reasons
@@ -290,6 +293,8 @@ _KINDS = {
     "hearing": hearing,
     "transfer": transfer,
     "once": once,
+    "jurisdiction": jurisdiction,
+    "circumstances": circumstances,
     "cause_wording": cause_wording,
     "cites": cites,
     "full_titles": full_titles,

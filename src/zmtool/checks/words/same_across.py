@@ -4,7 +4,7 @@
 ``as``: text (default), name, number, money, date, moment, doc_number, cause, names. ``relation``: equal
 (default), at_most (others ≤ base), within (names of base ⊆ names of others), apart (no name in common).
 ``except``: documents that are left out. ``table``: instead of fields, compares rows of ``table`` in ``documents``
-with those in ``base_document`` by ``columns`` (the first is the key); ``part: true`` where they may list some of the
+with those in ``base_document`` (there the table may be ``base_table``) by ``columns`` (the first is the key); ``part: true`` where they may list some of the
 rows, and less of each.
 """
 
@@ -53,6 +53,8 @@ def same_across(context: Context, arguments: Mapping[str, Any]) -> Outcome:
                 continue
             message = f"{other}与{base}{_relation_text(arguments)}"
             doubtful = confusable(context, base.normal, other.normal)
+            if arguments.get("as") == "cause":
+                doubtful = doubtful or _unknown_cause(context, base.normal, other.normal)
             findings.append(accusation(context, message, [other, base], doubtful=doubtful))
     return outcome(findings, evidence, bool(compared or findings))
 
@@ -103,10 +105,18 @@ def _cause_key(context: Context, text: str) -> str:
     return match.cause.code if match.cause else compare_key(text.removeprefix("涉嫌"))
 
 
+def _unknown_cause(context: Context, *texts: str) -> str:
+    """Why two wordings of the cause may mean the same: the table of causes does not have one of them."""
+    if all(cause_by_wording(context.law.causes, one).cause for one in texts):
+        return ""
+    return "案由库未收录其中的措辞，须人工核对"
+
+
 def _same_rows(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     table, columns = arguments["table"], list(arguments["columns"])
     base = context.dossier.first(arguments["base_document"])
-    if base is None or not base.tables.get(table):
+    base_table = arguments.get("base_table", table)
+    if base is None or not base.tables.get(base_table):
         return NOTHING_TO_JUDGE
     findings: list[Finding] = []
     evidence: list[Evidence] = []
@@ -116,7 +126,9 @@ def _same_rows(context: Context, arguments: Mapping[str, Any]) -> Outcome:
             if not rows:
                 continue
             part = bool(arguments.get("part"))
-            differences = _row_differences(context, base, base.tables[table], other, rows, columns, part=part)
+            differences = _row_differences(
+                context, base, base.tables[base_table], other, rows, columns, part=part
+            )
             findings += differences
             if not differences:
                 evidence.append(context.evidence(other, rows[0].get(columns[0])))
@@ -145,14 +157,21 @@ def _row_differences(
                 twin = wanted[near]
             else:
                 text = f"{context.title(other)}的“{_shown(row, key)}”不在{context.title(base)}中"
-                findings.append(accusation(context, text, [Found(other, row.get(key), "品规")]))
+                findings.append(
+                    accusation(context, text, [Found(other, row.get(key), context.label(other.type, key))])
+                )
                 continue
         findings += _cell_differences(context, base, twin, other, row, columns[1:], part=part)
     for name, row in wanted.items():
         if not part and name not in present and not any(confusable(context, name, one) for one in present):
             text = f"{context.title(base)}的“{_shown(row, key)}”在{context.title(other)}中没有"
             findings.append(
-                accusation(context, text, [Found(base, row.get(key), "品规")], more=[context.evidence(other)])
+                accusation(
+                    context,
+                    text,
+                    [Found(base, row.get(key), context.label(base.type, key))],
+                    more=[context.evidence(other)],
+                )
             )
     return findings
 

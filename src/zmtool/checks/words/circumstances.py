@@ -1,0 +1,55 @@
+"""law, ``kind: circumstances``: a decision that is lighter or heavier says why, and the dossier bears it out.
+
+``of``: references to the texts that may say so. ``evidence``: documents where a circumstance may show. A first look only:
+whether the evidence is enough, a person says. 行政处罚法第三十二条、第三十三条.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from zmtool.base.text import compact
+from zmtool.checks.context import Context
+from zmtool.checks.judging import NOTHING_TO_JUDGE, outcome, unsure
+from zmtool.checks.records import Evidence, Finding, Outcome
+from zmtool.checks.references import follow
+
+_CLAIMS = re.compile(r"从轻|减轻|从重|不予(?:行政)?处罚")
+_ONLY_TOLD = re.compile(r"(?:不具有|不存在|没有|无|未发现)[^，。；]{0,12}(?:从轻|减轻|从重)")
+
+
+def circumstances(context: Context, arguments: Mapping[str, Any]) -> Outcome:
+    """See the module."""
+    findings: list[Finding] = []
+    places: list[Evidence] = []
+    for reference in arguments["of"]:
+        for found in follow(context, reference):
+            text = _ONLY_TOLD.sub("", compact(found.field.value if found.field else ""))
+            claim = _CLAIMS.search(text)
+            if claim is None:
+                continue
+            places.append(found.evidence)
+            named = context.law.circumstances.told_in(text)
+            if not named:
+                message = f"《{found.document.title}》{found.label}写有“{claim.group()}”，没有写明情节"
+                findings.append(unsure(message, found.evidence))
+            findings += [
+                unsure(
+                    f"《{found.document.title}》{found.label}所称“{one.label}”，在证据材料中没有见到",
+                    found.evidence,
+                )
+                for one in named
+                if not _shown(context, one.words, arguments.get("evidence", ()))
+            ]
+    return outcome(findings, places) if places else NOTHING_TO_JUDGE
+
+
+def _shown(context: Context, words: tuple[str, ...], evidence: tuple[str, ...]) -> bool:
+    return any(
+        word in compact(document.text)
+        for type_ in evidence
+        for document in context.dossier.all(type_)
+        for word in words
+    )
