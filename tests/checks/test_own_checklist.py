@@ -12,6 +12,7 @@ from zmtool.base.errors import UsageProblem
 from zmtool.base.shipped import shipped_root
 from zmtool.cases.case_file import read_case
 from zmtool.checks.checklist import load_checklist
+from zmtool.checks.choose import choose
 from zmtool.checks.context import Context
 from zmtool.checks.evaluate import evaluate
 from zmtool.checks.examples import patched
@@ -194,3 +195,42 @@ def test_lost_pages_are_told_once(tmp_path: Path, sound: Dossier) -> None:
     result = review(replace(sound, origin="scan", documents=paper, pages=pages), own(tmp_path, ""))
     assert any("缺第" in note for note in result.notes)
     assert result.result("X07").status is Status.UNSURE  # type: ignore[union-attr]
+
+
+def test_the_items_of_another_procedure(tmp_path: Path, sound: Dossier) -> None:
+    overrides = own(
+        tmp_path,
+        "take: {A03: '60', E54: '40'}\n"
+        "instead: {penalty_decision: onsite_penalty_decision}\n"
+        "change:\n"
+        "  E54:\n"
+        "    checks:\n"
+        "      - field: {document: onsite_penalty_decision, fields: [pay_bank, pay_account, pay_days]}\n"
+        "    examples: {}\n"
+        "applies_to: {has: [onsite_penalty_decision]}\n",
+    )
+    standard = load_checklist("own", overrides)
+    assert [(item.code, item.points) for item in standard.items] == [
+        ("A03", Decimal(60)),
+        ("E54", Decimal(40)),
+    ]
+    assert standard.item("E54").when == {"has": ["onsite_penalty_decision"]}  # type: ignore[union-attr]
+    catalogue = load_catalogue().of_area(ENFORCEMENT)
+    context = Context(sound, load_law(), catalogue)
+    lists = [standard, load_checklist("penalty-ordinary"), load_checklist("consistency")]
+    assert choose(context, lists, "penalty-ordinary") == "penalty-ordinary"
+    onsite = patched(sound, {"add": ["onsite_penalty_decision"]}, catalogue)
+    assert choose(Context(onsite, load_law(), catalogue), lists, "penalty-ordinary") == "own"
+
+
+def test_a_checklist_of_its_time_is_chosen(sound: Dossier) -> None:
+    now = replace(
+        load_checklist("penalty-ordinary"),
+        applies_to={"has": ["penalty_decision"]},
+        effective_from="2023-07-20",
+    )
+    before = replace(now, id="before", effective_from="", effective_to="2023-07-19")
+    catalogue = load_catalogue().of_area(ENFORCEMENT)
+    old = patched(sound, {"set": {"penalty_decision.date": "2022年3月28日"}}, catalogue)
+    assert choose(Context(sound, load_law(), catalogue), [before, now], "x") == "penalty-ordinary"
+    assert choose(Context(old, load_law(), catalogue), [before, now], "x") == "before"

@@ -24,13 +24,16 @@ from zmtool.law.library import load_law
 
 SCHEMA = "checklist.schema.json"
 FOLDER = "schemas/checklists"
+SAMPLE = "sample_cases/clean/case.yaml"
+"""The sound case on which examples are tried where a checklist names no other."""
 
 
 @cache
 def load_checklist(name: str, overrides: Path | None = None) -> Checklist:
     """The checklist ``name``. Raises NotFound, or UsageProblem naming file, line and nearest word."""
     standard = _standard(name, overrides, ())
-    catalogue = load_catalogue(overrides).of_area(ENFORCEMENT)
+    area = standard.head.get("area", ENFORCEMENT)
+    catalogue = load_catalogue(overrides).of_area(area)
     rules = load_law(overrides).deadlines.ids
     for item in standard.items:
         check_names(item, catalogue, rules)
@@ -59,6 +62,8 @@ def load_checklist(name: str, overrides: Path | None = None) -> Checklist:
         effective_to=head.get("effective_to", ""),
         spread=head.get("not_applicable") == "spread",
         base=head.get("base", ""),
+        sample=head.get("sample", SAMPLE),
+        area=area,
     )
 
 

@@ -22,7 +22,18 @@ _CAUSE_FIELDS = (
     ("handling_approval", "cause"),
     ("investigation_report", "cause_suspected"),
     ("filing_report", "cause_suspected"),
+    ("closing_report", "cause"),
+    ("dossier_cover", "cause"),
 )
+DECISIONS = (
+    "penalty_decision",
+    "onsite_penalty_decision",
+    "no_penalty_decision",
+    "admin_handling_decision",
+    "case_transfer_letter",
+)
+"""What ends a case, each in its procedure."""
+_BEFORE_DECISION = ("penalty_advance_notice", "preservation_notice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,7 @@ class Context:
 
     def decision_date(self) -> date | None:
         """The date of the decision, or of the latest dated document before it; None where none was read."""
-        for type_ in ("penalty_decision", "penalty_advance_notice", "preservation_notice"):
+        for type_ in (*DECISIONS, *_BEFORE_DECISION):
             document = self.dossier.first(type_)
             one = document.get("date") if document else None
             if one is not None and one.normal:

@@ -109,7 +109,8 @@ class Checklist:
 
     ``applies_to`` says which dossiers it is for (a ``when``; None: chosen by name only), ``effective_from`` and
     ``effective_to`` from and to which day of decision. ``spread``: the points of items that do not apply are spread over
-    the rest of their section, where otherwise they are given. ``base`` is the checklist that a bureau changed.
+    the rest of their section, where otherwise they are given. ``base`` is the checklist it builds on, ``sample`` the sound
+    case on which its examples are tried, ``area`` the area of the catalogue its documents belong to.
     """
 
     id: str
@@ -128,6 +129,8 @@ class Checklist:
     effective_to: str = ""
     spread: bool = False
     base: str = ""
+    sample: str = "sample_cases/clean/case.yaml"
+    area: str = "enforcement"
 
     def item(self, code: str) -> Item | None:
         """The item with this code, or None."""

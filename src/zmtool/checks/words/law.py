@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from zmtool.base.errors import UnknownAnswer
-from zmtool.checks.context import Context
+from zmtool.checks.context import DECISIONS, Context
 from zmtool.checks.judging import NOTHING_TO_JUDGE, accusation, not_read, outcome, unsure
 from zmtool.checks.records import Evidence, Finding, Outcome
 from zmtool.checks.references import Found, follow
@@ -210,10 +210,10 @@ def penalty_kinds(text: str) -> tuple[str, ...]:
 def authority(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     """The cause is one that a tobacco bureau itself may penalise."""
     cause = context.cause()
-    decision = context.dossier.first("penalty_decision")
+    decision = next((one for type_ in DECISIONS if (one := context.dossier.first(type_))), None)
     if cause is None or decision is None:
         return NOTHING_TO_JUDGE
-    issuer = Found(decision, decision.get("org_name"), context.label("penalty_decision", "org_name"))
+    issuer = Found(decision, decision.get("org_name"), context.label(decision.type, "org_name"))
     if not issuer.normal:
         return outcome([not_read(issuer)], ())
     if cause.authority == "tobacco" and issuer.normal.endswith("烟草专卖局"):
