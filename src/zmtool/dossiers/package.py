@@ -144,6 +144,18 @@ def _safe(name: str) -> str:
     return _UNSAFE.sub("_", name)[-120:] or "_"
 
 
+def is_package(path: Path) -> bool:
+    """Whether a file is, or says it is, a dossier package; a zip of scans is none, one that is broken counts as one."""
+    suffix = path.suffix.lower()
+    if suffix != ".zip" or not path.is_file():
+        return suffix == SUFFIX
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "dossier.json" in archive.namelist()
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        return True
+
+
 def read_package(path: Path) -> Package:
     """Opens and checks a package. Raises BadInput."""
     try:

@@ -19,12 +19,14 @@ def open_target(name: str, workspace: Path | None, **options: Any) -> Target:
     """The dossier named ``name``. Raises NotFound where it is neither a file nor a case."""
     path = Path(name)
     if name and path.exists():
-        return target_of_path(path, register=_register(workspace), overrides=local_data(workspace), **options)
-    case = _case_in_workspace(name, workspace)
+        return target_of_path(
+            path, register=known_register(workspace), overrides=local_data(workspace), **options
+        )
+    case = case_in_workspace(name, workspace)
     return Target(name, dossier_of_case(case, local_data(workspace)), facts=case)
 
 
-def _register(workspace: Path | None) -> Register | None:
+def known_register(workspace: Path | None) -> Register | None:
     """The bureau and its officers as the workspace knows them; None where there is no workspace."""
     from zmtool.staff.tables import officers
     from zmtool.workflow.workspace import located, opened
@@ -43,10 +45,11 @@ def _register(workspace: Path | None) -> Register | None:
 def case_named(name: str, workspace: Path | None) -> CaseFacts:
     """The facts of a case: a ``case.yaml``, or a case number in the workspace."""
     path = Path(name)
-    return read_case(path) if name and path.exists() else _case_in_workspace(name, workspace)
+    return read_case(path) if name and path.exists() else case_in_workspace(name, workspace)
 
 
-def _case_in_workspace(name: str, workspace: Path | None) -> CaseFacts:
+def case_in_workspace(name: str, workspace: Path | None) -> CaseFacts:
+    """The facts of a case by its number. Raises NotFound, which also says where a path may have been meant."""
     if not name or Path(name).suffix or "/" in name:
         raise NotFound(f"找不到文件“{name}”", next_step="请检查路径")
     if local_data(workspace) is None:

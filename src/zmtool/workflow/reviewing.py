@@ -28,7 +28,7 @@ from zmtool.checks.examples import ExampleFailure, run_examples
 from zmtool.checks.records import Review
 from zmtool.dossiers.from_facts import dossier_from_facts, register_of
 from zmtool.dossiers.from_pages import dossier_from_pages
-from zmtool.dossiers.package import SUFFIX, PageOrigin, read_dossier_file, read_package, write_package
+from zmtool.dossiers.package import PageOrigin, is_package, read_dossier_file, read_package, write_package
 from zmtool.dossiers.records import Dossier, Register
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import ENFORCEMENT
@@ -81,7 +81,7 @@ def review_dossier(
     dossier: Dossier, checklist: str = DEFAULT_CHECKLIST, overrides: Path | None = None
 ) -> Review:
     """The machine's review of a dossier value."""
-    return evaluate(_context(dossier, checklist, overrides), load_checklist(checklist, overrides))
+    return evaluate(review_context(dossier, checklist, overrides), load_checklist(checklist, overrides))
 
 
 def checklist_failures(checklist: str, overrides: Path | None = None) -> list[ExampleFailure]:
@@ -89,7 +89,7 @@ def checklist_failures(checklist: str, overrides: Path | None = None) -> list[Ex
     from zmtool.base.shipped import shipped_root
 
     sound = dossier_of_case(read_case(shipped_root() / "sample_cases" / "clean" / "case.yaml"), overrides)
-    return run_examples(_context(sound, checklist, overrides), load_checklist(checklist, overrides))
+    return run_examples(review_context(sound, checklist, overrides), load_checklist(checklist, overrides))
 
 
 def dossier_of_case(
@@ -104,7 +104,7 @@ def absent_from_case(case: CaseFacts, overrides: Path | None = None) -> tuple[st
     """The documents that the review asks of an ordinary case and it does not have, one sentence each."""
     if case.procedure != "ordinary":
         return ()
-    context = _context(dossier_of_case(case, overrides), DEFAULT_CHECKLIST, overrides)
+    context = review_context(dossier_of_case(case, overrides), DEFAULT_CHECKLIST, overrides)
     return absent_documents(context, load_checklist(DEFAULT_CHECKLIST, overrides))
 
 
@@ -124,7 +124,7 @@ def target_of_path(
         return Target(str(path), dossier_of_case(case, overrides, register), facts=case)
     if suffix == ".json":
         return Target(str(path), read_dossier_file(path))
-    if suffix == SUFFIX:
+    if is_package(path):
         return _packaged_target(path)
     return _scanned_target(path, engine, overrides, register or Register(), progress, cores)
 
@@ -260,9 +260,10 @@ def _framed(image: Any, box: Box, area: tuple[int, int, int, int], width: int, h
     return image
 
 
-def _context(dossier: Dossier, checklist: str, overrides: Path | None) -> Context:
+def review_context(dossier: Dossier, checklist: str, overrides: Path | None) -> Context:
+    """What the checks of a checklist may look at beside the dossier: law, catalogue, the bureau's own settings."""
     standard = load_checklist(checklist, overrides)
-    parameters = {**standard.parameters, **_settings_of(overrides)}
+    parameters = {**standard.parameters, **own_parameters(overrides)}
     return Context(
         dossier,
         load_law(overrides),
@@ -272,7 +273,7 @@ def _context(dossier: Dossier, checklist: str, overrides: Path | None) -> Contex
     )
 
 
-def _settings_of(overrides: Path | None) -> dict[str, str]:
+def own_parameters(overrides: Path | None) -> dict[str, str]:
     """What the workspace's own settings say to a checklist: the province whose benchmark applies."""
     from zmtool.store.workspace import SETTINGS_FILE, open_folder
 

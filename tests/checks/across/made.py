@@ -99,7 +99,7 @@ def around(province: str = "", mark: Mark | None = None) -> Surroundings:
     if mark is not None:
         packs = tuple(replace(one, mark=mark) for one in law.discretion.packs)
         law = replace(law, discretion=discretion_table(packs))
-    return Surroundings(law, province)
+    return Surroundings(law, province, RULES.trust)
 
 
 def result(check: str, *dossiers: CrossFacts, province: str = "", **figures: str) -> CheckResult:

@@ -75,11 +75,12 @@ class GoodsPaper:
 
 @dataclass(frozen=True, slots=True)
 class AcrossRules:
-    """The checks in their order and the papers by which goods move."""
+    """The checks in their order, the papers by which goods move, and the confidence from which a reading may accuse."""
 
     id: str
     version: str
     source: str
+    trust: float
     checks: tuple[AcrossCheck, ...]
     goods: tuple[GoodsPaper, ...]
 
@@ -103,6 +104,7 @@ def load_across(overrides: Path | None = None) -> AcrossRules:
         data["id"],
         data["version"],
         data["source"],
+        float(data["trust"]),
         tuple(_check(row) for row in data["checks"]),
         tuple(GoodsPaper(**row) for row in data["goods"]),
     )

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from zmtool.base.text import compare_key
 from zmtool.checks.across.definition import AcrossCheck
-from zmtool.checks.across.facts import CrossFacts, DecisionTold, Told
+from zmtool.checks.across.facts import CrossFacts, DecisionTold
 from zmtool.checks.across.findings import (
     MISREAD,
     AcrossFinding,
@@ -22,6 +21,7 @@ from zmtool.checks.across.findings import (
     may_be_misread,
     places_of,
 )
+from zmtool.checks.across.readings import amount_of
 from zmtool.checks.across.same_party import by_party, called, doubt_of_party, party_places
 
 MOST = 500
@@ -49,14 +49,7 @@ def double_fines(dossiers: Sequence[CrossFacts], check: AcrossCheck, around: Sur
 
 
 def _fining(facts: CrossFacts) -> Iterator[DecisionTold]:
-    return (one for one in facts.decisions if one.fine is not None and _sum(one.fine) > 0)
-
-
-def _sum(told: Told) -> Decimal:
-    try:
-        return Decimal(told.normal or "0")
-    except ArithmeticError:
-        return Decimal(0)
+    return (one for one in facts.decisions if (amount_of(one.fine) or 0) > 0)
 
 
 def _candidates(

@@ -21,8 +21,8 @@ class Surroundings:
     """What checks look at beside the dossiers. ``province`` names the discretion benchmark ("" for none)."""
 
     law: Law
-    province: str = ""
-    trust: float = 0.85
+    province: str
+    trust: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def finding(
     dossiers: Sequence[CrossFacts] = (),
 ) -> AcrossFinding:
     """A finding that rests on ``places``: fail where all are trusted and there is no ``doubt``, else unsure."""
-    used = tuple(places)
+    used = tuple({id(one.told): one for one in places}.values())
     confidence = min((one.told.confidence for one in used), default=1.0)
     doubt = doubt or ("" if confidence >= trust else NOT_SURE)
     concerned = tuple({id(one): one for one in (*dossiers, *(place.facts for place in used))}.values())

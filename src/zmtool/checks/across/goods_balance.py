@@ -16,6 +16,7 @@ from zmtool.base.text import compare_key
 from zmtool.checks.across.definition import AcrossCheck, GoodsPaper
 from zmtool.checks.across.facts import CrossFacts, GoodsTold
 from zmtool.checks.across.findings import AcrossFinding, Judged, Place, Surroundings, finding, may_be_misread
+from zmtool.checks.across.readings import amount_of, figure_of
 from zmtool.values.quantity import format_amount
 
 MOST = 1_000
@@ -55,20 +56,13 @@ def goods_balance(
         lines = [one for one in facts.goods if one.flow in papers]
         if not any(papers[one.flow].sign > 0 for one in lines):
             continue
-        unread += sum(1 for one in lines if _quantity(one) is None)
+        unread += sum(1 for one in lines if amount_of(one.quantity) is None)
         accounts = _accounts(facts, lines, papers)
         compared += len(accounts)
         for account in accounts:
             found = _judged(facts, account, papers, allowed, around.trust)
             findings += [found] if found is not None else []
     return Judged(tuple(findings[:MOST]), compared, unread, max(0, len(findings) - MOST))
-
-
-def _quantity(line: GoodsTold) -> Decimal | None:
-    try:
-        return Decimal(line.quantity.normal) if line.quantity.normal else None
-    except ArithmeticError:
-        return None
 
 
 def _accounts(
@@ -87,7 +81,7 @@ def _accounts(
         if account is None:
             account = accounts.setdefault((name, unit), _Account(line.name, unit))
         account.lines.append(line)
-        amount = _quantity(line)
+        amount = amount_of(line.quantity)
         if amount is None:
             account.doubts.append(f"《{line.quantity.title}》数量“{line.quantity.value}”没有读出")
         elif paper.sign > 0:
@@ -104,7 +98,7 @@ def _accounts(
     for one in facts.stock or ():
         account = accounts.get((compare_key(one.name), one.unit or "条"))
         if account is not None:
-            account.stock = (account.stock or ZERO) + Decimal(one.quantity)
+            account.stock = (account.stock or ZERO) + (figure_of(one.quantity) or ZERO)
     return list(accounts.values())
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from zmtool.checks.across.definition import AcrossCheck
-from zmtool.checks.across.facts import CrossFacts, RecordTold, Told
+from zmtool.checks.across.facts import CrossFacts, RecordTold
 from zmtool.checks.across.findings import (
     MISREAD,
     AcrossFinding,
@@ -23,10 +23,10 @@ from zmtool.checks.across.findings import (
     may_be_misread,
     places_of,
 )
+from zmtool.checks.across.readings import moment_of
 from zmtool.reading.normal import officer_pairs
 
 MOST = 1_000
-_TO_THE_MINUTE = len("2025-03-05T09:30")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _presences(dossiers: Sequence[CrossFacts]) -> tuple[list[_Presence], int, in
     compared = unread = 0
     for facts in dossiers:
         for record in facts.records:
-            start, end = _moment(record.start), _moment(record.end)
+            start, end = moment_of(record.start), moment_of(record.end)
             officers = officer_pairs(record.officers.normal) if record.officers else ()
             if start is None or end is None or end <= start or not officers:
                 unread += 1
@@ -74,12 +74,6 @@ def _presences(dossiers: Sequence[CrossFacts]) -> tuple[list[_Presence], int, in
             compared += 1
             found += [_Presence(facts, record, start, end, name, number) for name, number in officers]
     return found, compared, unread
-
-
-def _moment(told: Told | None) -> datetime | None:
-    if told is None or len(told.normal) != _TO_THE_MINUTE:
-        return None
-    return datetime.fromisoformat(told.normal)
 
 
 def _overlaps(presences: Sequence[_Presence], allowed: int) -> Iterator[tuple[_Presence, _Presence]]:

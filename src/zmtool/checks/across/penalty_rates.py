@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from statistics import median
 
@@ -26,6 +25,7 @@ from zmtool.checks.across.findings import (
     may_be_misread,
     places_of,
 )
+from zmtool.checks.across.readings import amount_of, day_of
 from zmtool.law.discretion import tier_index
 
 MOST = 1_000
@@ -44,7 +44,7 @@ class _Rated:
     @property
     def places(self) -> tuple[Place, ...]:
         """Where the rate stands, or what it was worked out from."""
-        if self.decision.rate is not None and self.decision.rate.normal:
+        if amount_of(self.decision.rate) is not None:
             return places_of(self.facts, self.decision.rate)
         return places_of(self.facts, self.decision.fine, self.decision.base)
 
@@ -79,29 +79,24 @@ def penalty_rates(dossiers: Sequence[CrossFacts], check: AcrossCheck, around: Su
 
 def rate_of(decision: DecisionTold) -> Decimal | None:
     """The rate a decision names, or its fine by its base; None where neither was read."""
-    try:
-        if decision.rate is not None and decision.rate.normal:
-            return Decimal(decision.rate.normal)
-        if decision.fine and decision.base and Decimal(decision.base.normal) > 0:
-            return (Decimal(decision.fine.normal) / Decimal(decision.base.normal)).quantize(_RATE_DIGITS)
-    except ArithmeticError:
-        return None
-    return None
+    rate, fine, base = amount_of(decision.rate), amount_of(decision.fine), amount_of(decision.base)
+    if rate is not None:
+        return rate
+    return (fine / base).quantize(_RATE_DIGITS) if fine is not None and base else None
 
 
 def _tier(facts: CrossFacts, decision: DecisionTold, around: Surroundings) -> tuple[str, str]:
     """The tier of the province's benchmark that the base falls in (empty where nobody knows), and what is doubtful."""
-    base, day = decision.base, decision.date
-    try:
-        if not around.province or base is None or day is None:
-            return "", NO_TIER
-        on = date.fromisoformat(day.normal[:10])
-        pack = around.law.discretion.pack_on(around.province, facts.cause, on)
-        if pack.measure != pack.base:
-            return "", NO_TIER
-        tier = f"裁量基准 {pack.id} 第{tier_index(pack, Decimal(base.normal)) + 1}档"
-    except (UnknownAnswer, ValueError, ArithmeticError):
+    base, on = amount_of(decision.base), day_of(decision.date)
+    if not around.province or base is None or on is None:
         return "", NO_TIER
+    try:
+        pack = around.law.discretion.pack_on(around.province, facts.cause, on)
+    except UnknownAnswer:
+        return "", NO_TIER
+    if pack.measure != pack.base:
+        return "", NO_TIER
+    tier = f"裁量基准 {pack.id} 第{tier_index(pack, base) + 1}档"
     return tier, pack.mark.caution
 
 

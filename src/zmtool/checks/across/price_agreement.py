@@ -24,10 +24,11 @@ from zmtool.checks.across.findings import (
     finding,
     may_be_misread,
 )
+from zmtool.checks.across.readings import amount_of, day_of
 
 MOST = 1_000
 _SHOWN = 6
-Priced = tuple[CrossFacts, PriceTold]
+Priced = tuple[CrossFacts, PriceTold, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,11 @@ def price_agreement(dossiers: Sequence[CrossFacts], check: AcrossCheck, around: 
         basis = compare_key(facts.price_basis.value) if facts.price_basis else ""
         for line in facts.prices:
             goods = line.barcode or compare_key(line.name)
-            if not goods:
+            price = amount_of(line.price)
+            if not goods or price is None:
                 unread += 1
                 continue
-            groups[goods, basis].append((facts, line))
+            groups[goods, basis].append((facts, line, price))
     findings: list[AcrossFinding] = []
     compared = 0
     for (_, basis), group in groups.items():
@@ -69,7 +71,7 @@ def _periods(group: list[Priced], basis: str, days: int) -> Iterator[_Period]:
         yield _Period(tuple(group), f"价格依据同为“{told}”", True)
         return
     dated = sorted(
-        ((date.fromisoformat(text), priced) for priced in group if (text := _day(priced[0]))),
+        ((day, priced) for priced in group if (day := day_of(priced[0].price_date)) is not None),
         key=lambda one: one[0],
     )
     run: list[Priced] = []
@@ -84,16 +86,12 @@ def _periods(group: list[Priced], basis: str, days: int) -> Iterator[_Period]:
         yield _Period(tuple(run), f"核价日期相距不超过 {days} 天", False)
 
 
-def _day(facts: CrossFacts) -> str:
-    return facts.price_date.normal[:10] if facts.price_date else ""
-
-
 def _judged(period: _Period, allowed: Decimal, trust: float) -> AcrossFinding | None:
-    prices = Counter(Decimal(line.price.normal) for _, line in period.prices)
+    prices = Counter(price for _, _, price in period.prices)
     if not prices or max(prices) - min(prices) <= allowed:
         return None
     usual, _ = max(prices.items(), key=lambda one: (one[1], -one[0]))
-    others = [one for one in period.prices if abs(Decimal(one[1].price.normal) - usual) > allowed]
+    others = [one for one in period.prices if abs(one[2] - usual) > allowed]
     alike = [one for one in period.prices if one not in others]
     if not others:
         return None
@@ -101,17 +99,19 @@ def _judged(period: _Period, allowed: Decimal, trust: float) -> AcrossFinding | 
     doubts = []
     if not period.certain:
         doubts.append("核价表没有写明价格依据，请核对价格目录")
-    if not all(line.barcode for _, line in others + [norm]):
+    if not all(line.barcode for _, line, _ in (*others, norm)):
         doubts.append("没有条码，只按名称比较，请核对是否同一品规")
-    if all(may_be_misread(facts, line.price.normal, norm[0], norm[1].price.normal) for facts, line in others):
+    if all(
+        may_be_misread(facts, line.price.normal, norm[0], norm[1].price.normal) for facts, line, _ in others
+    ):
         doubts.append(MISREAD)
-    shown = "、".join(f"{facts.name} {line.price.value} 元" for facts, line in others[:_SHOWN])
+    shown = "、".join(f"{facts.name} {line.price.value} 元" for facts, line, _ in others[:_SHOWN])
     more = f"等 {len(others)} 处" if len(others) > _SHOWN else ""
     counted = "、".join(f"{price} 元 {times} 处" for price, times in sorted(prices.items()))
     return finding(
         f"{norm[1].name}同期单价不一：多为 {usual} 元，而 {shown}{more}",
         f"{period.words}；{counted}",
-        (Place(facts, line.price) for facts, line in (*others, *alike[:3])),
+        (Place(facts, line.price) for facts, line, _ in (*others, *alike[:3])),
         trust,
         doubt="；".join(doubts),
     )

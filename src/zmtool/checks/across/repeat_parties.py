@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
 from zmtool.checks.across.definition import AcrossCheck
 from zmtool.checks.across.facts import CrossFacts, Told
 from zmtool.checks.across.findings import AcrossFinding, Judged, Place, Surroundings, finding, places_of
+from zmtool.checks.across.readings import amount_of, day_of
 from zmtool.checks.across.same_party import by_number, called, doubt_of_party, party_places
 from zmtool.law.transfer import TransferFacts, transfer_triggers
 
@@ -28,7 +28,7 @@ def repeat_parties(dossiers: Sequence[CrossFacts], check: AcrossCheck, around: S
     groups = by_number(dossiers)
     for group in groups:
         dated = sorted(
-            ((day, one) for one in group if (day := _day_of(one)) is not None), key=lambda one: one[0]
+            ((day, one) for one in group if (day := day_of(_dated(one))) is not None), key=lambda one: one[0]
         )
         found = _judged(dated, years, often, around)
         findings += [found] if found is not None else []
@@ -36,15 +36,10 @@ def repeat_parties(dossiers: Sequence[CrossFacts], check: AcrossCheck, around: S
     return Judged(tuple(findings[:MOST]), known, len(dossiers) - known, max(0, len(findings) - MOST))
 
 
-def _day_of(facts: CrossFacts) -> date | None:
-    told = _dated(facts)
-    return date.fromisoformat(told.normal[:10]) if told is not None else None
-
-
 def _dated(facts: CrossFacts) -> Told | None:
     """The day of the act, else of a decision."""
     known = (facts.act_time, *(one.date for one in facts.decisions))
-    return next((one for one in known if one is not None and one.normal), None)
+    return next((one for one in known if day_of(one) is not None), None)
 
 
 def _judged(dated: Sequence[Dated], years: int, often: int, around: Surroundings) -> AcrossFinding | None:
@@ -98,11 +93,7 @@ def _asked(latest: CrossFacts, punished: int, often: int, around: Surroundings) 
 
 def _thresholds(latest: CrossFacts, punished: int, around: Surroundings) -> list[str]:
     """The criminal thresholds that are reached because of the penalties before."""
-    base = next((one.base.normal for one in latest.decisions if one.base and one.base.normal), "")
-    try:
-        value = Decimal(base) if base else None
-    except ArithmeticError:
-        value = None
+    value = next((base for one in latest.decisions if (base := amount_of(one.base)) is not None), None)
     alone = transfer_triggers(around.law.transfer, latest.cause, TransferFacts(goods_value=value))
     reached = transfer_triggers(
         around.law.transfer, latest.cause, TransferFacts(goods_value=value, prior_penalties_3y=punished)

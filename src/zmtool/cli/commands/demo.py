@@ -23,7 +23,7 @@ def demo(
 
     from zmtool.base.files import write_whole
     from zmtool.base.shipped import shipped_root
-    from zmtool.cli.commands.review import print_review
+    from zmtool.cli.score_answers import print_review
     from zmtool.reports.review_html import review_html
     from zmtool.reports.review_json import review_json
     from zmtool.workflow.demonstration import demonstrate
@@ -63,7 +63,7 @@ def demo(
         print_text(f"  {text}")
     print_text(f"现场文书（{len(seizure.filled)} 份）：{seizure.filled[0].path.parent}\n")
     for review, report in results:
-        print_review(review)
+        print_review(review_json(review), review.grade.label)
         print_text(f"评查报告：{report}\n")
     print_text(f"工作区：{shown.workspace}")
     print_text(f"文书（{len(shown.filled)} 份）：{shown.filled[0].path.parent}")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from zmtool.cli.batch import batch_exit
-from zmtool.cli.commands import review_batches, review_desk, review_disputes, review_exchange
-from zmtool.cli.options import JsonOption, WorkspaceOption
-from zmtool.cli.printing import print_json, print_json_line, print_table, print_text, progress, say
-from zmtool.cli.who import current_user, right_now
-
-if TYPE_CHECKING:
-    from zmtool.checks.records import Review
-    from zmtool.workflow.reviewing import Target
+from zmtool.cli.commands import (
+    review_across,
+    review_batches,
+    review_desk,
+    review_disputes,
+    review_exchange,
+    review_score,
+)
+from zmtool.cli.options import JsonOption
+from zmtool.cli.printing import print_json, print_table, print_text
 
 app = typer.Typer(
     help="案卷评查：打分、标准、抽查、抢单、复核、申诉、整改", no_args_is_help=True, rich_markup_mode=None
@@ -27,73 +27,6 @@ app.add_typer(checklists_app, name="checklists")
 app.add_typer(review_batches.batch_app, name="batch")
 
 ChecklistOption = Annotated[str, typer.Option("--checklist", help="评查标准名称")]
-
-
-@app.command()
-def score(
-    targets: Annotated[
-        list[str],
-        typer.Argument(help="PDF、图片、文件夹、case.yaml、案卷 JSON、案卷包或案件编号", metavar="案卷…"),
-    ],
-    checklist: ChecklistOption = "penalty-ordinary",
-    html: Annotated[
-        Path | None,
-        typer.Option("--html", help="把报告写成网页（一个案卷写文件，多个写到文件夹）", show_default=False),
-    ] = None,
-    engine: Annotated[str, typer.Option(help="识别引擎：auto、fast、best、tesseract")] = "auto",
-    fail_on: Annotated[
-        str, typer.Option("--fail-on", help="出现何种结果时以代码 1 退出：fail、fatal、never")
-    ] = "never",
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="每个案卷输出一行 JSON")] = False,
-    workspace: WorkspaceOption = None,
-    as_json: JsonOption = False,
-) -> int:
-    """给案卷打分：逐项列出问题、页码、依据和处理办法。
-
-    例：zmtool review score 案卷.pdf --html 报告.html
-    """
-    from zmtool.base.errors import Exit, UsageProblem, ZmtoolError
-    from zmtool.reports.review_json import review_json
-    from zmtool.workflow.cases import note_opening
-    from zmtool.workflow.review_targets import open_target
-    from zmtool.workflow.reviewing import review_dossier
-    from zmtool.workflow.workspace import local_data
-
-    if fail_on not in ("fail", "fatal", "never"):
-        raise UsageProblem(f"--fail-on 不能是“{fail_on}”", next_step="可用：fail、fatal、never")
-    local = local_data(workspace)
-    results = []
-    shown: list[dict[str, object]] = []
-    codes: list[int] = []
-    for name in targets:
-        try:
-            with progress(f"读取 {name}") as step:
-                target = open_target(name, workspace, engine=engine, progress=step)
-            if target.facts is not None and not Path(name).exists():
-                note_opening(name, workspace, now=right_now(), user=current_user())
-            review = review_dossier(target.dossier, checklist, local)
-            if html is not None:
-                say(f"报告：{_write_html(target, review, html, len(targets))}")
-        except ZmtoolError as problem:
-            if len(targets) == 1:
-                raise
-            codes.append(int(problem.exit_code))
-            shown.append({"dossier": name, "error": problem.as_json()})
-            say(f"错误：{problem}")
-            if jsonl:
-                print_json_line(shown[-1])
-            continue
-        results.append(review)
-        shown.append(review_json(review))
-        if jsonl:
-            print_json_line(shown[-1])
-        elif not as_json:
-            print_review(review)
-    if as_json and not jsonl:
-        print_json(shown[0] if len(targets) == 1 else shown)
-    if codes:
-        return batch_exit(codes, bool(results))
-    return Exit.FINDINGS if _has_findings(results, fail_on) else Exit.DONE
 
 
 @app.command()
@@ -213,55 +146,9 @@ def test_checklist(
     return Exit.FINDINGS if failures else Exit.DONE
 
 
-def _has_findings(reviews: list[Review], fail_on: str) -> bool:
-    if fail_on == "fatal":
-        return any(review.fatal for review in reviews)
-    return fail_on == "fail" and any(one.status == "fail" for review in reviews for one in review.results)
-
-
-def _write_html(target: Target, review: Review, html: Path, count: int) -> Path:
-    from datetime import datetime
-
-    from zmtool.base.files import ready_folder, write_whole
-    from zmtool.reports.review_html import review_html
-    from zmtool.workflow.reviewing import PagePictures
-
-    path = html
-    if count > 1 or html.is_dir():
-        ready_folder(html)
-        path = html / f"{Path(target.name).stem}.html"
-    ready_folder(path.parent)
-    report = review_html(review, target.dossier, PagePictures(target).piece, datetime.now().astimezone())
-    write_whole(path, report.encode("utf-8"))
-    return path
-
-
-def print_review(review: Review) -> None:
-    """A review on the terminal: score, findings with pages, counts."""
-    from zmtool.reports.review_html import LABELS
-
-    print_text(f"{review.dossier}　得分 {review.score}　{review.grade.label}")
-    for note in review.notes:
-        print_text(f"注意：{note}")
-    if review.fatal:
-        print_text("一票否决：" + "；".join(f"{one.item.code} {one.item.title}" for one in review.fatal))
-    rows = []
-    for one in review.results:
-        if one.status.value not in ("fail", "unsure"):
-            continue
-        for finding in one.findings:
-            pages = "、".join(dict.fromkeys(str(place.page) for place in finding.evidence if place.page))
-            minus = f"-{one.deducted.normalize():f}" if one.deducted and finding is one.findings[0] else ""
-            rows.append((one.item.code, LABELS[finding.status], minus, pages, finding.message))
-    if rows:
-        print_table("", ["项目", "结果", "扣分", "页", "说明"], rows)
-    counted = "　".join(
-        f"{label} {sum(one.status is status for one in review.results)}" for status, label in LABELS.items()
-    )
-    print_text(counted)
-
-
 for _name, _command in (
+    ("score", review_score.score),
+    ("across", review_across.across),
     ("draw", review_batches.draw),
     ("claim", review_desk.claim),
     ("release", review_desk.release),
