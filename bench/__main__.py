@@ -1,17 +1,18 @@
-"""python -m bench [reading|scans|marks|steps|printed|filling|start|cases|search]: speed and accuracy beside the peers or a limit, as small tables.
+"""python -m bench [reading|scans|prose|marks|steps|printed|filling|start|cases|search]: speed and accuracy beside the peers or a limit, as small tables.
 
-``scans``, ``marks`` and ``steps`` take options (``python -m bench scans --help``).
+``scans``, ``prose``, ``marks`` and ``steps`` take options (``python -m bench scans --help``).
 """
 
 from __future__ import annotations
 
 import sys
 
-from bench import cases, filling, marks, printed, reading, scans, search, start, steps
+from bench import cases, filling, marks, printed, prose, reading, scans, search, start, steps
 
 PARTS = {
     "reading": reading.main,
     "scans": scans.main,
+    "prose": prose.main,
     "marks": marks.main,
     "steps": steps.main,
     "printed": printed.main,
@@ -21,7 +22,7 @@ PARTS = {
     "search": search.main,
 }
 
-_WITH_OPTIONS = {"scans": scans.main, "marks": marks.main, "steps": steps.main}
+_WITH_OPTIONS = {"scans": scans.main, "prose": prose.main, "marks": marks.main, "steps": steps.main}
 
 
 def main(names: list[str]) -> None:

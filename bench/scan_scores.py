@@ -137,7 +137,7 @@ def count_structure(
                 score, truth, known, "document", known.title, f"{found.title} ({found.type})" if found else ""
             )
             found = None
-        _count_fields(score, truth, known, found)
+        count_fields(score, truth, known, found)
         _count_rows(score, truth, known, found)
         _count_signs(score, truth, known, found)
     by_number = {page.page: page for page in pages}
@@ -152,9 +152,10 @@ def _every_value(document: TruthDocument) -> Iterator[TruthField]:
             yield from row.values()
 
 
-def _count_fields(
+def count_fields(
     score: Score, truth: TruthDossier, known: TruthDocument, found: ReadDocument | None
 ) -> None:
+    """Adds the fields of one document, and what was read that it does not say."""
     read = found.fields if found else {}
     for key, one in known.fields.items():
         name = f"{known.type}.{key}"

@@ -19,7 +19,7 @@ from bench.corpus.flow import MIDDLE, Cell
 from bench.corpus.runs import BLUE, DARK_BLUE, Look, Run
 from bench.corpus.sheet import TICKED
 from zmtool.base.datafile import load_yaml
-from zmtool.forms.records import FormField, FormSign, FormTable
+from zmtool.forms.records import Form, FormField, FormSign, FormTable
 from zmtool.values.dates import parse_date
 
 _HERE = Path(__file__).parent
@@ -301,6 +301,13 @@ def _column_widths(table: FormTable, measure: float) -> list[float]:
     widths = [float(one) if one else max(24.0, left) for one in known]
     scale = measure / sum(widths)
     return [one * scale for one in widths]
+
+
+def told_fields(manner: Manner, form: Form) -> frozenset[str]:
+    """The fields of a form that this bureau tells in running text; empty where it has none."""
+    paragraphs = _wordings(manner.wording).get(form.id, ())
+    said = {slot for text in paragraphs for slot in _SLOT.findall(text)}
+    return frozenset(said | {one.id for one in form.fields if one.where == "prose"} if said else ())
 
 
 @cache

@@ -28,6 +28,8 @@ from zmtool.reading.sides import sides_of
 from zmtool.reading.signs import page_signature, read_signs, unsigned_pages
 from zmtool.reading.source_text import source_text
 from zmtool.reading.titles import TitleMatch, is_issuer, titles_among, titles_of
+from zmtool.reading.told_fields import with_told_fields
+from zmtool.reading.told_words import load_told_words
 from zmtool.scans.records import Line, Page
 
 OTHER = "other"
@@ -180,6 +182,8 @@ def _read_document(stretch: Stretch, overrides: Path | None) -> ReadDocument:
     wordings = load_decision_wordings(overrides)
     if form.id in wordings.forms:
         found = with_decision_read(found, form, whole, wordings, load_statutes(overrides))
+    told = with_told_fields(found.fields, form, whole, load_told_words(overrides))
+    found = replace(found, fields=told)
     return _in_agreement(found, agreements)
 
 

@@ -1,0 +1,72 @@
+"""Fields told in sentences whose wording no pattern of the form knows, and what they say of those that a pattern found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from zmtool.base.text import to_half_width
+from zmtool.forms.records import Form, FormField
+from zmtool.reading.made_fields import LONG, field_at
+from zmtool.reading.records import ReadField
+from zmtool.reading.source_text import SourceText
+from zmtool.reading.told_stretches import LIKELY, Told, told_stretches
+from zmtool.reading.told_text import told_text
+from zmtool.reading.told_values import told_values
+from zmtool.reading.told_words import ToldWords
+from zmtool.reading.understanding import UNSURE
+
+_OWN_PLACE = ("cell", "head", "foot")
+_MOST_SHORT = 90
+_STOPS = "。；？！\n"
+
+
+def with_told_fields(
+    found: Mapping[str, ReadField], form: Form, source: SourceText, words: ToldWords
+) -> dict[str, ReadField]:
+    """``found`` with what the sentences tell: of fields that nothing found, and of those whose value ran on too far."""
+    wanted = {one.id: one for one in form.fields if _may_be_told(one, found)}
+    text = told_text(source)
+    stretches = told_stretches(text, wanted, form.id, words)
+    told = stretches | told_values(text, wanted, form.id, words, stretches)
+    made = {key: _made(wanted[key], source, text.span(one.start, one.end), one) for key, one in told.items()}
+    chosen = {key: _chosen(field, found.get(key), made.get(key)) for key, field in wanted.items()}
+    return {**found, **{key: one for key, one in chosen.items() if one is not None}}
+
+
+def _may_be_told(field: FormField, found: Mapping[str, ReadField]) -> bool:
+    return field.where == "prose" or (field.where not in _OWN_PLACE and field.id not in found)
+
+
+def _made(field: FormField, source: SourceText, span: tuple[int, int], told: Told) -> ReadField | None:
+    one = field_at(field, source, *span)
+    if one is None or not one.normal:
+        return None
+    return replace(one, confidence=min(one.confidence, told.confidence))
+
+
+def _chosen(field: FormField, listed: ReadField | None, told: ReadField | None) -> ReadField | None:
+    """What a listed wording gave, unless it is no value of its kind or more than the sentence tells."""
+    if listed is None or told is None:
+        return told if listed is None else _doubted(field, listed)
+    if not listed.value or listed.normal == told.normal or _letters(listed.value) == _letters(told.value):
+        return listed if listed.value else told
+    longer = field.type == "long" and _letters(told.value) in _letters(listed.value)
+    if not listed.normal or longer or _runs_on(field, listed):
+        return told
+    others = tuple(dict.fromkeys((*listed.alternatives, told.normal or "")))
+    return replace(listed, confidence=min(listed.confidence, LIKELY), alternatives=others)
+
+
+def _letters(text: str) -> str:
+    return "".join(one for one in to_half_width(text) if one.isalnum())
+
+
+def _doubted(field: FormField, listed: ReadField) -> ReadField:
+    return replace(listed, confidence=min(listed.confidence, UNSURE)) if _runs_on(field, listed) else listed
+
+
+def _runs_on(field: FormField, one: ReadField) -> bool:
+    """Whether a short value has the end of a sentence in it."""
+    inside = one.value.rstrip(_STOPS)
+    return field.type not in LONG and (len(inside) > _MOST_SHORT or any(stop in inside for stop in _STOPS))

@@ -1,0 +1,66 @@
+"""The running text of a document as sentences: without empty blanks, and without the ends of lines that end nothing."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+
+from zmtool.reading.source_text import SourceText, squeezed
+
+_STOPS = re.compile(r"[。！？；\n]")
+_FULL = "。！？\n"
+_LABEL = re.compile(r"[^，。：；\n]{1,14}：")
+_LEAST_LINE = 20
+"""Characters: a shorter line that ends without a stop is a heading or a label, and what follows begins anew."""
+
+
+@dataclass(frozen=True)
+class ToldText:
+    """``text`` in which sentences are looked for; ``kept`` tells where each of its characters stands in the source."""
+
+    text: str
+    kept: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the source that ``text[start:end]`` was."""
+        return (self.kept[start], self.kept[end - 1] + 1) if start < end else (0, 0)
+
+    @cached_property
+    def _stops(self) -> tuple[int, ...]:
+        return tuple(one.start() for one in _STOPS.finditer(self.text))
+
+    @cached_property
+    def _full_stops(self) -> tuple[int, ...]:
+        return tuple(at for at in self._stops if self.text[at] in _FULL)
+
+    def clause_group(self, start: int, end: int) -> tuple[int, int]:
+        """Where what is said around ``text[start:end]`` begins and ends: from stop to stop (。；)."""
+        before = bisect_left(self._stops, start)
+        after = bisect_left(self._stops, end)
+        first = self._stops[before - 1] + 1 if before else 0
+        return first, self._stops[after] if after < len(self._stops) else len(self.text)
+
+    def sentence_end(self, at: int) -> int:
+        """Where the sentence that goes on at ``at`` ends: behind its full stop, or at the end of its line."""
+        index = bisect_left(self._full_stops, at)
+        if index == len(self._full_stops):
+            return len(self.text)
+        stop = self._full_stops[index]
+        return stop if self.text[stop] == "\n" else stop + 1
+
+
+def told_text(source: SourceText) -> ToldText:
+    """``source`` with only the ends of lines that part something."""
+    tight = squeezed(source.text)
+    dropped = set()
+    begin = 0
+    while (end := tight.text.find("\n", begin)) >= 0:
+        line = tight.text[max(begin, tight.text.rfind("。", begin, end) + 1) : end]
+        goes_on = len(line) >= _LEAST_LINE and line[-1] not in "！？；："
+        if goes_on and not _LABEL.match(line) and not _LABEL.match(tight.text, end + 1):
+            dropped.add(end)
+        begin = end + 1
+    kept = [at for at in range(len(tight.text)) if at not in dropped]
+    return ToldText("".join(tight.text[at] for at in kept), tuple(tight.kept[at] for at in kept))

@@ -1,0 +1,205 @@
+"""Values of a kind that are told in a sentence: which of the dates, periods, sums, names … of a text is which field.
+
+Every value of the kind is judged by the words right before and behind it and by the nearest cue in its sentence. The
+field and the value that fit best are taken first; a field for which two values fit alike is left open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from zmtool.forms.records import FormField
+from zmtool.reading.told_stretches import LIKELY, PERHAPS, SURELY, Told
+from zmtool.reading.told_text import ToldText
+from zmtool.reading.told_words import DOCUMENT_NUMBER, ToldWords, ValueWording
+from zmtool.values.agency_number import find_agency_numbers
+from zmtool.values.document_number import find_document_numbers
+
+_REACH = 40
+"""Characters: how far from a value words are looked for."""
+_BESIDE = 3.0
+_AHEAD, _BEHIND = 2.0, 1.6
+_LEAST, _MARGIN = 1.0, 0.4
+_BARRED = -9.0
+_LEAST_NAME = 4
+"""Characters: no name of an institution or a place is shorter."""
+_CLOCK_END = re.compile(
+    r"(?:起|开始)?，?(?:至|到|[-—~－]{1,2})((?:上午|下午|当日|同日){0,2}[0-9]{1,2}(?:[时点](?:[0-9]{1,2}分|整|半)?|:[0-9]{2}))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value of a kind in the text; ``lead`` is where the range begins whose end it is."""
+
+    start: int
+    end: int
+    lead: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    field: str
+    candidate: Candidate
+    score: float
+    beside: int
+
+
+def told_values(
+    text: ToldText,
+    fields: Mapping[str, FormField],
+    form_id: str,
+    words: ToldWords,
+    stretches: Mapping[str, Told],
+) -> dict[str, Told]:
+    """Field id → its value; ``stretches`` are told in whole sentences and keep the values that stand in them."""
+    wordings = {key: one for key in fields if (one := words.value(key, form_id)) is not None}
+    found: dict[str, Told] = {}
+    areas = sorted((one.start, one.end) for one in stretches.values())
+    for kind in sorted({one.kind for one in wordings.values()}):
+        wanted = {key: one for key, one in wordings.items() if one.kind == kind}
+        every = candidates(text, kind, words)
+        if not any(fields[key].type == "end_datetime" for key in wanted):
+            every = [one for one in every if one.lead < 0]
+        outside = [one for one in every if not _inside(one, areas)]
+        found |= _assigned(text, {key: one for key, one in wanted.items() if not one.within}, outside)
+        for key, one in wanted.items():
+            if one.within and one.within in stretches:
+                host = stretches[one.within]
+                within = [each for each in every if host.start <= each.start and each.end <= host.end]
+                found |= _assigned(text, {key: one}, within[:1] if one.alone else within)
+    return found
+
+
+def candidates(text: ToldText, kind: str, words: ToldWords) -> list[Candidate]:
+    """Every value of a kind, in order; a date comes with the time behind it."""
+    if kind == DOCUMENT_NUMBER:
+        numbers = [one for one in _numbers(text.text) if not _alone_on_line(text.text, one)]
+        return [_without_lead(text, one, words.leads.get(kind)) for one in numbers]
+    found: dict[int, Candidate] = {}
+    at = 0
+    pattern = words.kinds[kind]
+    while (match := pattern.search(text.text, at)) is not None:
+        one = _without_lead(text, Candidate(*match.span(1)), words.leads.get(kind))
+        found.setdefault(one.end, one)
+        at = max(match.start() + 1, match.start(1)) if kind in _OVERLAPPING else max(match.end(), at + 1)
+    every = sorted(found.values(), key=lambda one: one.start)
+    if kind == "moment":
+        for one in list(every):
+            clock = _CLOCK_END.match(text.text, one.end)
+            if clock is not None:
+                every.append(Candidate(clock.start(1), clock.end(1), one.start))
+    return sorted(every, key=lambda one: one.start)
+
+
+def _without_lead(text: ToldText, one: Candidate, lead: re.Pattern[str] | None) -> Candidate:
+    """The value without words that lead in and were taken for its beginning (现已委托…检测站)."""
+    found = lead.match(text.text, one.start, one.end) if lead else None
+    return one if found is None or one.end - found.end() < _LEAST_NAME else Candidate(found.end(), one.end)
+
+
+_OVERLAPPING = frozenset({"place", "person", "name", "cause", "laboratory", "bureau", "court", "bank"})
+
+
+def _numbers(text: str) -> Iterator[Candidate]:
+    own = [(start, end) for _, start, end in find_document_numbers(text)]
+    yield from (Candidate(*one) for one in own)
+    for _, start, end in find_agency_numbers(text):
+        if not any(start < last and first < end for first, last in own):
+            yield Candidate(start, end)
+
+
+def _alone_on_line(text: str, one: Candidate) -> bool:
+    before = text[: one.start].endswith("\n") or not one.start
+    return before and text[one.end : one.end + 1] in ("\n", "")
+
+
+def _inside(one: Candidate, areas: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= one.start and one.end <= end for start, end in areas)
+
+
+def _assigned(
+    text: ToldText, wanted: Mapping[str, ValueWording], every: Sequence[Candidate]
+) -> dict[str, Told]:
+    """Field id → value: the surest pair first, then the fields for which one value is left."""
+    fits = {
+        key: [_fit(text, key, wording, every, index) for index in range(len(every))]
+        for key, wording in wanted.items()
+    }
+    taken: set[Candidate] = set()
+    found: dict[str, Told] = {}
+    while True:
+        best = [
+            one for key in wanted if key not in found and (one := _best(text, fits[key], taken)) is not None
+        ]
+        if not best:
+            break
+        one = max(best, key=lambda fit: fit.score)
+        taken.add(one.candidate)
+        found[one.field] = _told(one)
+    for key, wording in wanted.items():
+        left = [one for one in fits[key] if one.candidate not in taken and one.score > _BARRED / 2]
+        rivals = [other for other in wanted if other not in found and other != key]
+        if key not in found and wording.alone and not rivals and len(_distinct(text, left)) == 1:
+            taken.add(left[0].candidate)
+            found[key] = Told(left[0].candidate.start, left[0].candidate.end, PERHAPS)
+    return found
+
+
+def _told(fit: _Fit) -> Told:
+    start = fit.candidate.lead if fit.candidate.lead >= 0 else fit.candidate.start
+    return Told(start, fit.candidate.end, SURELY if fit.beside else LIKELY)
+
+
+def _best(text: ToldText, fits: Sequence[_Fit], taken: set[Candidate]) -> _Fit | None:
+    """The value that fits best, where no other fits nearly as well."""
+    free = sorted((one for one in fits if one.candidate not in taken), key=lambda one: -one.score)
+    if not free or free[0].score < _LEAST:
+        return None
+    rivals = [one for one in free[1:] if one.score > free[0].score - _MARGIN]
+    return free[0] if len(_distinct(text, [free[0], *rivals])) == 1 else None
+
+
+def _distinct(text: ToldText, fits: Sequence[_Fit]) -> set[str]:
+    return {text.text[one.candidate.start : one.candidate.end] for one in fits}
+
+
+def _fit(text: ToldText, key: str, wording: ValueWording, every: Sequence[Candidate], index: int) -> _Fit:
+    """How well one value fits a field."""
+    one = every[index]
+    first, last = text.clause_group(one.start, one.end)
+    before = text.text[max(first, one.start - _REACH) : one.start]
+    behind = text.text[one.end : min(last, one.end + _REACH)]
+    if wording.never_before and (
+        wording.never_before.search(before) or _matches(wording.never_after, behind)
+    ):
+        return _Fit(key, one, _BARRED, 0)
+    beside = int(bool(wording.before and wording.before.search(before))) + int(
+        _matches(wording.after, behind)
+    )
+    # What stands beyond another value of the kind is said of that one.
+    earlier = [other.end for other in every[:index] if other.end <= one.start]
+    later = [other.start for other in every[index + 1 :] if other.start >= one.end]
+    near_before = text.text[max(first, one.start - _REACH, max(earlier, default=0)) : one.start]
+    near_behind = text.text[one.end : min([last, one.end + _REACH, *later])]
+    score = _BESIDE * beside + _nearness(wording, near_before, near_behind)
+    return _Fit(key, one, score, beside)
+
+
+def _matches(pattern: re.Pattern[str] | None, text: str) -> bool:
+    return pattern is not None and pattern.match(text) is not None
+
+
+def _nearness(wording: ValueWording, before: str, behind: str) -> float:
+    if wording.near is None:
+        return 0.0
+    ahead = wording.near.search(behind)
+    score = _AHEAD * (1 - ahead.start() / (2 * _REACH)) if ahead else 0.0
+    cues = list(wording.near.finditer(before))
+    if cues:
+        score = max(
+            score, _BEHIND * (1 - (len(before) - cues[-1].end()) / (2 * _REACH)) + (0.3 if ahead else 0.0)
+        )
+    return score
