@@ -1,4 +1,4 @@
-"""python -m bench [reading|scans|prose|marks|steps|printed|filling|start|cases|search]: speed and accuracy beside the peers or a limit, as small tables.
+"""python -m bench [reading|scans|prose|marks|steps|printed|filling|start|cases|search|review]: speed and accuracy beside the peers or a limit, as small tables.
 
 ``scans``, ``prose``, ``marks`` and ``steps`` take options (``python -m bench scans --help``).
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import cases, filling, marks, printed, prose, reading, scans, search, start, steps
+from bench import cases, filling, marks, printed, prose, reading, review, scans, search, start, steps
 
 PARTS = {
     "reading": reading.main,
@@ -20,6 +20,7 @@ PARTS = {
     "start": start.main,
     "cases": cases.main,
     "search": search.main,
+    "review": review.main,
 }
 
 _WITH_OPTIONS = {"scans": scans.main, "prose": prose.main, "marks": marks.main, "steps": steps.main}

@@ -18,8 +18,6 @@ from itertools import groupby
 from multiprocessing import get_context
 
 from zmtool.base.errors import ZmtoolError
-from zmtool.checks.checklist import load_checklist
-from zmtool.checks.scoring import UNRATED
 from zmtool.workflow.batch_one import quiet_worker
 from zmtool.workflow.reviewing import Progress
 from zmtool.workflow.score_journal import ScoreJournal
@@ -55,8 +53,6 @@ def score_batch(
 
     ``reading`` hears of the pages of scans. Ends early (Ctrl+C, ``close``) with everything done so far in the journal.
     """
-    standard = load_checklist(job.checklist, job.overrides)
-    grades = {one.id: one.label for one in (*standard.grades, UNRATED)}
     kept = _kept(targets, job, journal, case_of)
     waiting = [one for one in targets if one.shown not in kept]
     fresh = _scored(waiting, job, processes or os.cpu_count() or 1, case_of, reading)
@@ -64,7 +60,7 @@ def score_batch(
         for target in targets:
             if journal is not None and target.shown in kept:
                 line = journal.line(target.shown)
-                yield Done(scored_before(json.loads(line), line, grades), kept=True)
+                yield Done(scored_before(json.loads(line), line, job.overrides), kept=True)
                 continue
             scored = next(fresh)
             if journal is not None:

@@ -88,8 +88,10 @@ def checklist_failures(checklist: str, overrides: Path | None = None) -> list[Ex
     """The examples of a checklist that do not come out as they say, run against the sound sample case."""
     from zmtool.base.shipped import shipped_root
 
-    sound = dossier_of_case(read_case(shipped_root() / "sample_cases" / "clean" / "case.yaml"), overrides)
-    return run_examples(review_context(sound, checklist, overrides), load_checklist(checklist, overrides))
+    standard = load_checklist(checklist, overrides)
+    sample = shipped_root() / standard.sample
+    sound = target_of_path(sample, overrides=overrides).dossier
+    return run_examples(review_context(sound, checklist, overrides), standard)
 
 
 def dossier_of_case(

@@ -103,13 +103,10 @@ def score_job(
 
 def _made_with(job: ScoreJob) -> str:
     """A hash over the program's version and every data file and setting that a result depends on."""
-    digest = hashlib.sha256(f"{__version__}\0{job.engine}\0{job.only_facts}\0".encode())
+    digest = hashlib.sha256(f"{__version__}\0{job.checklist}\0{job.engine}\0{job.only_facts}\0".encode())
     digest.update(json.dumps(to_plain(job.register), ensure_ascii=False, sort_keys=True).encode())
-    files = [
-        data_file(f"schemas/checklists/{job.checklist}.yaml", job.overrides),
-        data_file(FILE, job.overrides),
-    ]
-    for folder in ("law", "forms", "reading"):
+    files = [data_file(FILE, job.overrides)]
+    for folder in ("checklists", "law", "forms", "reading"):
         files += data_files(f"schemas/{folder}", ".yaml", job.overrides)
     if job.overrides is not None and (job.overrides / "zmtool.toml").is_file():
         files.append(job.overrides / "zmtool.toml")

@@ -6,8 +6,11 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from zmtool.checks.checklist import load_checklist
+from zmtool.checks.scoring import UNRATED
 from zmtool.workflow.score_one import Scored
 
 MOST_FAILURES = 1_000
@@ -55,8 +58,8 @@ class Summary:
         return [(code, title, times) for (code, title), times in ordered[:count]]
 
 
-def scored_before(told: Mapping[str, Any], line: str, grades: Mapping[str, str]) -> Scored:
-    """What a line of an earlier run says, for counting it in. ``grades``: id → label."""
+def scored_before(told: Mapping[str, Any], line: str, overrides: Path | None = None) -> Scored:
+    """What a line of an earlier run says, for counting it in."""
     items = told.get("items", ())
     worse = tuple((one["code"], one["title"]) for one in items if one["status"] == "fail")
     return Scored(
@@ -64,7 +67,14 @@ def scored_before(told: Mapping[str, Any], line: str, grades: Mapping[str, str])
         line,
         str(told.get("content", "")),
         score=told.get("score"),
-        grade=grades.get(told.get("grade", ""), told.get("grade", "")),
+        grade=_grade_label(told, overrides),
         worse=worse,
         fatal=any(one["fatal"] and one["status"] == "fail" for one in items),
     )
+
+
+def _grade_label(told: Mapping[str, Any], overrides: Path | None) -> str:
+    if "grade" not in told:
+        return ""
+    standard = load_checklist(told["checklist"]["id"], overrides)
+    return next((one.label for one in (*standard.grades, UNRATED) if one.id == told["grade"]), told["grade"])

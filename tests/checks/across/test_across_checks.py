@@ -433,3 +433,21 @@ def test_findings_that_are_too_many_are_counted() -> None:
     crowd = [present(f"卷{n}", "2025-03-07T09:00", "2025-03-07T10:00", "林一舟:34990101") for n in range(60)]
     found = result("officer_times", *crowd)
     assert len(found.judged.findings) == 1000 and found.judged.left_out
+
+
+def test_two_thousand_dossiers_through_all_checks() -> None:
+    """Parties, officers, numbers and prices in the proportions of a bureau's years; what was planted is found."""
+    from bench.many_dossiers import extracts
+
+    many = list(extracts(2_000))
+    copied = replace(many[10], dossier="抄", filing_number="示烟立〔2030〕第1号", target="抄.zmpkg")
+    found = review_across([*many, copied], RULES, around())
+    assert found.dossiers == 2_001
+    names = {
+        one.check.id: {facts.dossier for finding in one.judged.findings for facts in finding.dossiers}
+        for one in found.results
+    }
+    assert names["alike_records"] == {many[10].dossier, "抄"}
+    assert {many[10].dossier, "抄"} <= names["number_series"]
+    assert {many[199].dossier} <= names["price_agreement"] and many[49].dossier in names["repeat_parties"]
+    assert not names["goods_balance"]

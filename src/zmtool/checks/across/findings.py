@@ -95,7 +95,7 @@ def finding(
     dossiers: Sequence[CrossFacts] = (),
 ) -> AcrossFinding:
     """A finding that rests on ``places``: fail where all are trusted and there is no ``doubt``, else unsure."""
-    used = tuple({id(one.told): one for one in places}.values())
+    used = tuple({(id(one.facts), id(one.told)): one for one in places}.values())
     confidence = min((one.told.confidence for one in used), default=1.0)
     doubt = doubt or ("" if confidence >= trust else NOT_SURE)
     concerned = tuple({id(one): one for one in (*dossiers, *(place.facts for place in used))}.values())

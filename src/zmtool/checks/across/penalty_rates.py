@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from heapq import nsmallest
 from statistics import median
 
 from zmtool.base.errors import UnknownAnswer
@@ -31,7 +32,8 @@ from zmtool.law.discretion import tier_index
 MOST = 1_000
 _RATE_DIGITS = Decimal("0.0001")
 NO_TIER = "没有本省裁量基准可分档，只按案由和情节分组，请核对情节是否相同"
-Group = tuple[str, str, str, str]
+_BESIDE = 3
+Key = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,19 @@ class _Rated:
         return places_of(self.facts, self.decision.fine, self.decision.base)
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Dossiers whose rates should be alike: the median, what they are in words, those nearest to the median."""
+
+    middle: Decimal
+    text: str
+    nearest: tuple[_Rated, ...]
+
+
 def penalty_rates(dossiers: Sequence[CrossFacts], check: AcrossCheck, around: Surroundings) -> Judged:
     """See the module."""
     allowed, least = check.figure("deviation"), int(check.figure("least"))
-    groups: dict[Group, list[_Rated]] = defaultdict(list)
+    groups: dict[Key, list[_Rated]] = defaultdict(list)
     unread = 0
     for facts in dossiers:
         for decision in facts.decisions:
@@ -69,11 +80,10 @@ def penalty_rates(dossiers: Sequence[CrossFacts], check: AcrossCheck, around: Su
         if len(group) < least:
             continue
         compared += len(group)
-        middle = median(one.rate for one in group)
+        known = _group(group, _words(around, cause, tier, circumstances))
         for one in group:
-            if middle > 0 and abs(one.rate - middle) / middle > allowed:
-                words = _words(around, cause, tier, circumstances)
-                findings.append(_finding(one, group, middle, allowed, words, around.trust))
+            if known.middle > 0 and abs(one.rate - known.middle) / known.middle > allowed:
+                findings.append(_finding(one, known, allowed, around.trust))
     return Judged(tuple(findings[:MOST]), compared, unread, max(0, len(findings) - MOST))
 
 
@@ -110,29 +120,26 @@ def _words(around: Surroundings, cause: str, tier: str, circumstances: str) -> s
     return "、".join(part for part in parts if part)
 
 
-def _finding(
-    one: _Rated,
-    group: Sequence[_Rated],
-    middle: Decimal,
-    allowed: Decimal,
-    words: str,
-    trust: float,
-) -> AcrossFinding:
-    off = abs(one.rate - middle) / middle
-    counted = "、".join(
-        f"{_percent(rate)} {times} 卷"
-        for rate, times in sorted(Counter(other.rate for other in group).items())
+def _group(group: Sequence[_Rated], words: str) -> _Group:
+    middle = median(one.rate for one in group)
+    counted = sorted(Counter(one.rate for one in group).items())
+    told = "、".join(f"{_percent(rate)} {times} 卷" for rate, times in counted)
+    nearest = nsmallest(_BESIDE, group, key=lambda one: abs(one.rate - middle))
+    text = f"同一单位、{words}共 {len(group)} 卷：{told}；中位数 {_percent(middle)}"
+    return _Group(middle, text, tuple(nearest))
+
+
+def _finding(one: _Rated, group: _Group, allowed: Decimal, trust: float) -> AcrossFinding:
+    rate, middle = _percent(one.rate), _percent(group.middle)
+    off = abs(one.rate - group.middle) / group.middle
+    slip = any(
+        may_be_misread(one.facts, str(one.rate), other.facts, str(other.rate)) for other in group.nearest
     )
-    near = sorted((other for other in group if other is not one), key=lambda other: abs(other.rate - middle))[
-        :3
-    ]
-    slip = any(may_be_misread(one.facts, str(one.rate), other.facts, str(other.rate)) for other in near)
     return finding(
-        f"{one.facts.name} 罚款比例 {_percent(one.rate)}，比同类案件中位数 {_percent(middle)} "
-        f"{'高' if one.rate > middle else '低'} {_percent(off)}",
-        f"同一单位、{words}共 {len(group)} 卷：{counted}；中位数 {_percent(middle)}；"
-        f"偏差 |{_percent(one.rate)}-{_percent(middle)}|÷{_percent(middle)}={_percent(off)}，超过 {_percent(allowed)}",
-        (*one.places, *(place for other in near for place in other.places)),
+        f"{one.facts.name} 罚款比例 {rate}，比同类案件中位数 {middle} "
+        f"{'高' if one.rate > group.middle else '低'} {_percent(off)}",
+        f"{group.text}；偏差 |{rate}-{middle}|÷{middle}={_percent(off)}，超过 {_percent(allowed)}",
+        (*one.places, *(place for other in group.nearest for place in other.places)),
         trust,
         doubt="；".join(part for part in (one.tier_doubt, MISREAD if slip else "") if part),
         dossiers=(one.facts,),

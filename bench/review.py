@@ -1,0 +1,124 @@
+"""Review of many dossiers: the full checklist on values, a batch of packages through the command, checks across dossiers."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import tracemalloc
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.many_dossiers import dossiers, extracts, packages
+from bench.table import show
+from zmtool.base.plain import to_plain
+from zmtool.checks.across.definition import load_across
+from zmtool.checks.across.findings import Surroundings
+from zmtool.checks.across.run import review_across
+from zmtool.law.library import load_law
+from zmtool.workflow.reviewing import review_dossier
+from zmtool.workflow.reviewing_across import facts_in
+
+DOSSIERS = 10_000
+PACKAGES = 1_000
+TARGET = 300
+_PROGRAM = "from zmtool.cli.entry import main; main()"
+
+
+def main() -> None:
+    _values()
+    _batch()
+    _across()
+
+
+def _values() -> None:
+    """One process, the dossier already a value; making the dossiers is not counted."""
+    seconds, worst = 0.0, 0.0
+    for dossier in dossiers(DOSSIERS):
+        began = time.perf_counter()
+        review_dossier(dossier)
+        took = time.perf_counter() - began
+        seconds, worst = seconds + took, max(worst, took)
+    rate = DOSSIERS / seconds
+    show(
+        f"full checklist on {DOSSIERS:,} dossier values, one process",
+        ("dossiers/s", "ms each", "slowest ms", f"of the target ({TARGET}/s)"),
+        [(f"{rate:.0f}", f"{1000 / rate:.2f}", f"{1000 * worst:.0f}", f"{rate / TARGET:.2f}")],
+    )
+
+
+def _batch() -> None:
+    """``review score`` on a folder of packages, start of the program counted; then taken up again with nothing left."""
+    rows = []
+    with TemporaryDirectory(prefix="zmtool-bench-") as work:
+        folder = Path(work)
+        packages(folder / "packages", PACKAGES)
+        for jobs in (1, 2):
+            seconds = _command(folder, jobs)
+            size = (folder / f"{jobs}.jsonl").stat().st_size
+            again = _command(folder, jobs)
+            rows.append(
+                (
+                    str(jobs),
+                    f"{seconds:.1f}",
+                    f"{PACKAGES / seconds:.0f}",
+                    f"{size / PACKAGES / 1024:.0f}",
+                    f"{again:.1f}",
+                )
+            )
+        same = (folder / "1.jsonl").read_bytes() == (folder / "2.jsonl").read_bytes()
+    show(
+        f"review score: {PACKAGES:,} packages through the command; both files {'identical' if same else 'DIFFERENT'}",
+        ("jobs", "seconds", "packages/s", "KiB a line", "again, all done: s"),
+        rows,
+    )
+
+
+def _command(folder: Path, jobs: int) -> float:
+    command = [sys.executable, "-c", _PROGRAM, "review", "score", "packages", "--jobs", str(jobs)]
+    environment = {key: one for key, one in os.environ.items() if not key.startswith("ZMTOOL")}
+    began = time.perf_counter()
+    subprocess.run(
+        [*command, "--out", f"{jobs}.jsonl", "--resume"],
+        cwd=folder,
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
+    return time.perf_counter() - began
+
+
+def _across() -> None:
+    """From lines as the file of results has them, without the reviews in them."""
+    lines = [
+        json.dumps({"target": one.target, "across": to_plain(one)}, ensure_ascii=False)
+        for one in extracts(DOSSIERS)
+    ]
+    tracemalloc.start()
+    listed = [one for line in lines[:1000] if (one := facts_in(line)) is not None]
+    size = tracemalloc.get_traced_memory()[0] / len(listed)
+    tracemalloc.stop()
+    began = time.perf_counter()
+    listed = [one for line in lines if (one := facts_in(line)) is not None]
+    reading = time.perf_counter() - began
+    rules, law = load_across(), load_law()
+    rows = [
+        ("reading the extracts", f"{reading:.2f}", f"{sum(map(len, lines)) / 2**20:.0f} M characters", ""),
+    ]
+    total = 0.0
+    for check in rules.checks:
+        began = time.perf_counter()
+        result = review_across(listed, rules, Surroundings(law, "", rules.trust), (check.id,)).results[0]
+        seconds = time.perf_counter() - began
+        total += seconds
+        rows.append(
+            (check.id, f"{seconds:.2f}", f"{result.judged.compared:,}", f"{len(result.judged.findings):,}")
+        )
+    rows.append(("all checks", f"{total:.2f}", "", ""))
+    show(
+        f"across {DOSSIERS:,} dossiers ({size / 1024:.0f} KiB of memory an extract)",
+        ("check", "seconds", "compared", "findings"),
+        rows,
+    )
