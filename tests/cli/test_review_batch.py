@@ -188,6 +188,35 @@ def test_killed_and_taken_up_again_the_bytes_are_the_same(undisturbed: Path, how
     assert "以前已评" in again.stderr.decode()
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="finds the workers through /proc")
+def test_a_worker_that_the_system_ends_is_replaced(undisturbed: Path) -> None:
+    out = undisturbed / "少一个.jsonl"
+    process = subprocess.Popen(
+        in_two_processes(out.name),
+        cwd=undisturbed,
+        env=ENVIRONMENT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    while process.poll() is None and not (out.exists() and out.read_bytes().count(b"\n") > 4):
+        time.sleep(0.01)
+    for worker in workers_of(process.pid)[:1]:
+        os.kill(worker, signal.SIGKILL)
+    _, told = process.communicate()
+    assert process.returncode == 8, told.decode()
+    assert out.read_bytes() == (undisturbed / "整.jsonl").read_bytes()
+
+
+def workers_of(process: int) -> list[int]:
+    """The worker processes of a batch."""
+    found = []
+    for task in Path(f"/proc/{process}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text():
+                found.append(int(child))
+    return found
+
+
 def test_what_a_folder_is_taken_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from zmtool.workflow.score_targets import Folders, Kind, targets_named
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from zmtool.checks.across.definition import AcrossCheck
 from zmtool.checks.across.facts import CrossFacts, RecordTold
@@ -27,6 +28,8 @@ from zmtool.checks.across.readings import moment_of
 from zmtool.reading.normal import officer_pairs
 
 MOST = 1_000
+MOST_PAIRS = 200_000
+"""An end also where somebody wrote one time into every record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,14 @@ def officer_times(dossiers: Sequence[CrossFacts], check: AcrossCheck, around: Su
     allowed = int(check.figure("minutes"))
     pairs: dict[tuple[int, int], tuple[_Presence, _Presence, dict[str, str]]] = {}
     left_out = 0
-    for one, other in _overlaps(presences, allowed):
+    for one, other in islice(_overlaps(presences, allowed), MOST_PAIRS):
         doubt = _doubt(one, other)
         if doubt is None:
             continue
         key = (id(one.record), id(other.record))
         if key not in pairs and len(pairs) >= MOST:
             left_out += 1
-            break
+            continue
         names = pairs.setdefault(key, (one, other, {}))[2]
         names[one.name] = min(doubt, names.get(one.name, doubt))
     findings = tuple(_finding(*pair, around.trust) for pair in pairs.values())
