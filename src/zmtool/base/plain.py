@@ -10,14 +10,15 @@ import dataclasses
 import math
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 Record = TypeVar("Record")
+Builder = Callable[[Any], Any]
 
 _MOST_DIGITS = 40
 _NAMES: dict[Any, str] = {str: "文字", int: "整数", bool: "true 或 false"}
@@ -56,7 +57,8 @@ def to_plain(value: Any) -> Any:
 
 def from_plain(kind: type[Record], plain: Mapping[str, Any]) -> Record:
     """The record of class ``kind`` in plain data. Raises Misfit."""
-    record: Record = _build(kind, plain, [])
+    known: Any = kind
+    record: Record = _builder(known)(plain)
     return record
 
 
@@ -75,29 +77,32 @@ def _fields(kind: type) -> tuple[tuple[str, bool, Any], ...]:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
-
-
-def _build(kind: Any, value: Any, trail: list[str | int]) -> Any:
+def _builder(kind: Any) -> Builder:
+    """What makes a value of ``kind`` out of plain data; worked out once a kind. Raises Misfit with the trail from there."""
     origin = typing.get_origin(kind)
     if origin in (types.UnionType, typing.Union):
-        if value is None:
-            return None
-        return _build(next(one for one in typing.get_args(kind) if one is not type(None)), value, trail)
+        known = _builder(next(one for one in typing.get_args(kind) if one is not type(None)))
+        return lambda value: None if value is None else known(value)
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        return _build_record(kind, value, trail)
+        return partial(_build_record, kind)
     if origin is tuple:
-        return _build_tuple(typing.get_args(kind), value, trail)
+        arguments = typing.get_args(kind)
+        if len(arguments) == 2 and arguments[1] is Ellipsis:
+            return partial(_build_list, _builder(arguments[0]))
+        return partial(_build_tuple, tuple(map(_builder, arguments)))
     if origin is not None and issubclass(origin, Mapping):
-        if not isinstance(value, Mapping):
-            raise Misfit(trail, "这里应当是一组字段")
-        item = typing.get_args(kind)[1]
-        return MappingProxyType({key: _build(item, one, [*trail, key]) for key, one in value.items()})
-    return _build_simple(kind, value, trail)
+        return partial(_build_mapping, _builder(typing.get_args(kind)[1]))
+    return _build_text if kind is str else partial(_build_simple, kind)
 
 
-def _build_simple(kind: Any, value: Any, trail: list[str | int]) -> Any:
+def _build_text(value: Any) -> str:
+    if type(value) is str:
+        return value
+    text: str = _build_simple(str, value)
+    return text
+
+
+def _build_simple(kind: Any, value: Any) -> Any:
     try:
         if kind is datetime:
             return datetime.strptime(value, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - local wall-clock time, as on paper
@@ -108,11 +113,11 @@ def _build_simple(kind: Any, value: Any, trail: list[str | int]) -> Any:
         if kind is float:
             return _number(value)
     except (ValueError, ArithmeticError, TypeError) as error:
-        raise Misfit(trail, f"“{value}”不是有效的日期或数字") from error
+        raise Misfit([], f"“{value}”不是有效的日期或数字") from error
     if kind in _NAMES and (
         kind is float or not isinstance(value, kind) or (kind is int and isinstance(value, bool))
     ):
-        raise Misfit(trail, f"“{value}”应当是{_NAMES[kind]}")
+        raise Misfit([], f"“{value}”应当是{_NAMES[kind]}")
     return value
 
 
@@ -131,25 +136,67 @@ def _figure(value: Any) -> Decimal:
     return figure
 
 
-def _build_record(kind: type, value: Any, trail: list[str | int]) -> Any:
+@cache
+def _plan(kind: type) -> tuple[Mapping[str, Builder], tuple[str, ...]]:
+    """How each field of a record is made, and which may not be missing."""
+    hints = typing.get_type_hints(kind)
+    required = tuple(name for name, needed, _ in _fields(kind) if needed)
+    return {name: _builder(hint) for name, hint in hints.items()}, required
+
+
+def _build_record(kind: type, value: Any) -> Any:
     if not isinstance(value, Mapping):
-        raise Misfit(trail, "这里应当是一组字段")
-    hints = _hints(kind)
-    unknown = [key for key in value if key not in hints]
-    if unknown:
-        raise Misfit([*trail, unknown[0]], f"没有名为“{unknown[0]}”的字段")
-    missing = [name for name, required, _ in _fields(kind) if required and name not in value]
-    if missing:
-        raise Misfit([*trail, missing[0]], f"缺少字段“{missing[0]}”")
-    return kind(**{key: _build(hints[key], one, [*trail, key]) for key, one in value.items()})
+        raise Misfit([], "这里应当是一组字段")
+    builders, required = _plan(kind)
+    for key in value:
+        if key not in builders:
+            raise Misfit([key], f"没有名为“{key}”的字段")
+    for name in required:
+        if name not in value:
+            raise Misfit([name], f"缺少字段“{name}”")
+    key = ""
+    try:
+        given = {}
+        for key, one in value.items():
+            given[key] = builders[key](one)
+    except Misfit as misfit:
+        misfit.trail.insert(0, key)
+        raise
+    return kind(**given)
 
 
-def _build_tuple(arguments: tuple[Any, ...], value: Any, trail: list[str | int]) -> tuple[Any, ...]:
+def _build_mapping(builder: Builder, value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        raise Misfit([], "这里应当是一组字段")
+    given: dict[str, Any] = {}
+    key = ""
+    try:
+        for key, one in value.items():
+            given[key] = builder(one)
+    except Misfit as misfit:
+        misfit.trail.insert(0, key)
+        raise
+    return MappingProxyType(given)
+
+
+def _build_list(builder: Builder, value: Any) -> tuple[Any, ...]:
+    return _build_items(value, lambda _: builder)
+
+
+def _build_tuple(builders: tuple[Builder, ...], value: Any) -> tuple[Any, ...]:
+    if isinstance(value, (list, tuple)) and len(builders) != len(value):
+        raise Misfit([], f"这里应当有 {len(builders)} 项")
+    return _build_items(value, lambda index: builders[index])
+
+
+def _build_items(value: Any, builder_of: Callable[[int], Builder]) -> tuple[Any, ...]:
     if not isinstance(value, (list, tuple)):
-        raise Misfit(trail, "这里应当是一个列表")
-    if len(arguments) == 2 and arguments[1] is Ellipsis:
-        return tuple(_build(arguments[0], one, [*trail, index]) for index, one in enumerate(value))
-    if len(arguments) != len(value):
-        raise Misfit(trail, f"这里应当有 {len(arguments)} 项")
-    pairs = zip(arguments, value, strict=True)
-    return tuple(_build(kind, one, [*trail, index]) for index, (kind, one) in enumerate(pairs))
+        raise Misfit([], "这里应当是一个列表")
+    given: list[Any] = []
+    try:
+        for index, one in enumerate(value):
+            given.append(builder_of(index)(one))
+    except Misfit as misfit:
+        misfit.trail.insert(0, len(given))
+        raise
+    return tuple(given)
