@@ -35,17 +35,18 @@ def main() -> None:
 
 def _values() -> None:
     """One process, the dossier already a value; making the dossiers is not counted."""
-    seconds, worst = 0.0, 0.0
+    seconds = busy = worst = 0.0
     for dossier in dossiers(DOSSIERS):
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         review_dossier(dossier)
         took = time.perf_counter() - began
+        busy += time.process_time() - worked
         seconds, worst = seconds + took, max(worst, took)
     rate = DOSSIERS / seconds
     show(
         f"full checklist on {DOSSIERS:,} dossier values, one process",
-        ("dossiers/s", "ms each", "slowest ms", f"of the target ({TARGET}/s)"),
-        [(f"{rate:.0f}", f"{1000 / rate:.2f}", f"{1000 * worst:.0f}", f"{rate / TARGET:.2f}")],
+        ("dossiers/s", "by CPU time", "slowest ms", f"of the target ({TARGET}/s)"),
+        [(f"{rate:.0f}", f"{DOSSIERS / busy:.0f}", f"{1000 * worst:.0f}", f"{rate / TARGET:.2f}")],
     )
 
 
@@ -56,14 +57,15 @@ def _batch() -> None:
         folder = Path(work)
         packages(folder / "packages", PACKAGES)
         for jobs in (1, 2):
-            seconds = _command(folder, jobs)
+            seconds, busy = _command(folder, jobs)
             size = (folder / f"{jobs}.jsonl").stat().st_size
-            again = _command(folder, jobs)
+            again, _ = _command(folder, jobs)
             rows.append(
                 (
                     str(jobs),
                     f"{seconds:.1f}",
                     f"{PACKAGES / seconds:.0f}",
+                    f"{busy:.1f}",
                     f"{size / PACKAGES / 1024:.0f}",
                     f"{again:.1f}",
                 )
@@ -71,15 +73,16 @@ def _batch() -> None:
         same = (folder / "1.jsonl").read_bytes() == (folder / "2.jsonl").read_bytes()
     show(
         f"review score: {PACKAGES:,} packages through the command; both files {'identical' if same else 'DIFFERENT'}",
-        ("jobs", "seconds", "packages/s", "KiB a line", "again, all done: s"),
+        ("jobs", "seconds", "packages/s", "CPU s of all", "KiB a line", "again, all done: s"),
         rows,
     )
 
 
-def _command(folder: Path, jobs: int) -> float:
+def _command(folder: Path, jobs: int) -> tuple[float, float]:
+    """Seconds from start to end, and CPU seconds of the program and its workers."""
     command = [sys.executable, "-c", _PROGRAM, "review", "score", "packages", "--jobs", str(jobs)]
     environment = {key: one for key, one in os.environ.items() if not key.startswith("ZMTOOL")}
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), _children()
     subprocess.run(
         [*command, "--out", f"{jobs}.jsonl", "--resume"],
         cwd=folder,
@@ -87,7 +90,12 @@ def _command(folder: Path, jobs: int) -> float:
         check=True,
         capture_output=True,
     )
-    return time.perf_counter() - began
+    return time.perf_counter() - began, _children() - worked
+
+
+def _children() -> float:
+    used = os.times()
+    return used.children_user + used.children_system
 
 
 def _across() -> None:
@@ -100,18 +108,18 @@ def _across() -> None:
     listed = [one for line in lines[:1000] if (one := facts_in(line)) is not None]
     size = tracemalloc.get_traced_memory()[0] / len(listed)
     tracemalloc.stop()
-    began = time.perf_counter()
+    began = time.process_time()
     listed = [one for line in lines if (one := facts_in(line)) is not None]
-    reading = time.perf_counter() - began
+    reading = time.process_time() - began
     rules, law = load_across(), load_law()
     rows = [
         ("reading the extracts", f"{reading:.2f}", f"{sum(map(len, lines)) / 2**20:.0f} M characters", ""),
     ]
     total = 0.0
     for check in rules.checks:
-        began = time.perf_counter()
+        began = time.process_time()
         result = review_across(listed, rules, Surroundings(law, "", rules.trust), (check.id,)).results[0]
-        seconds = time.perf_counter() - began
+        seconds = time.process_time() - began
         total += seconds
         rows.append(
             (check.id, f"{seconds:.2f}", f"{result.judged.compared:,}", f"{len(result.judged.findings):,}")
@@ -119,6 +127,6 @@ def _across() -> None:
     rows.append(("all checks", f"{total:.2f}", "", ""))
     show(
         f"across {DOSSIERS:,} dossiers ({size / 1024:.0f} KiB of memory an extract)",
-        ("check", "seconds", "compared", "findings"),
+        ("check", "CPU seconds", "compared", "findings"),
         rows,
     )
