@@ -18,7 +18,8 @@ from zmtool.checks.across.facts import CrossFacts
 from zmtool.dossiers.package import write_package
 from zmtool.dossiers.records import Document, Dossier, Field, Row
 from zmtool.reading.normal import normal_form
-from zmtool.workflow.reviewing import DEFAULT_CHECKLIST, dossier_of_case, review_context
+from zmtool.workflow.review_standard import DEFAULT_CHECKLIST, review_context
+from zmtool.workflow.reviewing import dossier_of_case
 
 _SURNAMES, _GIVEN = "宋叶何陆周秦林方许温陶安顾沈", "知远秋望舒平川映雪言一舟书航承清和岚"
 _OFFICERS = tuple(f"{_SURNAMES[n % 14]}{_GIVEN[n % 17]}{_GIVEN[(n * 5 + 3) % 17]}" for n in range(60))

@@ -109,7 +109,8 @@ def test_the_report_shows_each_finding_with_its_piece_of_the_page(
     from types import MappingProxyType
 
     from zmtool.reports.review_html import review_html
-    from zmtool.workflow.reviewing import PagePictures, PageSource, Target
+    from zmtool.workflow.page_pictures import PagePictures
+    from zmtool.workflow.reviewing import PageSource, Target
 
     pictures = {
         page.page: PageSource(Path(defects_scan.file), page.page, page.rotation, page.skew)

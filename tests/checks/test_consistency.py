@@ -11,7 +11,8 @@ from zmtool.cases.case_file import read_case
 from zmtool.cases.records import CaseFacts
 from zmtool.checks.checklist import load_checklist
 from zmtool.checks.records import Status
-from zmtool.workflow.reviewing import checklist_failures, dossier_of_case, review_dossier
+from zmtool.workflow.review_standard import checklist_failures
+from zmtool.workflow.reviewing import dossier_of_case, review_dossier
 
 CASE = read_case(shipped_root() / "sample_cases" / "clean" / "case.yaml")
 

@@ -16,7 +16,7 @@ from zmtool.dossiers.records import Dossier, PageInfo, Register
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import ENFORCEMENT
 from zmtool.law.library import load_law
-from zmtool.workflow.reviewing import checklist_failures
+from zmtool.workflow.review_standard import checklist_failures
 
 LAW, CATALOGUE = load_law(), load_catalogue().of_area(ENFORCEMENT)
 

@@ -21,7 +21,8 @@ from zmtool.dossiers.records import Dossier
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import ENFORCEMENT
 from zmtool.law.library import load_law
-from zmtool.workflow.reviewing import checklist_failures, dossier_of_case
+from zmtool.workflow.review_standard import checklist_failures
+from zmtool.workflow.reviewing import dossier_of_case
 
 HEAD = """\
 id: own

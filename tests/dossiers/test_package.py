@@ -56,7 +56,8 @@ def test_an_exported_package_knows_its_pages(tmp_path: Path, dossier: Dossier) -
 
     from PIL import Image
 
-    from zmtool.workflow.reviewing import PagePictures, PageSource, Target, export_package, target_of_path
+    from zmtool.workflow.page_pictures import PagePictures
+    from zmtool.workflow.reviewing import PageSource, Target, export_package, target_of_path
 
     picture = tmp_path / "第一页.png"
     Image.new("RGB", (600, 800), "white").save(picture)

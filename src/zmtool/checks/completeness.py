@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from zmtool.base.text import compare_key
-from zmtool.checks.context import Context
+from zmtool.checks.context import Context, finished
+from zmtool.dossiers.records import CONTENTS
 
 LEGIBLE = 0.8
 _SHOWN = 12
@@ -57,8 +58,8 @@ def _doubts(context: Context, last: int, contents: bool) -> tuple[str, ...]:
     missing = _missing_numbers(context, last)
     if missing:
         doubts.append(f"扫描件缺第{'、'.join(map(str, missing[:_SHOWN]))}页，请先补扫")
-    if not contents and not context.dossier.has("closing_report"):
-        doubts.append("扫描件中没有《卷内目录》和《结案报告表》，不能确定是否为全卷")
+    if not contents and not finished(context):
+        doubts.append("扫描件中没有卷内目录和结案材料，不能确定是否为全卷")
     return tuple(doubts)
 
 
@@ -89,7 +90,7 @@ def _contents(context: Context) -> tuple[list[str], int, bool]:
     """Titles of the table of contents, the first page of its last entry, and whether all of it could be read."""
     titles: list[str] = []
     last, legible = 0, True
-    for catalog in context.dossier.all("dossier_catalog"):
+    for catalog in context.dossier.all_of(CONTENTS):
         legible = legible and catalog.legibility >= LEGIBLE
         for row in catalog.tables.get("entries", ()):
             title, pages = row.get("title"), row.get("pages")

@@ -31,8 +31,12 @@ DECISIONS = (
     "no_penalty_decision",
     "admin_handling_decision",
     "case_transfer_letter",
+    "licence_grant_decision",
+    "licence_refusal_decision",
+    "licence_rejection_decision",
 )
 """What ends a case, each in its procedure."""
+_ENDS = ("closing_report", "licence_dossier_cover")
 _BEFORE_DECISION = ("penalty_advance_notice", "preservation_notice")
 
 
@@ -107,3 +111,8 @@ class Context:
                 document.type, document.title, page, one.box if one else None, one.value if one else ""
             )
         return Evidence(document.type, document.title, one.page, one.box, one.value)
+
+
+def finished(context: Context) -> bool:
+    """Whether the dossier is one of a closed case or a closed licence file: only then does its grade mean anything."""
+    return any(context.dossier.has(one) for one in _ENDS)

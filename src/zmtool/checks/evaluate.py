@@ -9,7 +9,7 @@ from typing import Any
 
 from zmtool.base.text import compact
 from zmtool.checks.completeness import LEGIBLE, completeness
-from zmtool.checks.context import Context
+from zmtool.checks.context import Context, finished
 from zmtool.checks.records import (
     Check,
     Checklist,
@@ -32,15 +32,10 @@ def evaluate(context: Context, checklist: Checklist) -> Review:
     if checklist.spread:
         results = spread(results)
     score = score_of(checklist, results)
-    rated = _finished(context) or any(one.item.fatal and one.status is Status.FAIL for one in results)
+    rated = finished(context) or any(one.item.fatal and one.status is Status.FAIL for one in results)
     grade = grade_of(checklist, score, results) if rated else UNRATED
     notes = (*out_of_time(context, checklist), *limits(context))
     return Review(context.dossier.id, context.dossier.origin, checklist, results, score, grade, notes=notes)
-
-
-def _finished(context: Context) -> bool:
-    """Whether the dossier is one of a closed case: only then does its grade mean anything."""
-    return context.dossier.has("closing_report")
 
 
 def out_of_time(context: Context, checklist: Checklist) -> tuple[str, ...]:
@@ -55,8 +50,8 @@ def out_of_time(context: Context, checklist: Checklist) -> tuple[str, ...]:
 def limits(context: Context) -> tuple[str, ...]:
     """What limits a review as a whole: an unfinished case, pages that are missing, or could not be read or recognised."""
     notes = []
-    if not _finished(context):
-        notes.append("卷内没有《结案报告表》，案件可能尚未办结或扫描不全，得分只反映现有文书，暂不定等次")
+    if not finished(context):
+        notes.append("卷内没有结案材料，可能尚未办结或扫描不全，得分只反映现有文书，暂不定等次")
     notes += completeness(context).doubts
     unread = [page.page for page in context.dossier.pages if not page.blank and page.confidence < LEGIBLE]
     unknown = sorted({page for one in context.dossier.documents if one.type == "other" for page in one.pages})

@@ -13,7 +13,7 @@ from zmtool.checks.context import Context
 from zmtool.checks.evaluate import evaluate_item
 from zmtool.checks.records import Checklist, Item, Status
 from zmtool.checks.references import Reference, parse_reference
-from zmtool.dossiers.records import Document, Dossier, Field, Mark, OfficerEntry, Row, Sign
+from zmtool.dossiers.records import RECEIPTS, Document, Dossier, Field, Mark, OfficerEntry, Row, Sign
 from zmtool.forms.records import Catalogue
 from zmtool.reading.normal import normal_form
 
@@ -38,7 +38,13 @@ def run_examples(context: Context, checklist: Checklist) -> list[ExampleFailure]
 def _run_item(context: Context, item: Item) -> list[ExampleFailure]:
     failures = []
     for expected, patch in item.examples.items():
-        changed = replace(context, dossier=patched(context.dossier, patch, context.catalogue))
+        try:
+            changed = replace(context, dossier=patched(context.dossier, patch, context.catalogue))
+        except LookupError as error:
+            failures.append(
+                ExampleFailure(item.code, expected, "", (f"例子要改的“{error.args[0]}”样卷中没有",))
+            )
+            continue
         result = evaluate_item(changed, item)
         if result.status is not Status(expected):
             messages = tuple(finding.message for finding in result.findings)
@@ -47,7 +53,10 @@ def _run_item(context: Context, item: Item) -> list[ExampleFailure]:
 
 
 def patched(dossier: Dossier, patch: Mapping[str, Any], catalogue: Catalogue) -> Dossier:
-    """The dossier after the changes of one example (see docs/checklists.md for the words)."""
+    """The dossier after the changes of one example (see docs/checklists.md for the words).
+
+    Raises LookupError with the target that the dossier does not have.
+    """
     documents = [one for one in dossier.documents if one.type not in patch.get("remove", ())]
     documents += [_added(type_, documents, catalogue) for type_ in patch.get("add", ())]
     for target, rows in patch.get("rows", {}).items():
@@ -101,19 +110,23 @@ def _set(documents: list[Document], target: str, text: str, catalogue: Catalogue
         type_, table, index, column = cell.groups()
         return _replace_first(
             documents,
+            target,
             lambda one: one.type == type_,
             lambda one: _set_cell(one, table, int(index), column, text, catalogue),
         )
     reference = parse_reference(target)
     return _replace_first(
         documents,
+        target,
         lambda one: _is_meant(one, reference, catalogue),
         lambda one: _set_one(one, reference, text, catalogue),
     )
 
 
-def _replace_first(documents: list[Document], wanted: Any, change: Any) -> list[Document]:
-    index = next(index for index, one in enumerate(documents) if wanted(one))
+def _replace_first(documents: list[Document], target: str, wanted: Any, change: Any) -> list[Document]:
+    index = next((index for index, one in enumerate(documents) if wanted(one)), None)
+    if index is None:
+        raise LookupError(target)
     return [*documents[:index], change(documents[index]), *documents[index + 1 :]]
 
 
@@ -122,7 +135,7 @@ def _is_meant(document: Document, reference: Reference, catalogue: Catalogue) ->
         return document.type == reference.type
     form, title = catalogue.get(reference.served), document.get("served_title")
     return (
-        document.type == "service_receipt"
+        document.type in RECEIPTS
         and form is not None
         and title is not None
         and compare_key(title.value) == compare_key(form.title)
@@ -164,6 +177,7 @@ def _with_rows(
     )
     return _replace_first(
         documents,
+        target,
         lambda one: one.type == type_,
         lambda one: replace(one, tables=MappingProxyType({**one.tables, table: cells})),
     )
@@ -179,7 +193,9 @@ def _set_cell(
     document: Document, table: str, index: int, column: str, text: str, catalogue: Catalogue
 ) -> Document:
     types = _column_types(catalogue, document.type, table)
-    rows = list(document.tables[table])
+    rows = list(document.tables.get(table, ()))
+    if index >= len(rows):
+        raise LookupError(f"{document.type}.{table}[{index}]")
     cells = {**rows[index].cells, column: Field(text, normal_form(types.get(column, "text"), text))}
     rows[index] = Row(MappingProxyType(cells))
     return replace(document, tables=MappingProxyType({**document.tables, table: tuple(rows)}))

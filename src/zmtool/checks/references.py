@@ -16,7 +16,7 @@ from functools import cache
 from zmtool.base.text import compare_key
 from zmtool.checks.context import Context
 from zmtool.checks.records import Evidence
-from zmtool.dossiers.records import Document, Field
+from zmtool.dossiers.records import RECEIPTS, Document, Field
 
 _REFERENCE = re.compile(
     r"^(receipt_of\((?P<served>[a-z_]+)\)|(?P<type>[a-z_]+))\.(@(?P<sign>[a-z_]+)\.)?(?P<name>[a-z_]+)$"
@@ -74,7 +74,8 @@ def parse_reference(text: str) -> Reference:
     if match is None:
         raise ValueError(text)
     served = match["served"] or ""
-    return Reference(text, match["type"] or "service_receipt", served, match["sign"] or "", match["name"])
+    receipt = RECEIPTS[served.startswith("licence_")]
+    return Reference(text, match["type"] or receipt, served, match["sign"] or "", match["name"])
 
 
 def follow(context: Context, reference: str) -> list[Found]:
@@ -109,7 +110,7 @@ def receipts_of(context: Context, served: str) -> Iterator[Document]:
         for document in context.dossier.all(served)
         if (one := document.get("doc_number")) and one.normal
     }
-    for receipt in context.dossier.all("service_receipt"):
+    for receipt in context.dossier.all_of(RECEIPTS):
         title, number = receipt.get("served_title"), receipt.get("served_number")
         named = title is not None and compare_key(title.value) in titles
         if named or (number is not None and number.normal in numbers):

@@ -26,6 +26,13 @@ from zmtool.staff.records import Officer
 
 def dossier_from_facts(case: CaseFacts, bound: Sequence[BoundDocument], register: Register) -> Dossier:
     """The dossier of ``case`` as its facts say it would stand on paper."""
+    return dossier_of_documents(case.case_no, bound, register, case.procedure)
+
+
+def dossier_of_documents(
+    dossier_id: str, bound: Sequence[BoundDocument], register: Register, procedure: str = ""
+) -> Dossier:
+    """The dossier that bound documents make, in their order, pages numbered as they would be."""
     documents: list[Document] = []
     pages: list[PageInfo] = []
     numbered = 0
@@ -44,7 +51,7 @@ def dossier_from_facts(case: CaseFacts, bound: Sequence[BoundDocument], register
                     marks=tuple(mark for mark in document.marks if mark.page == number),
                 )
             )
-    return Dossier(case.case_no, "facts", tuple(documents), tuple(pages), register, case.procedure)
+    return Dossier(dossier_id, "facts", tuple(documents), tuple(pages), register, procedure)
 
 
 def register_of(case: CaseFacts, prices: Mapping[str, str] | None = None) -> Register:

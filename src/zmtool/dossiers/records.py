@@ -11,11 +11,15 @@ is blank.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 Box = tuple[float, float, float, float]
+RECEIPTS = ("service_receipt", "licence_service_receipt")
+"""Proofs of service, in penalty cases and in licence files."""
+CONTENTS = ("dossier_catalog", "licence_dossier_catalog")
+"""Tables of contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,10 @@ class Dossier:
     def all(self, document_type: str) -> Iterator[Document]:
         """Every document of a type, in order."""
         return (document for document in self.documents if document.type == document_type)
+
+    def all_of(self, document_types: Sequence[str]) -> Iterator[Document]:
+        """Every document of one of several types, in order."""
+        return (document for document in self.documents if document.type in document_types)
 
     def first(self, document_type: str) -> Document | None:
         """The first document of a type, or None."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from zmtool.licenses.records import Application
 from zmtool.licenses.vocabulary import load_vocabulary
 
 FORMAT = "application/1"
+_HEAD_LINES = 50
 
 
 def read_application(path: Path, overrides: Path | None = None) -> Application:
@@ -39,6 +41,17 @@ def read_application(path: Path, overrides: Path | None = None) -> Application:
             f"{one.label}“{one.value}”：{one.rule}", where=_place(path, one.trail), next_step=one.remedy
         )
     return application
+
+
+def is_application(path: Path) -> bool:
+    """Whether a YAML file says that it is an application: its first lines that are no comment begin with its format."""
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace") as lines:
+            head = [line for line in islice(lines, _HEAD_LINES) if line.strip() and line[0] != "#"]
+    except OSError:
+        return False
+    first = head[0] if head else ""
+    return first.partition(":")[2].strip().strip("'\"") == FORMAT
 
 
 def write_application(application: Application, path: Path) -> None:

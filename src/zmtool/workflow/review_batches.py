@@ -32,7 +32,8 @@ from zmtool.reviews.sampling import (
     population_of,
 )
 from zmtool.reviews.states import load_states
-from zmtool.workflow.reviewing import DEFAULT_CHECKLIST, dossier_of_case, review_dossier
+from zmtool.workflow.review_standard import DEFAULT_CHECKLIST
+from zmtool.workflow.reviewing import dossier_of_case, review_dossier
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 
 if TYPE_CHECKING:

@@ -6,37 +6,39 @@ of a case in the workspace.
 
 from __future__ import annotations
 
-import io
 import shutil
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import mkdtemp
 from types import MappingProxyType
-from typing import Any
 
 from zmtool.base.errors import BadInput
 from zmtool.base.files import ready_folder
 from zmtool.cases.case_file import case_text, read_case
 from zmtool.cases.records import CaseFacts
 from zmtool.checks.absent import absent_documents
-from zmtool.checks.checklist import load_checklist
-from zmtool.checks.context import Context
 from zmtool.checks.evaluate import evaluate
-from zmtool.checks.examples import ExampleFailure, run_examples
 from zmtool.checks.records import Review
-from zmtool.dossiers.from_facts import dossier_from_facts, register_of
+from zmtool.dossiers.from_facts import (
+    dossier_from_facts,
+    dossier_of_documents,
+    register_of,
+    register_of_bureau,
+)
 from zmtool.dossiers.from_pages import dossier_from_pages
 from zmtool.dossiers.package import PageOrigin, is_package, read_dossier_file, read_package, write_package
 from zmtool.dossiers.records import Dossier, Register
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import ENFORCEMENT
-from zmtool.law.library import load_law
-from zmtool.scans.records import Box, Corners, Page
+from zmtool.licenses.application_file import is_application, read_application
+from zmtool.licenses.records import Application
+from zmtool.scans.records import Corners, Page
 from zmtool.workflow.filling import bound_documents
+from zmtool.workflow.filling_licence import bound_application_documents
+from zmtool.workflow.review_standard import AUTO, standard_for
 
-DEFAULT_CHECKLIST = "penalty-ordinary"
 Progress = Callable[[int, int], None]
 
 
@@ -77,21 +79,9 @@ class Target:
         return replace(self, dossier=replace(self.dossier, id=dossier_id))
 
 
-def review_dossier(
-    dossier: Dossier, checklist: str = DEFAULT_CHECKLIST, overrides: Path | None = None
-) -> Review:
-    """The machine's review of a dossier value."""
-    return evaluate(review_context(dossier, checklist, overrides), load_checklist(checklist, overrides))
-
-
-def checklist_failures(checklist: str, overrides: Path | None = None) -> list[ExampleFailure]:
-    """The examples of a checklist that do not come out as they say, run against the sound sample case."""
-    from zmtool.base.shipped import shipped_root
-
-    standard = load_checklist(checklist, overrides)
-    sample = shipped_root() / standard.sample
-    sound = target_of_path(sample, overrides=overrides).dossier
-    return run_examples(review_context(sound, checklist, overrides), standard)
+def review_dossier(dossier: Dossier, checklist: str = AUTO, overrides: Path | None = None) -> Review:
+    """The machine's review of a dossier value, by the checklist of that name or the one that fits it."""
+    return evaluate(*standard_for(dossier, checklist, overrides))
 
 
 def dossier_of_case(
@@ -102,12 +92,16 @@ def dossier_of_case(
     return dossier_from_facts(case, bound, register or register_of(case))
 
 
+def dossier_of_application(application: Application, overrides: Path | None = None) -> Dossier:
+    """The licence file that an application's facts describe."""
+    register = register_of_bureau(application.bureau.name, application.bureau.region, application.handlers)
+    bound = bound_application_documents(application, overrides)
+    return dossier_of_documents(application.application_no, bound, register, "licence")
+
+
 def absent_from_case(case: CaseFacts, overrides: Path | None = None) -> tuple[str, ...]:
-    """The documents that the review asks of an ordinary case and it does not have, one sentence each."""
-    if case.procedure != "ordinary":
-        return ()
-    context = review_context(dossier_of_case(case, overrides), DEFAULT_CHECKLIST, overrides)
-    return absent_documents(context, load_checklist(DEFAULT_CHECKLIST, overrides))
+    """The documents that the review asks of a case and it does not have, one sentence each."""
+    return absent_documents(*standard_for(dossier_of_case(case, overrides), AUTO, overrides))
 
 
 def target_of_path(
@@ -122,6 +116,8 @@ def target_of_path(
     """The dossier in a file or folder. Raises BadInput where it cannot be used."""
     suffix = path.suffix.lower()
     if suffix in (".yaml", ".yml"):
+        if is_application(path):
+            return Target(str(path), dossier_of_application(read_application(path, overrides), overrides))
         case = read_case(path)
         return Target(str(path), dossier_of_case(case, overrides, register), facts=case)
     if suffix == ".json":
@@ -192,101 +188,6 @@ def _scanned_target(
             )
             marks = tuple(replace(mark, page=number) for mark in page.marks)
             pages.append(replace(page, page=number, marks=marks))
-    documents = read_documents(pages, load_catalogue(overrides).of_area(ENFORCEMENT))
+    documents = read_documents(pages, load_catalogue(overrides), overrides)
     dossier = dossier_from_pages(path.stem or path.resolve().name, pages, documents, register, notes)
     return Target(str(path), dossier, MappingProxyType(pictures))
-
-
-class PagePictures:
-    """Cuts pieces out of a target's pages as JPEG; keeps the last page so that neighbours come cheap."""
-
-    def __init__(self, target: Target) -> None:
-        self._sources = target.pictures
-        self._last: tuple[int, Any] | None = None
-
-    def piece(self, page: int | None, box: Box | None, margin: float = 0.025) -> bytes | None:
-        """The piece of a page around ``box`` (the whole page without a box); None where there is no picture."""
-        source = self._sources.get(page) if page is not None else None
-        if source is None or page is None:
-            return None
-        image = self._page(page, source)
-        width, height = image.size
-        if box is not None:
-            x0, y0, x1, y1 = box
-            area = (
-                int(max(0.0, x0 - 0.04) * width),
-                int(max(0.0, y0 - margin) * height),
-                int(min(1.0, x1 + 0.04) * width),
-                int(min(1.0, y1 + margin) * height),
-            )
-            image = image.crop(_wide_enough(area, width))
-            image = _framed(image, box, _wide_enough(area, width), width, height)
-        else:
-            image = image.resize((width // 4, height // 4))
-        out = io.BytesIO()
-        image.save(out, "JPEG", quality=70)
-        return out.getvalue()
-
-    def _page(self, page: int, source: PageSource) -> Any:
-        if self._last is None or self._last[0] != page:
-            from PIL import Image
-
-            from zmtool.scans.intake import open_input, page_image
-            from zmtool.scans.paper import as_read
-
-            picture = page_image(open_input(source.path), source.page)
-            pixels = as_read(picture, source.rotation, source.skew, source.corners)
-            self._last = (page, Image.fromarray(pixels))
-        return self._last[1]
-
-
-def _wide_enough(area: tuple[int, int, int, int], width: int) -> tuple[int, int, int, int]:
-    """At least a third of the page wide, so that a reader sees what stands around it."""
-    left, top, right, bottom = area
-    lacking = max(0, width // 3 - (right - left))
-    left = max(0, left - lacking // 2)
-    return (left, top, min(width, max(right, left + width // 3)), bottom)
-
-
-def _framed(image: Any, box: Box, area: tuple[int, int, int, int], width: int, height: int) -> Any:
-    from PIL import ImageDraw
-
-    x0, y0, x1, y1 = box
-    frame = (
-        int(x0 * width) - area[0] - 4,
-        int(y0 * height) - area[1] - 4,
-        int(x1 * width) - area[0] + 4,
-        int(y1 * height) - area[1] + 4,
-    )
-    ImageDraw.Draw(image).rectangle(frame, outline=(200, 30, 30), width=3)
-    return image
-
-
-def review_context(dossier: Dossier, checklist: str, overrides: Path | None) -> Context:
-    """What the checks of a checklist may look at beside the dossier: law, catalogue, the bureau's own settings."""
-    standard = load_checklist(checklist, overrides)
-    parameters = {**standard.parameters, **own_parameters(overrides)}
-    return Context(
-        dossier,
-        load_law(overrides),
-        load_catalogue(overrides).of_area(ENFORCEMENT),
-        standard.trust,
-        parameters,
-    )
-
-
-def own_parameters(overrides: Path | None) -> dict[str, str]:
-    """What the workspace's own settings say to a checklist: the province whose benchmark applies."""
-    from zmtool.store.workspace import SETTINGS_FILE, open_folder
-
-    if overrides is None or not (overrides / SETTINGS_FILE).is_file():
-        return {}
-    province = open_folder(overrides).settings.checklist.province
-    return {"province": province} if province else {}
-
-
-def names_of_checklists(overrides: Path | None = None) -> Sequence[str]:
-    """The names of the checklists that are there."""
-    from zmtool.base.shipped import data_files
-
-    return sorted(path.stem for path in data_files("schemas/checklists", ".yaml", overrides))

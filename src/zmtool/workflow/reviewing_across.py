@@ -18,13 +18,8 @@ from zmtool.checks.across.facts import CrossFacts
 from zmtool.checks.across.findings import AcrossReview, Surroundings
 from zmtool.checks.across.run import review_across
 from zmtool.law.library import load_law
-from zmtool.workflow.reviewing import (
-    DEFAULT_CHECKLIST,
-    Progress,
-    dossier_of_case,
-    own_parameters,
-    review_context,
-)
+from zmtool.workflow.review_standard import DEFAULT_CHECKLIST, own_parameters, review_context
+from zmtool.workflow.reviewing import Progress, dossier_of_case
 from zmtool.workflow.score_journal import lines_of_results
 from zmtool.workflow.score_one import stock_of
 from zmtool.workflow.workspace import Place, opened

@@ -24,7 +24,6 @@ from zmtool.cases.records import CaseFacts
 from zmtool.checks.across.definition import FILE, load_across
 from zmtool.checks.across.extract import cross_facts
 from zmtool.checks.across.facts import CrossFacts, StockTold
-from zmtool.checks.checklist import load_checklist
 from zmtool.checks.context import Context
 from zmtool.checks.evaluate import evaluate
 from zmtool.checks.records import Review
@@ -32,14 +31,9 @@ from zmtool.dossiers.package import is_package, read_package
 from zmtool.dossiers.records import Register
 from zmtool.reports.review_json import review_json
 from zmtool.workflow.input_files import by_name
-from zmtool.workflow.reviewing import (
-    PagePictures,
-    Progress,
-    Target,
-    dossier_of_case,
-    review_context,
-    target_of_path,
-)
+from zmtool.workflow.page_pictures import PagePictures
+from zmtool.workflow.review_standard import check_standard, standard_for
+from zmtool.workflow.reviewing import Progress, Target, dossier_of_case, target_of_path
 from zmtool.workflow.score_targets import Kind, ScoreTarget
 
 _BLOCK = 1024 * 1024
@@ -95,7 +89,7 @@ def score_job(
     made_at: datetime | None = None,
 ) -> ScoreJob:
     """The job by a checklist; a wrong checklist or definition is told here and not by every dossier."""
-    load_checklist(checklist, overrides)
+    check_standard(checklist, overrides)
     load_across(overrides)
     job = ScoreJob(checklist, engine, overrides, register, "", only_facts, html, html_folder, made_at)
     return replace(job, made_with=_made_with(job))
@@ -136,11 +130,11 @@ def scored_or_raise(
     """The line of one dossier. Raises what is wrong with it. ``case_of`` gives the facts behind the number of a case."""
     content = content_of(target, case_of)
     opened = _open(target, job, case_of, progress)
-    context = review_context(opened.dossier, job.checklist, job.overrides)
+    context, standard = standard_for(opened.dossier, job.checklist, job.overrides)
     extract = to_plain(_extract(target, opened, context, job))
     if job.only_facts:
         return _line(target, content, job, {"dossier": opened.dossier.id, "across": extract})
-    review = evaluate(context, load_checklist(job.checklist, job.overrides))
+    review = evaluate(context, standard)
     worse = tuple((one.item.code, one.item.title) for one in review.results if one.status == "fail")
     return replace(
         _line(target, content, job, {**review_json(review), "across": extract}),

@@ -1,6 +1,6 @@
 """law, ``kind: circumstances``: a decision that is lighter or heavier says why, and the dossier bears it out.
 
-``of``: references to the texts that may say so. ``evidence``: documents where a circumstance may show. A first look only:
+``of``: references to the texts that may say so; with ``claimed`` each of them says so whatever its words. ``evidence``: documents where a circumstance may show. A first look only:
 whether the evidence is enough, a person says. 行政处罚法第三十二条、第三十三条.
 """
 
@@ -28,12 +28,13 @@ def circumstances(context: Context, arguments: Mapping[str, Any]) -> Outcome:
         for found in follow(context, reference):
             text = _ONLY_TOLD.sub("", compact(found.field.value if found.field else ""))
             claim = _CLAIMS.search(text)
-            if claim is None:
+            if not text or (claim is None and not arguments.get("claimed")):
                 continue
             places.append(found.evidence)
             named = context.law.circumstances.told_in(text)
             if not named:
-                message = f"《{found.document.title}》{found.label}写有“{claim.group()}”，没有写明情节"
+                said = claim.group() if claim else found.label
+                message = f"《{found.document.title}》{found.label}写有“{said}”，没有写明法定情节"
                 findings.append(unsure(message, found.evidence))
             findings += [
                 unsure(

@@ -16,7 +16,7 @@ from zmtool.checks.context import Context
 from zmtool.checks.judging import NOTHING_TO_JUDGE, accusation, confusable, not_read, outcome, unsure
 from zmtool.checks.records import Evidence, Finding, Outcome, Status
 from zmtool.checks.references import Found
-from zmtool.dossiers.records import Document, Row
+from zmtool.dossiers.records import CONTENTS, RECEIPTS, Document, Row
 
 
 def contents(context: Context, arguments: Mapping[str, Any]) -> Outcome:
@@ -103,7 +103,7 @@ def arrangement(context: Context) -> Outcome:
     highest, before = 0, ""
     for document in context.dossier.documents:
         form = context.catalogue.get(document.type)
-        if form is None or document.type == "service_receipt":
+        if form is None or document.type in RECEIPTS:
             continue
         if form.order < highest:
             text = f"《{document.title}》排在《{before}》之后，卷内顺序应在其前"
@@ -118,7 +118,7 @@ _KINDS = {"pages": pages, "titles": titles, "arrangement": arrangement}
 
 
 def _catalog(context: Context) -> tuple[Document | None, tuple[Row, ...]]:
-    catalog = context.dossier.first("dossier_catalog")
+    catalog = next(context.dossier.all_of(CONTENTS), None)
     rows = catalog.tables.get("entries", ()) if catalog else ()
     return (catalog, rows) if rows else (None, ())
 

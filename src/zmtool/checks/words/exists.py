@@ -14,6 +14,7 @@ from zmtool.checks.context import Context
 from zmtool.checks.judging import outcome, unsure
 from zmtool.checks.records import Evidence, Finding, Outcome, Status
 from zmtool.checks.references import receipts_of
+from zmtool.dossiers.records import RECEIPTS
 
 
 def exists(context: Context, arguments: Mapping[str, Any]) -> Outcome:
@@ -36,7 +37,7 @@ def exists(context: Context, arguments: Mapping[str, Any]) -> Outcome:
                 _missing(
                     context,
                     f"没有{context.title(document)}的送达回证",
-                    ["service_receipt"],
+                    list(RECEIPTS),
                     context.evidence(document),
                 )
             )

@@ -1,7 +1,8 @@
 """image: what only the paper shows — seals, signatures, page numbers. Judges whether it is there, not whether
 it is genuine; where nobody can tell (a poor scan, a place that is covered) it is unsure and never accuses.
 
-``kind``: seal (every document whose form asks for one), signed (``documents``: each required signing place),
+``kind``: seal (every document whose form asks for one), signed (``documents``: each required signing place but those of ``without``; a
+witness may sign for a party who was not there),
 sign (one place), every_page (forms that must be signed on every page), page_numbers, corrections (struck-out text: each is
 for a person to look at; that none was seen proves nothing).
 """
@@ -58,9 +59,13 @@ def signed(context: Context, arguments: Mapping[str, Any]) -> Outcome:
         if form is None or (wanted and document.type not in wanted):
             continue
         for place in form.signs:
-            if not place.required:
-                continue
             sign = document.signs.get(place.id)
+            if (
+                not place.required
+                or place.id in arguments.get("without", ())
+                or _witnessed(document, place.id, sign)
+            ):
+                continue
             if sign is None:
                 if form.fields:
                     findings.append(
@@ -76,6 +81,13 @@ def signed(context: Context, arguments: Mapping[str, Any]) -> Outcome:
             else:
                 findings.append(problem)
     return outcome(findings, evidence, bool(findings or evidence))
+
+
+def _witnessed(document: Document, place: str, sign: Sign | None) -> bool:
+    """Whether a witness signed because the party was not there (行政处罚法第五十五条)."""
+    witness = document.signs.get("witness")
+    empty = sign is not None and sign.present is False
+    return place == "party" and empty and witness is not None and bool(witness.present)
 
 
 def _sign_problem(

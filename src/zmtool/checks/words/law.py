@@ -2,8 +2,8 @@
 
 ``kind``: cause_wording (``of`` references, ``suspected`` true/false), cites (``of``, ``what`` violated or
 penalized), full_titles (``of``), in_force (``of``), penalties (``of``), authority, remedies (``document``),
-hearing (``of`` fines), transfer (``of`` amounts), once (``document``), jurisdiction (``of`` places), circumstances (``of``,
-``evidence``); the last two in modules of their own.
+hearing (``of`` fines), transfer (``of`` amounts), once (``document``), summary_limit (``of`` fines), jurisdiction (``of`` places),
+circumstances (``of``, ``evidence``); the last two in modules of their own.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from zmtool.checks.words.jurisdiction import jurisdiction
 from zmtool.law.causes import Cause
 from zmtool.law.citations import FoundCitation, find_citations, format_citation
 from zmtool.law.hearing import hearing_reasons
+from zmtool.law.limits import limit_on
 from zmtool.law.penalties import misfits
 from zmtool.law.transfer import TransferFacts, transfer_triggers
 from zmtool.law.wordings import MatchKind, split_causes
@@ -259,6 +260,30 @@ def hearing(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     return outcome([unsure(one.text, found.evidence) for one in reasons], ()) if reasons else NOTHING_TO_JUDGE
 
 
+def summary_limit(context: Context, arguments: Mapping[str, Any]) -> Outcome:
+    """A fine on the spot is not above what the law allows (行政处罚法第五十一条)."""
+    found = next(iter(_each(context, arguments)), None)
+    day = context.decision_date()
+    if found is None or day is None:
+        return NOTHING_TO_JUDGE
+    if not found.normal:
+        return (
+            outcome([not_read(found)], ())
+            if found.field is not None and found.field.value
+            else NOTHING_TO_JUDGE
+        )
+    person = found.document.get("party_id_no")
+    of_person = person is not None and bool(person.value)
+    limit = limit_on(context.law.limits, "summary_fine_person" if of_person else "summary_fine_org", day)
+    if limit.allows(Decimal(found.normal)):
+        return outcome((), [found.evidence])
+    message = f"{found}超过{limit.label}限额{limit.most}元，不得适用简易程序"
+    # A shop may be fined as an organisation, up to the higher limit: whose fine it is, a person says.
+    higher = limit_on(context.law.limits, "summary_fine_org", day)
+    doubtful = "" if not higher.allows(Decimal(found.normal)) else "请核对被处罚的是公民还是其他组织"
+    return outcome([accusation(context, message, [found], doubtful=doubtful)], ())
+
+
 def transfer(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     """Figures that reach a criminal threshold while the dossier holds no transfer."""
     cause = context.cause()
@@ -294,6 +319,7 @@ _KINDS = {
     "transfer": transfer,
     "once": once,
     "jurisdiction": jurisdiction,
+    "summary_limit": summary_limit,
     "circumstances": circumstances,
     "cause_wording": cause_wording,
     "cites": cites,

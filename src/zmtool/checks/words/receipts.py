@@ -13,7 +13,7 @@ from zmtool.checks.context import Context
 from zmtool.checks.judging import accusation, confusable, not_read, outcome, unsure
 from zmtool.checks.records import Evidence, Finding, Outcome
 from zmtool.checks.references import Found, first
-from zmtool.dossiers.records import Document
+from zmtool.dossiers.records import RECEIPTS, Document
 
 
 def receipts(context: Context, arguments: Mapping[str, Any]) -> Outcome:
@@ -22,7 +22,7 @@ def receipts(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     evidence: list[Evidence] = []
     party = first(context, arguments["recipient"])
     judged = False
-    for receipt in context.dossier.all("service_receipt"):
+    for receipt in context.dossier.all_of(RECEIPTS):
         judged = True
         before = len(findings)
         findings += _number(context, receipt)

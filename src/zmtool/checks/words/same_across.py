@@ -1,7 +1,7 @@
 """same_across: what several documents say must agree.
 
 ``base``: a reference, or a list of which the first that can be read counts. ``others``: references.
-``as``: text (default), name, number, money, date, moment, doc_number, cause, names. ``relation``: equal
+``as``: text (default), choice (the words ticked), name, number, money, date, moment, doc_number, cause, names. ``relation``: equal
 (default), at_most (others ≤ base), within (names of base ⊆ names of others), apart (no name in common).
 ``except``: documents that are left out. ``table``: instead of fields, compares rows of ``table`` in ``documents``
 with those in ``base_document`` (there the table may be ``base_table``) by ``columns`` (the first is the key); ``part: true`` where they may list some of the
@@ -21,6 +21,7 @@ from zmtool.checks.records import Evidence, Finding, Outcome
 from zmtool.checks.references import Found, follow
 from zmtool.dossiers.records import Document, Field, Row
 from zmtool.law.wordings import cause_by_wording
+from zmtool.reading.ticks import chosen
 
 CENT = Decimal("0.01")
 
@@ -33,7 +34,7 @@ def same_across(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     if base is None:
         return NOTHING_TO_JUDGE
     if not base.normal:
-        return outcome([not_read(base)], ())
+        return outcome([not_read(base)], ()) if _any_said(context, arguments) else NOTHING_TO_JUDGE
     findings: list[Finding] = []
     evidence: list[Evidence] = [base.evidence]
     compared = 0
@@ -65,6 +66,11 @@ def _base(context: Context, references: str | list[str]) -> Found | None:
     return next((one for one in found if one.normal), found[0] if found else None)
 
 
+def _any_said(context: Context, arguments: Mapping[str, Any]) -> bool:
+    """Whether another document says what the base does not."""
+    return any(other.normal for reference in arguments["others"] for other in follow(context, reference))
+
+
 def _relation_text(arguments: Mapping[str, Any]) -> str:
     relation = arguments.get("relation", "equal")
     return {"equal": "不一致", "at_most": "相比加重", "within": "的人员不一致", "apart": "是同一人"}[relation]
@@ -91,6 +97,8 @@ def _agree(context: Context, arguments: Mapping[str, Any], base: str, other: str
     if kind == "moment":
         length = min(len(base), len(other))
         return base[:length] == other[:length]
+    if kind == "choice":
+        return compare_key(chosen(base) or base) == compare_key(chosen(other) or other)
     if kind == "cause":
         return _cause_key(context, base) == _cause_key(context, other)
     return compare_key(base) == compare_key(other)

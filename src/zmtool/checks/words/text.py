@@ -1,6 +1,6 @@
 """text: a field says, or does not say, certain words.
 
-``of``: references. ``all_of``: groups of words, one of each group must be there. ``none_of``: words that must
+``of``: references; of boxes to tick the ticked words count. ``all_of``: groups of words, one of each group must be there. ``none_of``: words that must
 not. ``not_only``: values that count as nothing said (无, /).
 ``mentions``: ``document`` and ``table`` whose rows (name, quantity) the text must say. ``what``: what is missing, for the message.
 """
@@ -17,6 +17,7 @@ from zmtool.checks.judging import accusation, outcome
 from zmtool.checks.records import Evidence, Finding, Outcome
 from zmtool.checks.references import follow
 from zmtool.checks.words.field import absent
+from zmtool.reading.ticks import chosen
 
 
 def text(context: Context, arguments: Mapping[str, Any]) -> Outcome:
@@ -26,6 +27,7 @@ def text(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     for reference in arguments["of"]:
         for found in follow(context, reference):
             value = found.field.value if found.field else ""
+            value = chosen(value) or value
             if not compact(value):
                 findings.append(absent(context, found.document, found.label, found.field is not None))
                 continue

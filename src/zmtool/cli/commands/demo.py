@@ -27,7 +27,7 @@ def demo(
     from zmtool.reports.review_html import review_html
     from zmtool.reports.review_json import review_json
     from zmtool.workflow.demonstration import demonstrate
-    from zmtool.workflow.reviewing import PagePictures
+    from zmtool.workflow.page_pictures import PagePictures
 
     def tell(text: str) -> None:
         say(f"▸ {text}")

@@ -81,7 +81,7 @@ def list_checklists(as_json: JsonOption = False) -> int:
     例：zmtool review checklists list
     """
     from zmtool.checks.checklist import load_checklist
-    from zmtool.workflow.reviewing import names_of_checklists
+    from zmtool.workflow.review_standard import names_of_checklists
 
     standards = [load_checklist(name) for name in names_of_checklists()]
     if as_json:
@@ -133,7 +133,7 @@ def test_checklist(
     例：zmtool review checklists test penalty-ordinary
     """
     from zmtool.base.errors import Exit
-    from zmtool.workflow.reviewing import checklist_failures
+    from zmtool.workflow.review_standard import checklist_failures
 
     failures = checklist_failures(name)
     rows = [(one.code, one.expected, one.actual, "；".join(one.messages)) for one in failures]

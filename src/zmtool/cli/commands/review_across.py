@@ -125,8 +125,8 @@ def _of_targets(
     import json
 
     from zmtool.workflow.batch_scoring import score_batch
+    from zmtool.workflow.review_standard import DEFAULT_CHECKLIST
     from zmtool.workflow.review_targets import known_register
-    from zmtool.workflow.reviewing import DEFAULT_CHECKLIST
     from zmtool.workflow.reviewing_across import facts_in
     from zmtool.workflow.score_one import score_job
     from zmtool.workflow.workspace import local_data

@@ -38,7 +38,9 @@ TARGETS = "PDF、图片、文件夹、case.yaml、案卷 JSON、案卷包或案�
 
 def score(
     targets: Annotated[list[str], typer.Argument(help=TARGETS, metavar="案卷…")],
-    checklist: Annotated[str, typer.Option("--checklist", help="评查标准名称")] = "penalty-ordinary",
+    checklist: Annotated[
+        str, typer.Option("--checklist", help="评查标准名称；auto 按案卷种类和决定日期选")
+    ] = "auto",
     html: Annotated[
         Path | None,
         typer.Option("--html", help="把报告写成网页（一个案卷写文件，多个写到文件夹）", show_default=False),

@@ -1,0 +1,77 @@
+"""Which checklist a dossier is reviewed by, and what its checks may look at beside the dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from zmtool.base.shipped import data_files, shipped_root
+from zmtool.checks.checklist import FOLDER, load_checklist
+from zmtool.checks.choose import choose
+from zmtool.checks.context import Context
+from zmtool.checks.examples import ExampleFailure, run_examples
+from zmtool.checks.records import Checklist
+from zmtool.dossiers.records import Dossier
+from zmtool.forms.catalogue import load_catalogue
+from zmtool.law.library import load_law
+
+AUTO = "auto"
+"""The name that stands for the checklist that fits the dossier."""
+DEFAULT_CHECKLIST = "penalty-ordinary"
+
+
+def standard_for(dossier: Dossier, named: str, overrides: Path | None) -> tuple[Context, Checklist]:
+    """The checklist of that name (AUTO: the one that fits) and the context in which it is run."""
+    checklist = named
+    if named == AUTO:
+        context = review_context(dossier, DEFAULT_CHECKLIST, overrides)
+        checklist = choose(context, _all(overrides), DEFAULT_CHECKLIST)
+    return review_context(dossier, checklist, overrides), load_checklist(checklist, overrides)
+
+
+def check_standard(named: str, overrides: Path | None) -> None:
+    """Raises what is wrong with the checklist, or with any where AUTO may choose it."""
+    if named == AUTO:
+        _all(overrides)
+    else:
+        load_checklist(named, overrides)
+
+
+def review_context(dossier: Dossier, checklist: str, overrides: Path | None) -> Context:
+    """What the checks of a checklist may look at beside the dossier: law, catalogue, the bureau's own settings."""
+    standard = load_checklist(checklist, overrides)
+    return Context(
+        dossier,
+        load_law(overrides),
+        load_catalogue(overrides).of_area(standard.area),
+        standard.trust,
+        {**standard.parameters, **own_parameters(overrides)},
+    )
+
+
+def checklist_failures(checklist: str, overrides: Path | None = None) -> list[ExampleFailure]:
+    """The examples of a checklist that do not come out as they say, run against its sound sample."""
+    from zmtool.workflow.reviewing import target_of_path
+
+    standard = load_checklist(checklist, overrides)
+    sound = target_of_path(shipped_root() / standard.sample, overrides=overrides).dossier
+    return run_examples(review_context(sound, checklist, overrides), standard)
+
+
+def own_parameters(overrides: Path | None) -> dict[str, str]:
+    """What the workspace's own settings say to a checklist: the province whose benchmark applies."""
+    from zmtool.store.workspace import SETTINGS_FILE, open_folder
+
+    if overrides is None or not (overrides / SETTINGS_FILE).is_file():
+        return {}
+    province = open_folder(overrides).settings.checklist.province
+    return {"province": province} if province else {}
+
+
+def names_of_checklists(overrides: Path | None = None) -> Sequence[str]:
+    """The names of the checklists that are there."""
+    return sorted(path.stem for path in data_files(FOLDER, ".yaml", overrides))
+
+
+def _all(overrides: Path | None) -> list[Checklist]:
+    return [load_checklist(name, overrides) for name in names_of_checklists(overrides)]
