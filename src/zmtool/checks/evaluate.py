@@ -70,7 +70,9 @@ def evaluate_item(context: Context, item: Item) -> ItemResult:
     if not applies(context, item.when):
         return ItemResult(item, Status.NA, Decimal(0), reason="本案不适用")
     outcomes = [
-        _run(context, check) for check in item.checks if applies(context, check.arguments.get("when", {}))
+        run_check(context, check)
+        for check in item.checks
+        if applies(context, check.arguments.get("when", {}))
     ]
     findings = _distinct(finding for one in outcomes for finding in one.findings)
     evidence = tuple(place for one in outcomes for place in one.evidence)
@@ -85,7 +87,7 @@ def evaluate_item(context: Context, item: Item) -> ItemResult:
     return ItemResult(item, status, deducted, findings, evidence, reason)
 
 
-def _run(context: Context, check: Check) -> Outcome:
+def run_check(context: Context, check: Check) -> Outcome:
     """One check; with ``confirm`` the machine may only suggest."""
     one = VOCABULARY[check.word](context, check.arguments)
     if not check.arguments.get("confirm") or not one.findings:

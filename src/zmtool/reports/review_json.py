@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from zmtool.checks.records import Evidence, Finding, ItemResult, Review
+from zmtool.checks.root_causes import RootCause, root_causes
 
 
 def review_json(review: Review) -> dict[str, Any]:
@@ -19,6 +20,7 @@ def review_json(review: Review) -> dict[str, Any]:
         "status": review.state,
         "notes": list(review.notes),
         "items": [_item(one) for one in review.results],
+        "causes": [_cause(one) for one in root_causes(review)],
     }
 
 
@@ -35,6 +37,15 @@ def _item(result: ItemResult) -> dict[str, Any]:
         "mark": item.mark,
         "findings": [_finding(one, item.basis, item.fix) for one in result.findings],
         "evidence": [_evidence(one) for one in result.evidence],
+    }
+
+
+def _cause(cause: RootCause) -> dict[str, Any]:
+    return {
+        "title": cause.title,
+        "codes": list(cause.codes),
+        "place": _evidence(cause.place) if cause.place else None,
+        "messages": list(dict.fromkeys(one.finding.message for one in cause.symptoms)),
     }
 
 

@@ -10,7 +10,7 @@ rows, and less of each.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,7 @@ from zmtool.law.wordings import cause_by_wording
 from zmtool.reading.ticks import chosen
 
 CENT = Decimal("0.01")
+_SHOWN = 4
 
 
 def same_across(context: Context, arguments: Mapping[str, Any]) -> Outcome:
@@ -37,27 +38,49 @@ def same_across(context: Context, arguments: Mapping[str, Any]) -> Outcome:
         return outcome([not_read(base)], ()) if _any_said(context, arguments) else NOTHING_TO_JUDGE
     findings: list[Finding] = []
     evidence: list[Evidence] = [base.evidence]
-    compared = 0
+    differing: list[Found] = []
+    for other in _others(context, arguments, base):
+        if not other.normal:
+            if other.field is not None and other.field.value:
+                findings.append(not_read(other))
+        elif _agree(context, arguments, base.normal, other.normal):
+            evidence.append(other.evidence)
+        else:
+            differing.append(other)
+    if _alone(context, arguments, differing, len(evidence)):
+        findings.append(_disagreement(context, arguments, base, differing[0], differing[1:]))
+    else:
+        findings += [_disagreement(context, arguments, other, base, ()) for other in differing]
+    return outcome(findings, evidence, bool(findings or len(evidence) > 1))
+
+
+def _others(context: Context, arguments: Mapping[str, Any], base: Found) -> Iterator[Found]:
     for reference in arguments["others"]:
         for other in follow(context, reference):
             if other.document is base.document and other.label == base.label:
                 continue
-            if other.document.type in arguments.get("except", ()):
-                continue
-            if not other.normal:
-                if other.field is not None and other.field.value:
-                    findings.append(not_read(other))
-                continue
-            compared += 1
-            if _agree(context, arguments, base.normal, other.normal):
-                evidence.append(other.evidence)
-                continue
-            message = f"{other}与{base}{_relation_text(arguments)}"
-            doubtful = confusable(context, base.normal, other.normal)
-            if arguments.get("as") == "cause":
-                doubtful = doubtful or _unknown_cause(context, base.normal, other.normal)
-            findings.append(accusation(context, message, [other, base], doubtful=doubtful))
-    return outcome(findings, evidence, bool(compared or findings))
+            if other.document.type not in arguments.get("except", ()):
+                yield other
+
+
+def _alone(context: Context, arguments: Mapping[str, Any], differing: list[Found], agreeing: int) -> bool:
+    """Whether it is the base that is wrong: the others agree with each other, and there are more of them."""
+    if arguments.get("relation", "equal") != "equal" or len(differing) < 2 or len(differing) <= agreeing:
+        return False
+    first = differing[0].normal or ""
+    return all(_agree(context, arguments, first, one.normal or "") for one in differing[1:])
+
+
+def _disagreement(
+    context: Context, arguments: Mapping[str, Any], wrong: Found, right: Found, as_right: Sequence[Found]
+) -> Finding:
+    more = f"等{len(as_right) + 1}处" if as_right else ""
+    message = f"{wrong}与{right}{more}{_relation_text(arguments)}"
+    doubtful = confusable(context, wrong.normal or "", right.normal or "")
+    if arguments.get("as") == "cause":
+        doubtful = doubtful or _unknown_cause(context, wrong.normal or "", right.normal or "")
+    places = [one.evidence for one in as_right[:_SHOWN]]
+    return accusation(context, message, [wrong, right], doubtful=doubtful, more=places)
 
 
 def _base(context: Context, references: str | list[str]) -> Found | None:
