@@ -20,7 +20,7 @@ from bench.corpus.truth import TruthDossier
 from bench.scan_scores import SURE, Failure, Score, count_fields
 from bench.table import show
 from zmtool.forms.catalogue import load_catalogue
-from zmtool.forms.records import Catalogue
+from zmtool.forms.records import ENFORCEMENT, Catalogue
 from zmtool.reading.documents import read_documents
 from zmtool.reading.records import ReadDocument
 from zmtool.scans.order import ordered_lines
@@ -34,7 +34,8 @@ _DPI = 50
 
 def main(arguments: Sequence[str] = ()) -> None:
     options = _options(arguments)
-    catalogue = load_catalogue()
+    # A document by itself does not tell its area; in a dossier the other pages do.
+    catalogue = load_catalogue().of_area(ENFORCEMENT)
     scores = {name: Score() for name in options.layouts}
     for name in options.layouts:
         for seed in options.seeds:

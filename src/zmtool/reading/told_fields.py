@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from zmtool.base.text import to_half_width
 from zmtool.forms.records import Form, FormField
-from zmtool.reading.made_fields import LONG, field_at
+from zmtool.reading.made_fields import FIGURES, LONG, field_at
 from zmtool.reading.records import ReadField
 from zmtool.reading.source_text import SourceText
 from zmtool.reading.told_stretches import LIKELY, Told, told_stretches
@@ -16,7 +16,9 @@ from zmtool.reading.told_values import told_values
 from zmtool.reading.told_words import ToldWords
 from zmtool.reading.understanding import UNSURE
 
-_OWN_PLACE = ("cell", "head", "foot")
+_OWN_PLACE = ("head", "foot")
+_CLEAR = {"long", "names", "doc_number", *FIGURES}
+"""Types of which a longer text is not the better one: a date with words behind it, sentences with those that follow."""
 _MOST_SHORT = 90
 _STOPS = "。；？！\n"
 
@@ -25,6 +27,8 @@ def with_told_fields(
     found: Mapping[str, ReadField], form: Form, source: SourceText, words: ToldWords
 ) -> dict[str, ReadField]:
     """``found`` with what the sentences tell: of fields that nothing found, and of those whose value ran on too far."""
+    if not any(one.where == "prose" for one in form.fields):
+        return dict(found)
     wanted = {one.id: one for one in form.fields if _may_be_told(one, found)}
     text = told_text(source)
     stretches = told_stretches(text, wanted, form.id, words)
@@ -35,7 +39,11 @@ def with_told_fields(
 
 
 def _may_be_told(field: FormField, found: Mapping[str, ReadField]) -> bool:
-    return field.where == "prose" or (field.where not in _OWN_PLACE and field.id not in found)
+    """Whether sentences may tell a field: it stands in them, or was not found where it should stand."""
+    one = found.get(field.id)
+    if field.where == "prose":
+        return True
+    return field.where not in _OWN_PLACE and (one is None or _has_more_clauses(field, one))
 
 
 def _made(field: FormField, source: SourceText, span: tuple[int, int], told: Told) -> ReadField | None:
@@ -51,7 +59,7 @@ def _chosen(field: FormField, listed: ReadField | None, told: ReadField | None) 
         return told if listed is None else _doubted(field, listed)
     if not listed.value or listed.normal == told.normal or _letters(listed.value) == _letters(told.value):
         return listed if listed.value else told
-    longer = field.type == "long" and _letters(told.value) in _letters(listed.value)
+    longer = field.type in _CLEAR and _letters(told.value) in _letters(listed.value)
     if not listed.normal or longer or _runs_on(field, listed):
         return told
     others = tuple(dict.fromkeys((*listed.alternatives, told.normal or "")))
@@ -67,6 +75,17 @@ def _doubted(field: FormField, listed: ReadField) -> ReadField:
 
 
 def _runs_on(field: FormField, one: ReadField) -> bool:
-    """Whether a short value has the end of a sentence in it."""
+    """Whether a short value has the end of a sentence in it, or a name or number that of a clause."""
     inside = one.value.rstrip(_STOPS)
-    return field.type not in LONG and (len(inside) > _MOST_SHORT or any(stop in inside for stop in _STOPS))
+    if field.type == "citations":
+        return "。" in inside
+    if field.type in LONG:
+        return False
+    return (
+        _has_more_clauses(field, one) or len(inside) > _MOST_SHORT or any(stop in inside for stop in _STOPS)
+    )
+
+
+def _has_more_clauses(field: FormField, one: ReadField) -> bool:
+    """Whether names or a telephone number go on with the next clause of a sentence."""
+    return (field.type == "names" or field.id.endswith("phone")) and "，" in one.value

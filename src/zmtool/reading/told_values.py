@@ -17,12 +17,15 @@ from zmtool.reading.told_words import DOCUMENT_NUMBER, ToldWords, ValueWording
 from zmtool.values.agency_number import find_agency_numbers
 from zmtool.values.document_number import find_document_numbers
 
-_REACH = 40
+_REACH = 60
 """Characters: how far from a value words are looked for."""
-_BESIDE = 3.0
+_FADES = 100
+"""Characters: a cue that far away would say nothing."""
+_BESIDE, _HINT = 3.0, 0.6
 _AHEAD, _BEHIND = 2.0, 1.6
 _LEAST, _MARGIN = 1.0, 0.4
 _BARRED = -9.0
+_OF_ANYTHING = frozenset({"moment"})
 _LEAST_NAME = 4
 """Characters: no name of an institution or a place is shorter."""
 _CLOCK_END = re.compile(
@@ -44,7 +47,8 @@ class _Fit:
     field: str
     candidate: Candidate
     score: float
-    beside: int
+    beside: int = 0
+    near: float = 0.0
 
 
 def told_values(
@@ -64,12 +68,13 @@ def told_values(
         if not any(fields[key].type == "end_datetime" for key in wanted):
             every = [one for one in every if one.lead < 0]
         outside = [one for one in every if not _inside(one, areas)]
-        found |= _assigned(text, {key: one for key, one in wanted.items() if not one.within}, outside)
+        spoken = {key for key in wanted if fields[key].where == "prose"}
+        found |= _assigned(text, {key: one for key, one in wanted.items() if not one.within}, outside, spoken)
         for key, one in wanted.items():
             if one.within and one.within in stretches:
                 host = stretches[one.within]
                 within = [each for each in every if host.start <= each.start and each.end <= host.end]
-                found |= _assigned(text, {key: one}, within[:1] if one.alone else within)
+                found |= _assigned(text, {key: one}, within[:1] if one.alone else within, spoken)
     return found
 
 
@@ -85,7 +90,9 @@ def candidates(text: ToldText, kind: str, words: ToldWords) -> list[Candidate]:
         one = _without_lead(text, Candidate(*match.span(1)), words.leads.get(kind))
         found.setdefault(one.end, one)
         at = max(match.start() + 1, match.start(1)) if kind in _OVERLAPPING else max(match.end(), at + 1)
-    every = sorted(found.values(), key=lambda one: one.start)
+    every = sorted(
+        (one for one in found.values() if not _alone_on_line(text.text, one)), key=lambda one: one.start
+    )
     if kind == "moment":
         for one in list(every):
             clock = _CLOCK_END.match(text.text, one.end)
@@ -121,9 +128,15 @@ def _inside(one: Candidate, areas: Sequence[tuple[int, int]]) -> bool:
 
 
 def _assigned(
-    text: ToldText, wanted: Mapping[str, ValueWording], every: Sequence[Candidate]
+    text: ToldText,
+    wanted: Mapping[str, ValueWording],
+    every: Sequence[Candidate],
+    spoken: set[str],
 ) -> dict[str, Told]:
-    """Field id → value: the surest pair first, then the fields for which one value is left."""
+    """Field id → value: the surest pair first, then the fields for which one value is left.
+
+    Only fields that stand in sentences by the catalogue (``spoken``) take what is left without a cue.
+    """
     fits = {
         key: [_fit(text, key, wording, every, index) for index in range(len(every))]
         for key, wording in wanted.items()
@@ -140,9 +153,12 @@ def _assigned(
         taken.add(one.candidate)
         found[one.field] = _told(one)
     for key, wording in wanted.items():
+        # A date may be the day of anything: without any word of the field near it, it is not the field's.
+        needs_cue = wording.kind in _OF_ANYTHING
         left = [one for one in fits[key] if one.candidate not in taken and one.score > _BARRED / 2]
+        left = [one for one in left if one.beside or one.near or not needs_cue]
         rivals = [other for other in wanted if other not in found and other != key]
-        if key not in found and wording.alone and not rivals and len(_distinct(text, left)) == 1:
+        if key in spoken - set(found) and wording.alone and not rivals and len(_distinct(text, left)) == 1:
             taken.add(left[0].candidate)
             found[key] = Told(left[0].candidate.start, left[0].candidate.end, PERHAPS)
     return found
@@ -175,7 +191,7 @@ def _fit(text: ToldText, key: str, wording: ValueWording, every: Sequence[Candid
     if wording.never_before and (
         wording.never_before.search(before) or _matches(wording.never_after, behind)
     ):
-        return _Fit(key, one, _BARRED, 0)
+        return _Fit(key, one, _BARRED)
     beside = int(bool(wording.before and wording.before.search(before))) + int(
         _matches(wording.after, behind)
     )
@@ -184,8 +200,9 @@ def _fit(text: ToldText, key: str, wording: ValueWording, every: Sequence[Candid
     later = [other.start for other in every[index + 1 :] if other.start >= one.end]
     near_before = text.text[max(first, one.start - _REACH, max(earlier, default=0)) : one.start]
     near_behind = text.text[one.end : min([last, one.end + _REACH, *later])]
-    score = _BESIDE * beside + _nearness(wording, near_before, near_behind)
-    return _Fit(key, one, score, beside)
+    hinted = _HINT if wording.hint and wording.hint.search(before) else 0.0
+    near = _nearness(wording, near_before, near_behind)
+    return _Fit(key, one, _BESIDE * beside + hinted + near, beside, near)
 
 
 def _matches(pattern: re.Pattern[str] | None, text: str) -> bool:
@@ -196,10 +213,8 @@ def _nearness(wording: ValueWording, before: str, behind: str) -> float:
     if wording.near is None:
         return 0.0
     ahead = wording.near.search(behind)
-    score = _AHEAD * (1 - ahead.start() / (2 * _REACH)) if ahead else 0.0
+    score = _AHEAD * (1 - ahead.start() / _FADES) if ahead else 0.0
     cues = list(wording.near.finditer(before))
     if cues:
-        score = max(
-            score, _BEHIND * (1 - (len(before) - cues[-1].end()) / (2 * _REACH)) + (0.3 if ahead else 0.0)
-        )
+        score = max(score, _BEHIND * (1 - (len(before) - cues[-1].end()) / _FADES) + (0.3 if ahead else 0.0))
     return score

@@ -32,6 +32,7 @@ class ValueWording:
     kind: str
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
+    hint: re.Pattern[str] | None
     near: re.Pattern[str] | None
     never_before: re.Pattern[str] | None
     never_after: re.Pattern[str] | None
@@ -106,6 +107,7 @@ def load_told_words(overrides: Path | None = None) -> ToldWords:
             one["kind"],
             maybe(one, "before", trail, r"{}\Z"),
             maybe(one, "after", trail),
+            maybe(one, "hint", trail, r"{}\Z"),
             maybe(one, "near", trail),
             maybe(one, "never", trail, r"{}\Z"),
             maybe(one, "never", trail),
