@@ -34,7 +34,7 @@ def test_the_html_page_needs_nothing_from_outside(dossier: Dossier) -> None:
     review = review_dossier(dossier)
     html = review_html(review, dossier, lambda page, box: None, datetime(2026, 1, 5, 9, 30))
     assert html.startswith("<!DOCTYPE html>")
-    assert "<script" not in html and "http" not in html.replace("http-equiv", "")
+    assert html.count("<script") == 1 and "http" not in html.replace("http-equiv", "")
     assert "default-src 'none'" in html
     for result in review.results:
         assert result.item.code in html

@@ -31,7 +31,6 @@ from zmtool.dossiers.package import is_package, read_package
 from zmtool.dossiers.records import Register
 from zmtool.reports.review_json import review_json
 from zmtool.workflow.input_files import by_name
-from zmtool.workflow.page_pictures import PagePictures
 from zmtool.workflow.review_standard import check_standard, standard_for
 from zmtool.workflow.reviewing import Progress, Target, dossier_of_case, target_of_path
 from zmtool.workflow.score_targets import Kind, ScoreTarget
@@ -209,11 +208,11 @@ def _report(target: ScoreTarget, opened: Target, review: Review, job: ScoreJob) 
     """Writes the report of one dossier; where, or "" where none is wanted."""
     if job.html is None or job.made_at is None:
         return ""
-    from zmtool.reports.review_html import review_html
+    from zmtool.workflow.review_page import review_page
 
     path = job.html / f"{target.report}.html" if job.html_folder else job.html
     ready_folder(path.parent)
-    page = review_html(review, opened.dossier, PagePictures(opened).piece, job.made_at)
+    page = review_page(opened, review, job.made_at, job.overrides)
     write_whole(path, page.encode("utf-8"))
     return str(path)
 

@@ -24,10 +24,9 @@ def demo(
     from zmtool.base.files import write_whole
     from zmtool.base.shipped import shipped_root
     from zmtool.cli.score_answers import print_review
-    from zmtool.reports.review_html import review_html
     from zmtool.reports.review_json import review_json
     from zmtool.workflow.demonstration import demonstrate
-    from zmtool.workflow.page_pictures import PagePictures
+    from zmtool.workflow.review_page import review_page
 
     def tell(text: str) -> None:
         say(f"▸ {text}")
@@ -38,9 +37,7 @@ def demo(
     for target, review in shown.reviews:
         report = shown.workspace / "outbox" / f"评查报告-{target.dossier.id}.html"
         made = datetime.now().astimezone()
-        write_whole(
-            report, review_html(review, target.dossier, PagePictures(target).piece, made).encode("utf-8")
-        )
+        write_whole(report, review_page(target, review, made).encode("utf-8"))
         results.append((review, report))
     if as_json:
         print_json(
