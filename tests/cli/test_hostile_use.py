@@ -63,7 +63,7 @@ def place(tmp_path: Path) -> Path:
         (["review", "score", ""], 3, "找不到文件"),
         (["review", "score", "坏.json"], 4, "缺少“zmtool”"),
         (["review", "score", "列表.json"], 4, "应当是一组字段"),
-        (["review", "score", "空"], 4, "没有可读取的文件"),
+        (["review", "score", "空"], 4, "没有可评查的案卷"),
         (["export", CLEAN, "--out", "文件/x.zmpkg"], 5, "不能当作文件夹"),
         (["restore", "空", "新"], 4, "不是备份文件"),
         (["demo", "文件"], 5, "是文件"),

@@ -24,6 +24,7 @@ from zmtool.law.periods import add_months
 from zmtool.workflow.case_choices import named_step, nearest
 from zmtool.workflow.cases import keep_in
 from zmtool.workflow.numbers import numbered
+from zmtool.workflow.review_of_step import brought_about
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def advance(
         after, warnings = advanced(
             attempt_of(case, event, around), now.date(), override=override, fields=fields
         )
+        warnings += brought_about(case, after, at.root)
         done = keep_in(
             session, at, after, now=now, user=user, why=event.note, action=f"case.{step.id}", before=case
         )

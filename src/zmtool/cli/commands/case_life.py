@@ -72,18 +72,18 @@ def advance(
     now = right_now()
     moment = moment_of(on, "--on") if on else now.date()
     if not step:
-        _print_next(next_steps(case_no, _day(moment), workspace), every, as_json)
+        _print_next(next_steps(case_no, whole_day(moment), workspace), every, as_json)
         return 0
     event = CaseEvent(
         step=step,
-        on=_day(moment),
+        on=whole_day(moment),
         at=moment if isinstance(moment, datetime) else None,
         by=tuple(by or ()),
         role=role,
         about=about,
         number=number,
         amount=amount_of(amount, "--amount") if amount else None,
-        until=_day(moment_of(until, "--until")) if until else None,
+        until=whole_day(moment_of(until, "--until")) if until else None,
         note=override or note,
     )
     parts = tuple(_instalment(one) for one in instalment or ())
@@ -132,7 +132,7 @@ def approve(
         step=step,
         role=role,
         by=tuple(by),
-        on=_day(moment_of(on, "--on")) if on else now.date(),
+        on=whole_day(moment_of(on, "--on")) if on else now.date(),
         agrees=not disagree,
         opinion=opinion,
     )
@@ -241,7 +241,8 @@ def amount_of(text: str, option: str) -> Decimal:
         raise UsageProblem(str(error), where=option, next_step="如 753.60") from error
 
 
-def _day(moment: date) -> date:
+def whole_day(moment: date) -> date:
+    """The day of a moment."""
     return moment.date() if isinstance(moment, datetime) else moment
 
 
@@ -251,7 +252,7 @@ def _instalment(text: str) -> Any:
     due, _, amount = text.replace("：", ":").rpartition(":")
     if not due:
         raise UsageProblem(f"分期“{text}”应写成 日期:金额", next_step="如 --instalment 2025-06-30:300")
-    return Instalment(_day(moment_of(due, "--instalment")), amount_of(amount, "--instalment"))
+    return Instalment(whole_day(moment_of(due, "--instalment")), amount_of(amount, "--instalment"))
 
 
 def _print_next(steps: NextSteps, every: bool, as_json: bool) -> None:

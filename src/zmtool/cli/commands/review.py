@@ -12,6 +12,7 @@ from zmtool.cli.commands import (
     review_disputes,
     review_exchange,
     review_explain,
+    review_precheck,
     review_score,
 )
 
@@ -25,6 +26,7 @@ for _name, _command in (
     ("score", review_score.score),
     ("across", review_across.across),
     ("explain", review_explain.explain),
+    ("precheck", review_precheck.precheck),
     ("draw", review_batches.draw),
     ("claim", review_desk.claim),
     ("release", review_desk.release),
