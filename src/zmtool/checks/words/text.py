@@ -1,7 +1,7 @@
 """text: a field says, or does not say, certain words.
 
 ``of``: references; of boxes to tick the ticked words count. ``all_of``: groups of words, one of each group must be there. ``none_of``: words that must
-not. ``not_only``: values that count as nothing said (无, /).
+not. ``optional``: true where an empty field is no matter. ``not_only``: values that count as nothing said (无, /).
 ``mentions``: ``document`` and ``table`` whose rows (name, quantity) the text must say. ``what``: what is missing, for the message.
 """
 
@@ -28,6 +28,8 @@ def text(context: Context, arguments: Mapping[str, Any]) -> Outcome:
         for found in follow(context, reference):
             value = found.field.value if found.field else ""
             value = chosen(value) or value
+            if not compact(value) and arguments.get("optional"):
+                continue
             if not compact(value):
                 findings.append(absent(context, found.document, found.label, found.field is not None))
                 continue
