@@ -9,16 +9,20 @@ from zmtool.base.text import to_half_width
 from zmtool.forms.records import Form, FormField
 from zmtool.reading.made_fields import FIGURES, LONG, field_at
 from zmtool.reading.records import ReadField
-from zmtool.reading.source_text import SourceText
-from zmtool.reading.told_stretches import LIKELY, Told, told_stretches
-from zmtool.reading.told_text import told_text
-from zmtool.reading.told_values import told_values
+from zmtool.reading.source_text import SourceText, canonical, squeezed
+from zmtool.reading.told_stretches import LIKELY, SURELY, Told, told_stretches
+from zmtool.reading.told_text import ToldText, told_text
+from zmtool.reading.told_values import is_of_kind, told_values
 from zmtool.reading.told_words import ToldWords
 from zmtool.reading.understanding import UNSURE
 
 _OWN_PLACE = ("head", "foot")
 _CLEAR = {"long", "names", "doc_number", *FIGURES}
 """Types of which a longer text is not the better one: a date with words behind it, sentences with those that follow."""
+_SHAPED = {"place", "law", "bank", "court", "laboratory", "report"}
+"""Kinds by whose shape a longer or other text is known to be none of them (在…企业进货一案举行听证)."""
+_BEGINNING = 30
+"""Characters by which a text is found again."""
 _MOST_SHORT = 90
 _STOPS = "。；？！\n"
 
@@ -32,9 +36,18 @@ def with_told_fields(
     wanted = {one.id: one for one in form.fields if _may_be_told(one, found)}
     text = told_text(source)
     stretches = told_stretches(text, wanted, form.id, words)
-    told = stretches | told_values(text, wanted, form.id, words, stretches)
+    told = stretches | told_values(text, wanted, form.id, words, stretches, _elsewhere(form, found, text))
     made = {key: _made(wanted[key], source, text.span(one.start, one.end), one) for key, one in told.items()}
     chosen = {key: _chosen(field, found.get(key), made.get(key)) for key, field in wanted.items()}
+    for key, one in made.items():
+        wording, listed = words.value(key, form.id), found.get(key)
+        if one is not None and listed is not None and wording is not None and wording.kind in _SHAPED:
+            unlike = not is_of_kind(squeezed(canonical(listed.value)).text, wording.kind, words)
+            chosen[key] = one if unlike else chosen[key]
+    for key, one in chosen.items():
+        has_cues = words.value(key, form.id) is not None or words.stretch(key, form.id) is not None
+        if one is not None and key not in made and has_cues and not _is_addressed(one, text.text):
+            chosen[key] = replace(one, confidence=min(one.confidence, SURELY))
     return {**found, **{key: one for key, one in chosen.items() if one is not None}}
 
 
@@ -44,6 +57,28 @@ def _may_be_told(field: FormField, found: Mapping[str, ReadField]) -> bool:
     if field.where == "prose":
         return True
     return field.where not in _OWN_PLACE and (one is None or _has_more_clauses(field, one))
+
+
+def _elsewhere(form: Form, found: Mapping[str, ReadField], text: ToldText) -> list[tuple[int, int]]:
+    """Where the sentences stand that were read after a label or in a cell of the form."""
+    places = []
+    for field in form.fields:
+        one = found.get(field.id)
+        if (
+            field.type == "long"
+            and field.where != "prose"
+            and one is not None
+            and len(one.value) > _BEGINNING
+        ):
+            value = squeezed(canonical(one.value), breaks=False).text
+            start = text.text.find(value[:_BEGINNING])
+            places += [(start, start + len(value))] if start >= 0 else []
+    return places
+
+
+def _is_addressed(one: ReadField, text: str) -> bool:
+    """Whether a value stands by itself on the line that names whom the document is for."""
+    return f"\n{one.value}：\n" in text
 
 
 def _made(field: FormField, source: SourceText, span: tuple[int, int], told: Told) -> ReadField | None:
@@ -60,7 +95,9 @@ def _chosen(field: FormField, listed: ReadField | None, told: ReadField | None) 
     if not listed.value or listed.normal == told.normal or _letters(listed.value) == _letters(told.value):
         return listed if listed.value else told
     longer = field.type in _CLEAR and _letters(told.value) in _letters(listed.value)
-    if not listed.normal or longer or _runs_on(field, listed):
+    cut_short = field.type == "long" and not listed.value.endswith(tuple(_STOPS))
+    shorter = cut_short and _letters(told.value).startswith(_letters(listed.value))
+    if not listed.normal or longer or shorter or _runs_on(field, listed):
         return told
     others = tuple(dict.fromkeys((*listed.alternatives, told.normal or "")))
     return replace(listed, confidence=min(listed.confidence, LIKELY), alternatives=others)

@@ -11,7 +11,7 @@ from zmtool.reading.source_text import SourceText, squeezed
 
 _STOPS = re.compile(r"[。！？；\n]")
 _FULL = "。！？\n"
-_LABEL = re.compile(r"[^，。：；\n]{1,14}：")
+_LABEL = re.compile(r"[^，。：；（\n0-9]{1,14}：")
 _LEAST_LINE = 20
 """Characters: a shorter line that ends without a stop is a heading or a label, and what follows begins anew."""
 
@@ -59,7 +59,8 @@ def told_text(source: SourceText) -> ToldText:
     while (end := tight.text.find("\n", begin)) >= 0:
         line = tight.text[max(begin, tight.text.rfind("。", begin, end) + 1) : end]
         goes_on = len(line) >= _LEAST_LINE and line[-1] not in "！？；："
-        if goes_on and not _LABEL.match(line) and not _LABEL.match(tight.text, end + 1):
+        figures = line.endswith("：") and tight.text[end + 1 : end + 2].isdigit()
+        if figures or (goes_on and not _LABEL.match(line) and not _LABEL.match(tight.text, end + 1)):
             dropped.add(end)
         begin = end + 1
     kept = [at for at in range(len(tight.text)) if at not in dropped]

@@ -26,6 +26,10 @@ _AHEAD, _BEHIND = 2.0, 1.6
 _LEAST, _MARGIN = 1.0, 0.4
 _BARRED = -9.0
 _OF_ANYTHING = frozenset({"moment"})
+_MOST_LOOKED_AT = 4
+"""Values looked at for each field; the fields of one kind on a form are few."""
+_OF_FOOT = frozenset({"moment", "report"})
+"""Kinds that stand by themselves where they are the document's own: its date, its number."""
 _LEAST_NAME = 4
 """Characters: no name of an institution or a place is shorter."""
 _CLOCK_END = re.compile(
@@ -57,11 +61,15 @@ def told_values(
     form_id: str,
     words: ToldWords,
     stretches: Mapping[str, Told],
+    kept: Sequence[tuple[int, int]] = (),
 ) -> dict[str, Told]:
-    """Field id → its value; ``stretches`` are told in whole sentences and keep the values that stand in them."""
+    """Field id → its value; ``stretches`` are told in whole sentences and keep the values that stand in them.
+
+    So do the places ``kept`` of what was read elsewhere.
+    """
     wordings = {key: one for key in fields if (one := words.value(key, form_id)) is not None}
     found: dict[str, Told] = {}
-    areas = sorted((one.start, one.end) for one in stretches.values())
+    areas = sorted([*((one.start, one.end) for one in stretches.values()), *kept])
     for kind in sorted({one.kind for one in wordings.values()}):
         wanted = {key: one for key, one in wordings.items() if one.kind == kind}
         every = candidates(text, kind, words)
@@ -91,7 +99,8 @@ def candidates(text: ToldText, kind: str, words: ToldWords) -> list[Candidate]:
         found.setdefault(one.end, one)
         at = max(match.start() + 1, match.start(1)) if kind in _OVERLAPPING else max(match.end(), at + 1)
     every = sorted(
-        (one for one in found.values() if not _alone_on_line(text.text, one)), key=lambda one: one.start
+        (one for one in found.values() if kind not in _OF_FOOT or not _alone_on_line(text.text, one)),
+        key=lambda one: one.start,
     )
     if kind == "moment":
         for one in list(every):
@@ -105,6 +114,14 @@ def _without_lead(text: ToldText, one: Candidate, lead: re.Pattern[str] | None) 
     """The value without words that lead in and were taken for its beginning (现已委托…检测站)."""
     found = lead.match(text.text, one.start, one.end) if lead else None
     return one if found is None or one.end - found.end() < _LEAST_NAME else Candidate(found.end(), one.end)
+
+
+def is_of_kind(value: str, kind: str, words: ToldWords) -> bool:
+    """Whether ``value`` is written like a value of the kind, whatever stands around it."""
+    if kind == DOCUMENT_NUMBER:
+        return True
+    framed = f"：{value}。"
+    return any(one.span(1) == (1, len(framed) - 1) for one in words.kinds[kind].finditer(framed))
 
 
 _OVERLAPPING = frozenset({"place", "person", "name", "cause", "laboratory", "bureau", "court", "bank"})
@@ -141,17 +158,9 @@ def _assigned(
         key: [_fit(text, key, wording, every, index) for index in range(len(every))]
         for key, wording in wanted.items()
     }
-    taken: set[Candidate] = set()
-    found: dict[str, Told] = {}
-    while True:
-        best = [
-            one for key in wanted if key not in found and (one := _best(text, fits[key], taken)) is not None
-        ]
-        if not best:
-            break
-        one = max(best, key=lambda fit: fit.score)
-        taken.add(one.candidate)
-        found[one.field] = _told(one)
+    chosen = _together(text, [_worth_a_look(fits[key]) for key in wanted])
+    taken = {one.candidate for one in chosen}
+    found = {one.field: _told(one) for one in chosen}
     for key, wording in wanted.items():
         # A date may be the day of anything: without any word of the field near it, it is not the field's.
         needs_cue = wording.kind in _OF_ANYTHING
@@ -169,13 +178,45 @@ def _told(fit: _Fit) -> Told:
     return Told(start, fit.candidate.end, SURELY if fit.beside else LIKELY)
 
 
-def _best(text: ToldText, fits: Sequence[_Fit], taken: set[Candidate]) -> _Fit | None:
-    """The value that fits best, where no other fits nearly as well."""
-    free = sorted((one for one in fits if one.candidate not in taken), key=lambda one: -one.score)
-    if not free or free[0].score < _LEAST:
-        return None
-    rivals = [one for one in free[1:] if one.score > free[0].score - _MARGIN]
-    return free[0] if len(_distinct(text, [free[0], *rivals])) == 1 else None
+def _worth_a_look(fits: Sequence[_Fit]) -> list[_Fit]:
+    """The values that may be a field's, the best first."""
+    return sorted((one for one in fits if one.score >= _LEAST), key=lambda one: -one.score)[:_MOST_LOOKED_AT]
+
+
+def _together(text: ToldText, looked_at: Sequence[Sequence[_Fit]]) -> list[_Fit]:
+    """The values that fit all fields best together, each taken once.
+
+    A field for which another value would do nearly as well gets none.
+    """
+    ways = _ways(looked_at)
+    best, chosen = max(ways, key=lambda way: way[0])
+    kept = []
+    for index, one in enumerate(chosen):
+        if one is None:
+            continue
+        said = text.text[one.candidate.start : one.candidate.end]
+        others = [
+            total
+            for total, way in ways
+            if (other := way[index]) is not None
+            and text.text[other.candidate.start : other.candidate.end] != said
+        ]
+        if max(others, default=-1.0) <= best - _MARGIN:
+            kept.append(one)
+    return kept
+
+
+def _ways(looked_at: Sequence[Sequence[_Fit]]) -> list[tuple[float, tuple[_Fit | None, ...]]]:
+    """Every way to give the fields values, none to two of them, with the sum of how well they fit."""
+    ways: list[tuple[float, tuple[_Fit | None, ...]]] = [(0.0, ())]
+    for fits in looked_at:
+        ways = [
+            (total + (fit.score if fit else 0.0), (*way, fit))
+            for total, way in ways
+            for fit in (None, *fits)
+            if fit is None or all(one is None or one.candidate != fit.candidate for one in way)
+        ]
+    return ways
 
 
 def _distinct(text: ToldText, fits: Sequence[_Fit]) -> set[str]:
