@@ -124,7 +124,7 @@ def is_of_kind(value: str, kind: str, words: ToldWords) -> bool:
     return any(one.span(1) == (1, len(framed) - 1) for one in words.kinds[kind].finditer(framed))
 
 
-_OVERLAPPING = frozenset({"place", "person", "name", "cause", "laboratory", "bureau", "court", "bank"})
+_OVERLAPPING = frozenset({"place", "name", "cause", "laboratory", "bureau", "court", "bank"})
 
 
 def _numbers(text: str) -> Iterator[Candidate]:
