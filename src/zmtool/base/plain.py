@@ -66,7 +66,7 @@ def from_plain(kind: type[Record], plain: Mapping[str, Any]) -> Record:
 def _fields(kind: type) -> tuple[tuple[str, bool, Any], ...]:
     """(name, required, default) of each field of a record class."""
     result = []
-    for one in dataclasses.fields(kind):
+    for one in (one for one in dataclasses.fields(kind) if one.init):
         if one.default is not dataclasses.MISSING:
             result.append((one.name, False, one.default))
         elif one.default_factory is not dataclasses.MISSING:

@@ -137,6 +137,7 @@ def half_width_figures(text: str) -> str:
     return _COMMA_IN_FIGURE.sub(",", kept)
 
 
+@lru_cache(maxsize=4_096)
 def compact(text: str) -> str:
     """``text`` in half width without any space, line break or invisible character: how codes are compared."""
     return _ANY_SPACE.sub("", to_half_width(text))

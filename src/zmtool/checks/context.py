@@ -74,6 +74,9 @@ class Context:
 
     def decision_date(self) -> date | None:
         """The date of the decision, or of the latest dated document before it; None where none was read."""
+        return self.once("decision date", self._decision_date)
+
+    def _decision_date(self) -> date | None:
         for type_ in (*DECISIONS, *_BEFORE_DECISION):
             document = self.dossier.first(type_)
             one = document.get("date") if document else None
@@ -92,16 +95,7 @@ class Context:
 
     def label(self, type_: str, name: str) -> str:
         """The Chinese label of a field, table or signing place."""
-        return self.once(("label", type_, name), lambda: self._label(type_, name))
-
-    def _label(self, type_: str, name: str) -> str:
-        form = self.catalogue.get(type_)
-        if form is not None:
-            labels = {one.id: one.label for one in form.tables}
-            labels |= {one.id: one.label for one in form.signs}
-            labels |= {one.id: one.label for one in form.fields}
-            return labels.get(name, name)
-        return name
+        return self.catalogue.labels.get(type_, {}).get(name, name)
 
     def evidence(self, document: Document, one: Field | None = None) -> Evidence:
         """The place of a field, or of the whole document."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from zmtool.checks.records import Check
 from zmtool.checks.references import ANY, parse_reference
-from zmtool.forms.records import Catalogue, Form
+from zmtool.forms.records import Catalogue
 from zmtool.law.library import Law
 
 Arguments = Mapping[str, Any]
@@ -97,7 +97,7 @@ class _Names:
         form = self._catalogue.get(one.type)
         label = one.sign or one.name
         if form is not None:
-            label = _labels(form).get(label, label)
+            label = self._catalogue.labels[form.id].get(label, label)
         ending = {"date": "的日期", "names": "", "opinion": "的意见"}[one.name] if one.sign else ""
         owner = f"{self.document(one.served)}送达回证的" if one.served else self.document(one.type)
         return f"{owner}{label}{ending}"
@@ -118,19 +118,12 @@ class _Names:
 
     def own(self, type_: str, names: Iterable[str]) -> str:
         """Labels of fields and tables of one document."""
-        form = self._catalogue.get(type_)
-        labels = _labels(form) if form else {}
+        labels = self._catalogue.labels.get(type_, {})
         return "、".join(labels.get(name, name) for name in names)
 
     def rule(self, rule: str) -> str:
         versions = self._law.deadlines.versions.get(rule)
         return f"“{versions[-1].label}”的期限（{versions[-1].period}）" if versions else rule
-
-
-def _labels(form: Form) -> dict[str, str]:
-    labels = {one.id: one.label for one in form.tables}
-    labels |= {one.id: one.label for one in form.signs}
-    return labels | {one.id: one.label for one in form.fields}
 
 
 def _quoted(words: Iterable[str]) -> str:

@@ -97,6 +97,8 @@ def run_check(context: Context, check: Check) -> Outcome:
 
 def applies(context: Context, when: Mapping[str, Any]) -> bool:
     """Whether an item's condition holds for this dossier."""
+    if not when:
+        return True
     dossier = context.dossier
     if any(not dossier.has(one) for one in when.get("has", ())):
         return False

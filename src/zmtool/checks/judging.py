@@ -16,7 +16,7 @@ NOTHING_TO_JUDGE = Outcome(Status.NA)
 def outcome(findings: Iterable[Finding], evidence: Iterable[Evidence], judged: bool = True) -> Outcome:
     """Fail if any finding fails, unsure if any is unsure, pass if anything was judged, else not applicable."""
     found = tuple(findings)
-    if any(one.status is Status.FAIL for one in found):
+    if found and any(one.status is Status.FAIL for one in found):
         return Outcome(Status.FAIL, found)
     if found:
         return Outcome(Status.UNSURE, found)

@@ -163,10 +163,18 @@ class Dossier:
     register: Register = field(default_factory=Register)
     procedure: str = "ordinary"
     notes: tuple[str, ...] = ()
+    _by_type: Mapping[str, tuple[Document, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found: dict[str, list[Document]] = {}
+        for document in self.documents:
+            found.setdefault(document.type, []).append(document)
+        by_type = {type_: tuple(documents) for type_, documents in found.items()}
+        object.__setattr__(self, "_by_type", MappingProxyType(by_type))
 
     def all(self, document_type: str) -> Iterator[Document]:
         """Every document of a type, in order."""
-        return (document for document in self.documents if document.type == document_type)
+        return iter(self._by_type.get(document_type, ()))
 
     def all_of(self, document_types: Sequence[str]) -> Iterator[Document]:
         """Every document of one of several types, in order."""
@@ -174,8 +182,9 @@ class Dossier:
 
     def first(self, document_type: str) -> Document | None:
         """The first document of a type, or None."""
-        return next(self.all(document_type), None)
+        found = self._by_type.get(document_type)
+        return found[0] if found else None
 
     def has(self, document_type: str) -> bool:
         """Whether the dossier holds a document of this type."""
-        return self.first(document_type) is not None
+        return document_type in self._by_type

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 ENFORCEMENT, LICENCE = "enforcement", "licence"
@@ -109,15 +110,23 @@ class Form:
         return next((one for one in self.fields if one.id == field_id), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
-    """Every form by id, in dossier order."""
+    """Every form by id, in dossier order. Not slotted: the labels are worked out once."""
 
     forms: Mapping[str, Form] = field(default_factory=lambda: MappingProxyType({}))
 
     def get(self, form_id: str) -> Form | None:
         """The form with this id, or None."""
         return self.forms.get(form_id)
+
+    @cached_property
+    def labels(self) -> Mapping[str, Mapping[str, str]]:
+        """The Chinese labels of each form's fields, tables and signing places, by form id and then by theirs."""
+        return {
+            form.id: {one.id: one.label for one in (*form.tables, *form.signs, *form.fields)}
+            for form in self.forms.values()
+        }
 
     def of_area(self, area: str) -> Catalogue:
         """The forms of one area: what a dossier of that kind is read and filled with."""

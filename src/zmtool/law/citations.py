@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 from zmtool.base.errors import InvalidValue
@@ -195,11 +196,16 @@ def _titles(text: str, titles: TitleBook, short: Mapping[str, str]) -> Iterator[
     taken = [(start, end) for _, start, end in places]
     names = sorted({*titles.short_names(), *short}, key=len, reverse=True)
     if names:
-        bare = re.compile("(" + "|".join(map(re.escape, names)) + rf")(?={_GAP}第{_GAP}{NUMERAL})")
-        for match in bare.finditer(text):
+        for match in _bare(tuple(names)).finditer(text):
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 places.append((match[1], match.start(), match.end()))
     yield from sorted(places, key=lambda place: place[1])
+
+
+@lru_cache(maxsize=256)
+def _bare(names: tuple[str, ...]) -> re.Pattern[str]:
+    """One of ``names`` before an article; the same names come with almost every text."""
+    return re.compile("(" + "|".join(map(re.escape, names)) + rf")(?={_GAP}第{_GAP}{NUMERAL})")
 
 
 def _provisions(text: str, at: int) -> Iterator[tuple[Citation, int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from zmtool.base.shipped import data_files, shipped_root
@@ -13,6 +14,7 @@ from zmtool.checks.examples import ExampleFailure, run_examples
 from zmtool.checks.records import Checklist
 from zmtool.dossiers.records import Dossier
 from zmtool.forms.catalogue import load_catalogue
+from zmtool.forms.records import Catalogue
 from zmtool.law.library import load_law
 
 AUTO = "auto"
@@ -22,11 +24,13 @@ DEFAULT_CHECKLIST = "penalty-ordinary"
 
 def standard_for(dossier: Dossier, named: str, overrides: Path | None) -> tuple[Context, Checklist]:
     """The checklist of that name (AUTO: the one that fits) and the context in which it is run."""
-    checklist = named
-    if named == AUTO:
-        context = review_context(dossier, DEFAULT_CHECKLIST, overrides)
-        checklist = choose(context, _all(overrides), DEFAULT_CHECKLIST)
-    return review_context(dossier, checklist, overrides), load_checklist(checklist, overrides)
+    if named != AUTO:
+        return review_context(dossier, named, overrides), load_checklist(named, overrides)
+    context = review_context(dossier, DEFAULT_CHECKLIST, overrides)
+    chosen = choose(context, _all(overrides), DEFAULT_CHECKLIST)
+    if chosen != DEFAULT_CHECKLIST:
+        context = review_context(dossier, chosen, overrides)
+    return context, load_checklist(chosen, overrides)
 
 
 def check_standard(named: str, overrides: Path | None) -> None:
@@ -43,7 +47,7 @@ def review_context(dossier: Dossier, checklist: str, overrides: Path | None) -> 
     return Context(
         dossier,
         load_law(overrides),
-        load_catalogue(overrides).of_area(standard.area),
+        _catalogue(standard.area, overrides),
         standard.trust,
         {**standard.parameters, **own_parameters(overrides)},
     )
@@ -73,5 +77,12 @@ def names_of_checklists(overrides: Path | None = None) -> Sequence[str]:
     return sorted(path.stem for path in data_files(FOLDER, ".yaml", overrides))
 
 
-def _all(overrides: Path | None) -> list[Checklist]:
-    return [load_checklist(name, overrides) for name in names_of_checklists(overrides)]
+@cache
+def _catalogue(area: str, overrides: Path | None) -> Catalogue:
+    """The forms of an area; one value for all reviews, so that what it works out is worked out once."""
+    return load_catalogue(overrides).of_area(area)
+
+
+@cache
+def _all(overrides: Path | None) -> tuple[Checklist, ...]:
+    return tuple(load_checklist(name, overrides) for name in names_of_checklists(overrides))
