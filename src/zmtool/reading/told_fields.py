@@ -38,17 +38,31 @@ def with_told_fields(
     stretches = told_stretches(text, wanted, form.id, words)
     told = stretches | told_values(text, wanted, form.id, words, stretches, _elsewhere(form, found, text))
     made = {key: _made(wanted[key], source, text.span(one.start, one.end), one) for key, one in told.items()}
-    chosen = {key: _chosen(field, found.get(key), made.get(key)) for key, field in wanted.items()}
-    for key, one in made.items():
-        wording, listed = words.value(key, form.id), found.get(key)
-        if one is not None and listed is not None and wording is not None and wording.kind in _SHAPED:
-            unlike = not is_of_kind(squeezed(canonical(listed.value)).text, wording.kind, words)
-            chosen[key] = one if unlike else chosen[key]
-    for key, one in chosen.items():
-        has_cues = words.value(key, form.id) is not None or words.stretch(key, form.id) is not None
-        if one is not None and key not in made and has_cues and not _is_addressed(one, text.text):
-            chosen[key] = replace(one, confidence=min(one.confidence, SURELY))
-    return {**found, **{key: one for key, one in chosen.items() if one is not None}}
+    read = dict(found)
+    for key, field in wanted.items():
+        listed, one = found.get(key), made.get(key)
+        if listed is not None and one is not None and _is_another_kind(listed, key, form, words):
+            listed = None
+        chosen = _chosen(field, listed, one)
+        if chosen is not None:
+            borne_out = one is not None or _is_addressed(chosen, text.text)
+            read[key] = chosen if borne_out else _unsupported(chosen, key, form, words)
+    return read
+
+
+def _is_another_kind(listed: ReadField, key: str, form: Form, words: ToldWords) -> bool:
+    """Whether a text is not written like the values of a field whose values have a shape."""
+    wording = words.value(key, form.id)
+    if wording is None or wording.kind not in _SHAPED:
+        return False
+    return not is_of_kind(squeezed(canonical(listed.value)).text, wording.kind, words)
+
+
+def _unsupported(one: ReadField, key: str, form: Form, words: ToldWords) -> ReadField:
+    """A value beside which none of the words stand that usually tell it."""
+    if words.value(key, form.id) is None and words.stretch(key, form.id) is None:
+        return one
+    return replace(one, confidence=min(one.confidence, SURELY))
 
 
 def _may_be_told(field: FormField, found: Mapping[str, ReadField]) -> bool:
