@@ -27,6 +27,7 @@ from templates import (
     licence_review,
     licence_supervision,
     penalty,
+    review,
     transfer,
 )
 
@@ -48,6 +49,7 @@ SECTIONS = (
     licence_decisions,
     licence_supervision,
     licence_dossier,
+    review,
 )
 TEMPLATE_MAKERS: dict[str, Callable[[], Sheet]] = {
     maker.__name__: maker for section in SECTIONS for maker in section.MAKERS

@@ -164,14 +164,14 @@ class Sheet:
         table = self.grid([width for _, _, width in columns])
         table.size = size
         header = table.row([f"*{heading}" for heading, _, _ in columns], height=0.75)
-        _mark(header._tr, "tblHeader")
+        mark_row(header, "tblHeader")
         for text in (f"{{%tr for 行 in {label} %}}", None, "{%tr endfor %}"):
             if text is None:
                 row = table.row(
                     [f"{'=' if name in NUMERIC else ''}{{{{ 行.{name} }}}}" for _, name, _ in columns],
                     height=0.7,
                 )
-                _mark(row._tr, "cantSplit")
+                mark_row(row, "cantSplit")
             else:
                 table.row([text, *[""] * (len(columns) - 1)])
         for text in foot:
@@ -271,7 +271,7 @@ class Grid:
             self._fill(cell, text)
             at += span
         if not split:
-            _mark(row._tr, "cantSplit")
+            mark_row(row, "cantSplit")
         return row
 
     def signing(
@@ -341,8 +341,9 @@ def _east_asia(properties: Any, face: str) -> None:
     fonts.set(qn("w:eastAsia"), face)
 
 
-def _mark(row: Any, name: str) -> None:
-    properties = row.get_or_add_trPr()
+def mark_row(row: Any, name: str) -> None:
+    """Gives a row a property: ``tblHeader`` (repeated on each page), ``cantSplit``."""
+    properties = row._tr.get_or_add_trPr()
     properties.append(OxmlElement(f"w:{name}"))
 
 

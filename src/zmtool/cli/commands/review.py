@@ -13,6 +13,7 @@ from zmtool.cli.commands import (
     review_exchange,
     review_explain,
     review_precheck,
+    review_report,
     review_score,
 )
 
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 app.add_typer(review_checklists.app, name="checklists")
 app.add_typer(review_batches.batch_app, name="batch")
+app.add_typer(review_report.report_app, name="report")
 
 for _name, _command in (
     ("score", review_score.score),

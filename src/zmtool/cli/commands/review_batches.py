@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from zmtool.base.errors import Exit, UsageProblem
+from zmtool.cli.commands.review_report import DocxOption, HtmlOption, refuse_other_suffixes
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_table, print_text, progress, say
 from zmtool.cli.who import current_user, right_now
@@ -210,15 +211,25 @@ def _check(file: Path, workspace: Path | None, as_json: bool) -> int:
     return Exit.FINDINGS if found else Exit.DONE
 
 
-def bulletin(name: BatchArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> int:
+def bulletin(
+    name: BatchArgument,
+    html: HtmlOption = None,
+    docx: DocxOption = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
     """通报：公布已定分的案卷，汇总等次、高频扣分项、一票否决案卷；申诉期限从这一天起算。
+
+    材料用 --html、--docx 一并写出；以后重写、与以前比较用 review report bulletin（不再公布）。
 
     例：zmtool review bulletin 2025年第一批
     """
     from zmtool.cli.review_answers import dossier_json, measures_json, print_dossiers, print_measures
     from zmtool.workflow.review_batches import publish_batch
 
+    refuse_other_suffixes(html, docx)
     told = publish_batch(name, workspace, now=right_now(), user=current_user())
+    files = _material(name, html, docx, workspace)
     if as_json:
         print_json(
             {
@@ -227,6 +238,7 @@ def bulletin(name: BatchArgument, workspace: WorkspaceOption = None, as_json: Js
                 "unfinished": told.unfinished,
                 "fatal": [{"case_no": number, "items": list(codes)} for number, codes in told.fatal],
                 "measures": measures_json(told.measures),
+                "files": files,
             }
         )
         return Exit.DONE
@@ -235,9 +247,24 @@ def bulletin(name: BatchArgument, workspace: WorkspaceOption = None, as_json: Js
     for number, codes in told.fatal:
         print_text(f"一票否决：{number}（{'、'.join(codes)}）")
     print_measures(told.measures, told.top_items)
+    for file in files:
+        print_text(f"通报：{file}")
     until = {str(one.appeal_until) for one in told.published if one.appeal_until is not None}
     say(f"申诉至：{'、'.join(sorted(until)) or '工作日历未登记，期限未定'}" + _left(told.unfinished))
     return Exit.DONE
+
+
+def _material(name: str, html: Path | None, docx: Path | None, workspace: Path | None) -> list[str]:
+    """Writes what is wanted of the published batch."""
+    from zmtool.workflow.review_reports import bulletin_of, write_bulletin
+    from zmtool.workflow.review_results import results_of_batch
+
+    if html is None and docx is None:
+        return []
+    today = right_now().date()
+    found = results_of_batch(name, workspace, user=current_user(), today=today)
+    told = bulletin_of(found, (), today, workspace)
+    return list(map(str, write_bulletin(told, html=html, docx=docx, workspace=workspace)))
 
 
 def _left(count: int) -> str:
