@@ -89,7 +89,7 @@ def test_defects_planted_together_all_fire(seed: int) -> None:
 def test_a_drill_keeps_to_its_level_and_topic() -> None:
     defects = load_defects("penalty-ordinary")
     assert all(one.difficulty == 1 for one in choose(defects, 30, 3, level=1))
-    assert {one.code[0] for one in choose(defects, 30, 3, codes=["C", "D"])} == {"C", "D"}
+    assert {one.code[0] for one in choose(defects, 30, 3, codes=["C", "D"])} <= {"C", "D"}
     assert {one.code for one in choose(defects, 9, 3, codes=["C29"])} == {"C29"}
 
 

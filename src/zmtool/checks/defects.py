@@ -32,7 +32,7 @@ class Defect:
     """``patch`` (the words of checklist examples) makes ``code`` come out as ``status``, and ``also`` as they say.
 
     ``difficulty`` is 1 (seen at a glance) to 3 (found by comparing or counting). ``plantable``: it makes a dossier that
-    could be real; one that adds an empty document does not.
+    could be real; one that adds an empty document does not, nor one of ``not_planted``.
     """
 
     id: str
@@ -126,7 +126,7 @@ def _defect(
         patch,
         MappingProxyType({key: Status(value) for key, value in also.items()}),
         max(levels, default=2),
-        not patch.get("add"),
+        not patch.get("add") and id_ not in raw.get("not_planted", ()),
     )
 
 

@@ -124,7 +124,9 @@ class Catalogue:
     def labels(self) -> Mapping[str, Mapping[str, str]]:
         """The Chinese labels of each form's fields, tables and signing places, by form id and then by theirs."""
         return {
-            form.id: {one.id: one.label for one in (*form.tables, *form.signs, *form.fields)}
+            form.id: {one.id: one.label for one in form.tables}
+            | {one.id: one.label for one in form.signs}
+            | {one.id: one.label for one in form.fields}
             for form in self.forms.values()
         }
 

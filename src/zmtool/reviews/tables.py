@@ -152,3 +152,24 @@ class ReviewTaskRow(SQLModel, table=True):
     check_note: str = Field(sa_type=Text)
     checked_at: str
     checked_by: str
+
+
+class ReviewDrillRow(SQLModel, table=True):
+    """A drill (演练). ``planted`` and ``marks`` are JSON; ``finished_at`` is empty until it was answered."""
+
+    __tablename__ = "review_drill"
+
+    id: int | None = Field(default=None, primary_key=True)
+    officer: str = Field(index=True)
+    base: str
+    checklist: str
+    level: int
+    topics: list[str] = Field(sa_type=JSON)
+    seed: int
+    planted: str = Field(sa_type=Text)
+    started_at: str
+    finished_at: str
+    marks: str = Field(sa_type=Text)
+    planted_count: int
+    found_count: int
+    false_alarms: int

@@ -10,6 +10,7 @@ from zmtool.cli.commands import (
     review_checklists,
     review_desk,
     review_disputes,
+    review_drill,
     review_exchange,
     review_explain,
     review_precheck,
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 app.add_typer(review_checklists.app, name="checklists")
 app.add_typer(review_batches.batch_app, name="batch")
+app.add_typer(review_drill.app, name="drill")
 app.add_typer(review_report.report_app, name="report")
 
 for _name, _command in (
