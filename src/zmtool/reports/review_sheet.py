@@ -88,7 +88,7 @@ def _item(item: ResultItem) -> dict[str, str]:
     pages = item.pages or tuple(
         dict.fromkeys(page for one in item.findings for _, page in one.places if page)
     )
-    shown = "、".join(map(str, sorted(set(pages))[:_PAGES])) + ("等" if len(set(pages)) > _PAGES else "")
+    shown = ", ".join(map(str, sorted(set(pages))[:_PAGES])) + ("等" if len(set(pages)) > _PAGES else "")
     return {
         "代码": item.code,
         "名称": item.title,

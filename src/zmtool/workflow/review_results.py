@@ -216,15 +216,15 @@ def _kept_item(item: DraftItem, outcome: ItemOutcome | None, kept: KeptDossier) 
         fatal=item.fatal,
         findings=findings,
         reason=item.reason,
-        words=tuple(_words(item.code, kept.opinions)),
+        words=tuple(_words(item, kept.opinions)),
         pages=item.pages,
     )
 
 
-def _words(code: str, opinions: Sequence[KeptOpinion]) -> Iterator[str]:
+def _words(item: DraftItem, opinions: Sequence[KeptOpinion]) -> Iterator[str]:
     """What people who submitted said of an item, each the last word."""
     for opinion in opinions:
-        said = next((one for one in reversed(opinion.decisions) if one.code == code), None)
+        said = next((one for one in reversed(opinion.decisions) if one.code == item.code), None)
         if said is None or not opinion.finished_at:
             continue
         figure = ""
@@ -235,8 +235,9 @@ def _words(code: str, opinions: Sequence[KeptOpinion]) -> Iterator[str]:
                 if said.holds is not None
                 else f"扣{plain_points(points)}分"
             )
-        yield f"{PARTS.get(opinion.role, opinion.role)}{_SAID.get(said.kind, said.kind)}{figure}" + (
-            f"：{said.reason}" if said.reason else ""
+        yield (
+            f"{PARTS.get(opinion.role, opinion.role)}{'评定' if item.status == 'human' else _SAID.get(said.kind, said.kind)}{figure}"
+            + (f"：{said.reason}" if said.reason else "")
         )
 
 
