@@ -128,7 +128,10 @@ def print_review(told: Mapping[str, Any], grade: str) -> None:
     """A review (as JSON) on the terminal: score, findings with pages, counts."""
     from zmtool.reports.review_html import LABELS
 
-    print_text(f"{told['dossier']}　得分 {told['score']}　{grade}")
+    standard = told["checklist"]
+    print_text(
+        f"{told['dossier']}　得分 {told['score']}　{grade}　（标准 {standard['id']} {standard['version']}）"
+    )
     for note in told["notes"]:
         print_text(f"注意：{note}")
     fatal = [one for one in told["items"] if one["fatal"] and one["status"] == "fail"]
@@ -137,6 +140,9 @@ def print_review(told: Mapping[str, Any], grade: str) -> None:
     rows = list(_rows(told, LABELS))
     if rows:
         print_table("", ["项目", "结果", "扣分", "页", "说明"], rows)
+    for cause in told["causes"]:
+        if len(cause["codes"]) > 1:
+            print_text(f"同一原因：{cause['title']}（{'、'.join(cause['codes'])}）")
     counted = "　".join(
         f"{label} {sum(one['status'] == status for one in told['items'])}" for status, label in LABELS.items()
     )
