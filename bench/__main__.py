@@ -1,4 +1,4 @@
-"""python -m bench [reading|scans|prose|marks|steps|printed|filling|start|cases|search|review]: speed and accuracy beside the peers or a limit, as small tables.
+"""python -m bench [reading|scans|prose|marks|steps|printed|filling|start|cases|search|review|planted]: speed and accuracy beside the peers or a limit, as small tables.
 
 ``scans``, ``prose``, ``marks`` and ``steps`` take options (``python -m bench scans --help``).
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import cases, filling, marks, printed, prose, reading, review, scans, search, start, steps
+from bench import cases, filling, marks, planted, printed, prose, reading, review, scans, search, start, steps
 
 PARTS = {
     "reading": reading.main,
@@ -21,6 +21,7 @@ PARTS = {
     "cases": cases.main,
     "search": search.main,
     "review": review.main,
+    "planted": planted.main,
 }
 
 _WITH_OPTIONS = {"scans": scans.main, "prose": prose.main, "marks": marks.main, "steps": steps.main}

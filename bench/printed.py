@@ -52,7 +52,7 @@ def main() -> None:
     scores = {name: Score() for name in ("types", "fields", "cells", "signs")}
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as work:
-        scans = _scanned(bound, Path(work))
+        scans = scanned_prints(bound, Path(work))
         began = time.perf_counter()
         pages = 0
         with reading_workers(2) as workers:
@@ -96,7 +96,7 @@ def _bound() -> Iterator[BoundDocument]:
     yield from (one for one in drawn if one.form.template)
 
 
-def _scanned(bound: dict[str, BoundDocument], work: Path) -> dict[Path, str]:
+def scanned_prints(bound: dict[str, BoundDocument], work: Path) -> dict[Path, str]:
     """A PDF of pictures for each form."""
     import numpy as np
     import pypdfium2

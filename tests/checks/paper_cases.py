@@ -50,21 +50,27 @@ def _bound() -> tuple[BoundDocument, ...]:
     return tuple(bound_documents(_case(), load_catalogue().of_area(ENFORCEMENT)))
 
 
-def paper_dossier(defect: Defect | None = None) -> Dossier:
-    """The dossier as it is read from the Word files; a document the defect removes is not there."""
-    bound = list(_bound())
+def documents_with(defect: Defect | None = None) -> list[BoundDocument]:
+    """The documents of the sample case to be printed, with a defect; one that the defect removes is not among them."""
     removed = set(defect.patch.get("remove", ())) if defect else set()
-    bound = [one for one in bound if one.form.id not in removed]
+    bound = [one for one in _bound() if one.form.template and one.form.id not in removed]
     if defect:
         for target, text in defect.patch.get("set", {}).items():
             bound = _set(bound, target, text)
         for target in defect.patch.get("unsign", ()):
             type_, _, place = target.partition(".")
             bound = [_signed(one, place, SignFacts()) if one.form.id == type_ else one for one in bound]
-    pages = [
-        replace(_page(one), page=number)
-        for number, one in enumerate((one for one in bound if one.form.template), 1)
-    ]
+    return bound
+
+
+def paper_dossier(defect: Defect | None = None) -> Dossier:
+    """The dossier as it is read from the Word files."""
+    pages = [replace(_page(one), page=number) for number, one in enumerate(documents_with(defect), 1)]
+    return dossier_on(pages)
+
+
+def dossier_on(pages: list[Page]) -> Dossier:
+    """The dossier on pages that were read."""
     documents = read_documents(pages, load_catalogue())
     return dossier_from_pages(_case().case_no, pages, documents, register_of(_case()))
 
