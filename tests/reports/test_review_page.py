@@ -137,3 +137,17 @@ def test_hostile_text_stays_text() -> None:
     assert len(Outline(page).scripts) == 1, "no other script"
     assert "&lt;script&gt;alert(1)" in page
     assert "\x07" not in page
+
+
+def test_a_fatal_item_that_holds_is_told_before_all_else() -> None:
+    dossier, _ = _sample("clean")
+    lacking = replace(
+        dossier, documents=tuple(one for one in dossier.documents if one.type != "penalty_advance_notice")
+    )
+    review = review_dossier(lacking)
+    (fatal,) = review.fatal
+    page = review_html(review, lacking, lambda page, box: None, MADE)
+    causes = page[page.index('id="first"') : page.index("各部分得分")].split('<span class="tag ')[1:]
+    assert f"#{fatal.item.code}" in causes[0] and ">一票否决</span>" in causes[0]
+    certain = [one.startswith("fail") for one in causes]
+    assert certain == sorted(certain, reverse=True), "what is certain before what is doubted"

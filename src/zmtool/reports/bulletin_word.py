@@ -34,7 +34,7 @@ def word_context(one: Bulletin) -> dict[str, Any]:
     return {
         "名称": one.name,
         "日期": chinese_day(one.made_on),
-        "总体情况": summary_text(one) + (f"评查标准：{'；'.join(one.standards)}。" if one.standards else ""),
+        "总体情况": summary_text(one),
         "等次分布": [_counted("等次", *each, told, 22) for each in told.grades],
         "得分分布": [_counted("分数段", *each, told, 22) for each in told.spread],
         "扣分项": [
@@ -81,7 +81,10 @@ def word_context(one: Bulletin) -> dict[str, Any]:
             }
             for task in one.tasks[:MOST_TASKS]
         ],
-        "口径": [{"名称": name, "说明": meaning} for name, meaning in DEFINITIONS],
+        "口径": [
+            {"名称": name, "说明": meaning}
+            for name, meaning in (("评查标准", "；".join(one.standards) or "无"), *DEFINITIONS)
+        ],
     }
 
 
@@ -121,4 +124,4 @@ def _compared(label: str, told: Figures) -> dict[str, Any]:
 def _bar(value: float, most: float, cells: int) -> str:
     length = round(cells * value / most) if most else 0
     # A blank keeps a row without a bar as high as the others.
-    return "█" * max(length, 1 if value else 0) or "　"
+    return "█" * max(length, 1 if value else 0) or "\u00a0"

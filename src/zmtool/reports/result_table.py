@@ -121,6 +121,7 @@ def _dossiers(results: Sequence[Result]) -> tuple[tuple[str, ...], list[tuple[An
             "案由",
             "当事人",
             "证件号码",
+            "许可证号",
             "承办人",
             "立案日期",
             "决定书文号",
@@ -133,7 +134,7 @@ def _dossiers(results: Sequence[Result]) -> tuple[tuple[str, ...], list[tuple[An
     rows = []
     for number, one in enumerate(results, 1):
         head, rated = one.head, one.rated
-        row: list[Any] = [number, head.number, head.unit, head.cause, head.party, head.id_no]
+        row: list[Any] = [number, head.number, head.unit, head.cause, head.party, head.id_no, head.licence_no]
         row += ["、".join(head.officers), head.filed, head.decision_number, head.decided, head.fine]
         row += [
             one.score,

@@ -36,7 +36,6 @@ class Head:
     decision_number: str = ""
     decided: date | None = None
     fine: Decimal | None = None
-    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +183,6 @@ def head_of(facts: CrossFacts, causes: CauseTable) -> Head:
         decision_number=_normal(decision.number) if decision else "",
         decided=_day(decision.date) if decision else None,
         fine=_amount(decision.fine) if decision else None,
-        closed=facts.closed,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -48,7 +48,7 @@ def review_html(
     review: Review, dossier: Dossier, piece: Piece, made_at: datetime, about: About | None = None
 ) -> str:
     """The page. ``piece`` gives the JPEG of a place on a page, or None."""
-    causes = root_causes(review)
+    causes = sorted((_cause(review, one) for one in root_causes(review)), key=_urgency)
     counts = {status: sum(one.status is status for one in review.results) for status in Status}
     page: str = _template().render(
         review=review,
@@ -59,7 +59,7 @@ def review_html(
         sections=[
             _section(review, letter, title, piece) for letter, title in review.checklist.sections.items()
         ],
-        causes=[_cause(review, one) for one in causes[:_FIRST]],
+        causes=causes[:_FIRST],
         more_causes=len(causes[_FIRST:]),
         documents=[_document(one, review.checklist.trust) for one in dossier.documents],
         loose=_loose_pages(dossier),
@@ -130,12 +130,18 @@ def _cause(review: Review, cause: RootCause) -> dict[str, Any]:
         "items": items,
         "status": (Status.FAIL if certain else Status.UNSURE).value,
         "label": LABELS[Status.FAIL if certain else Status.UNSURE],
-        "fatal": any(one.fatal for one in items),
+        "fatal": certain and any(one in items for one in (each.item for each in review.fatal)),
+        "may_be_fatal": any(one.fatal for one in items),
         "page": cause.place.page if cause.place else None,
         "messages": list(messages) if len(messages) > 1 else [],
         "mend": list(dict.fromkeys(one.fix for one in items if one.fix)),
         "minus": plain_points(_cost(review, cause)),
     }
+
+
+def _urgency(cause: Mapping[str, Any]) -> tuple[bool, bool]:
+    """A fatal item that holds first, then what is certain; otherwise the order of the causes."""
+    return (not cause["fatal"], cause["status"] != Status.FAIL)
 
 
 def _cost(review: Review, cause: RootCause) -> Decimal:
