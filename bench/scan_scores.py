@@ -152,9 +152,7 @@ def _every_value(document: TruthDocument) -> Iterator[TruthField]:
             yield from row.values()
 
 
-def count_fields(
-    score: Score, truth: TruthDossier, known: TruthDocument, found: ReadDocument | None
-) -> None:
+def count_fields(score: Score, truth: TruthDossier, known: TruthDocument, found: ReadDocument | None) -> None:
     """Adds the fields of one document, and what was read that it does not say."""
     read = found.fields if found else {}
     for key, one in known.fields.items():

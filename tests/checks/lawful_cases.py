@@ -20,7 +20,7 @@ from zmtool.values.citizen_id import _check_character
 from zmtool.values.money import format_money, to_capitals
 
 CLEAN = (shipped_root() / "sample_cases" / "clean" / "case.yaml").read_text(encoding="utf-8")
-FIRST, LAST = date(2023, 8, 1), date(2025, 10, 31)
+YEARS = (date(2023, 8, 1), date(2025, 10, 31))
 _SURNAMES, _NAMES = "顾沈叶陶温陆秦何林周许", "知远念慈映雪书言承安明澈南星秋白"
 _ROADS = ("东风路", "听雨巷", "清河街", "桂花路", "解放路")
 _GOODS = (
@@ -55,12 +55,12 @@ _DAYS = (
 _LATER = ("04-01", "04-02", "04-03", "04-10")
 
 
-def lawful_case(seed: int, calendar: WorkCalendar) -> CaseFacts:
-    """The case of a seed; the same for the same seed."""
+def lawful_case(seed: int, calendar: WorkCalendar, years: tuple[date, date] = YEARS) -> CaseFacts:
+    """The case of a seed, begun between two days; the same for the same seed."""
     chance = random.Random(seed)
     text = _with_party(CLEAN, chance)
     text = _with_goods(text, chance)
-    text = _with_days(text, chance, calendar)
+    text = _with_days(text, chance, calendar, years)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "case.yaml"
         path.write_text(text, encoding="utf-8")
@@ -124,13 +124,14 @@ def _with_goods(text: str, chance: random.Random) -> str:
     return text
 
 
-def _with_days(text: str, chance: random.Random, calendar: WorkCalendar) -> str:
+def _with_days(text: str, chance: random.Random, calendar: WorkCalendar, years: tuple[date, date]) -> str:
     """Each day of the sample case gets one of its own, none earlier than the law allows and none too late."""
 
     def on(day: date, least: int, most: int) -> date:
         return calendar.add_workdays(day, chance.randint(least, most)) if most else day
 
-    act = calendar.first_workday_from(FIRST + timedelta(days=chance.randrange((LAST - FIRST).days)))
+    first, last = years
+    act = calendar.first_workday_from(first + timedelta(days=chance.randrange((last - first).days)))
     filed = on(act, 0, 5)
     asked = max(on(filed, 0, 2), on(act, 1, 1))
     disposed = max(on(act, 4, 7), asked)

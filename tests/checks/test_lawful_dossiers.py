@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,3 +28,18 @@ def test_nothing_fires_on_a_lawful_dossier(seed: int) -> None:
     assert wrong == []
     assert review.checklist.id == "penalty-ordinary"
     assert review.score == 100
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(0, 2**32),
+    st.sampled_from([(date(2018, 2, 1), date(2020, 12, 1)), (date(2021, 8, 1), date(2023, 1, 1))]),
+)
+def test_an_old_dossier_is_judged_by_the_law_of_its_time(seed: int, years: tuple[date, date]) -> None:
+    """What was lawful by working days may be late by the old natural days, which nobody has checked: never an accusation."""
+    review = review_dossier(dossier_of_case(lawful_case(seed, load_law().calendar, years)))
+    assert [one.item.code for one in review.results if one.status is Status.FAIL] == []
+    assert {one.item.code for one in review.results if one.status is Status.UNSURE} <= {"C26", "C29", "C41"}
+    assert any("适用期间" in note for note in review.notes)
+    if years[0].year < 2021:
+        assert review.result("C40").status is Status.NA  # type: ignore[union-attr]
