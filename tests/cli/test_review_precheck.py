@@ -64,6 +64,15 @@ def test_the_exit_code_tells_of_a_deadline_about_to_be_missed() -> None:
     assert codes == [Exit.DONE, Exit.FINDINGS]
 
 
+def test_the_board_of_deadlines_says_how_many_problems_a_case_has() -> None:
+    _kept()
+    lines = answer(case.app, "deadlines", "--scope", "all", "--problems")["lines"]
+    counts = {one["case_no"]: one["problems"] for one in lines}
+    assert counts[NUMBER] >= 1
+    assert "problems" not in answer(case.app, "deadlines", "--scope", "all")["lines"][0]
+    assert "问题" in run(case.app, "deadlines", "--scope", "all", "--problems")
+
+
 def test_an_unknown_case_is_named() -> None:
     refused(NotFound, review.app, "precheck", "--case", "示烟立〔2025〕第99号")
 

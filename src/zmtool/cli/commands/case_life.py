@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -152,6 +152,9 @@ def deadlines(
     party: Annotated[
         bool, typer.Option("--party", help="也列出当事人的期间（申辩、听证、缴款、复议、诉讼）")
     ] = False,
+    problems: Annotated[
+        bool, typer.Option("--problems", help="再列出各案现有文书评查会发现几处问题（逐案评查，较慢）")
+    ] = False,
     limit: Annotated[int, typer.Option(help="最多几行", min=1, max=100_000, metavar="行数")] = 200,
     offset: Annotated[int, typer.Option(help="从第几行之后开始", min=0, metavar="行数")] = 0,
     ics: Annotated[
@@ -183,7 +186,7 @@ def deadlines(
             offset=offset,
             progress=step,
         )
-    _print_board(board, as_json)
+    _print_board(board, as_json, _problems(board, workspace) if problems else {})
     if ics is not None:
         say(f"已写出 {write_calendar(board, ics)} 项：{ics}")
     return 0
@@ -316,7 +319,13 @@ _STATES = {"open": "未到期", "overdue": "逾期", "unknown": "须核对"}
 _PARTY_STATES = {"open": "期间内", "overdue": "已届满", "unknown": "须核对"}
 
 
-def _print_board(board: Board, as_json: bool) -> None:
+def _problems(board: Board, workspace: Path | None) -> Mapping[str, int]:
+    from zmtool.workflow.review_problems import problems_of
+
+    return problems_of((line.case_no for line in board.lines), workspace)
+
+
+def _print_board(board: Board, as_json: bool, problems: Mapping[str, int]) -> None:
     from zmtool.base.plain import to_plain
 
     if as_json:
@@ -329,6 +338,7 @@ def _print_board(board: Board, as_json: bool) -> None:
                         **to_plain(line),
                         "state": line.deadline.state(board.today),
                         "days_left": line.deadline.days_left(board.today),
+                        **({"problems": problems[line.case_no]} if problems else {}),
                     }
                     for line in board.lines
                 ],
@@ -348,9 +358,11 @@ def _print_board(board: Board, as_json: bool) -> None:
                 line.case_no,
                 line.party_name,
                 one.label,
+                *((problems[line.case_no],) if problems else ()),
                 one.ground + ("" if one.certain else "（须人工确认）"),
             )
         )
-    print_table("", ["状态", "届满", "剩余天数", "案件", "当事人", "期限", "依据"], rows)
+    named = ["问题"] if problems else []
+    print_table("", ["状态", "届满", "剩余天数", "案件", "当事人", "期限", *named, "依据"], rows)
     count = board.count
     say(f"逾期 {count.overdue}，将到期 {count.soon}，其余 {count.later}，须核对 {count.unknown}")
