@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from sys import intern
 from types import MappingProxyType
 from typing import Any
 
@@ -251,9 +252,10 @@ def _task_state(done_at: str, checked_at: str, due: date, today: date) -> str:
 
 def _item(told: Mapping[str, Any], where: str) -> ResultItem:
     return ResultItem(
-        code=told["code"],
-        title=told["title"],
-        status=told["status"],
+        # Of thousands of dossiers most titles, grounds and remedies are the same text.
+        code=intern(told["code"]),
+        title=intern(told["title"]),
+        status=intern(told["status"]),
         points=_figure(told["points"], where),
         deducted=_figure(told["deducted"], where),
         fatal=told["fatal"],
@@ -261,8 +263,8 @@ def _item(told: Mapping[str, Any], where: str) -> ResultItem:
             ResultFinding(
                 one["message"],
                 one["status"],
-                one["basis"],
-                one.get("fix", ""),
+                intern(one["basis"]),
+                intern(one.get("fix", "")),
                 float(one["confidence"]),
                 tuple(dict.fromkeys((place["title"], place["page"]) for place in one["evidence"])),
             )
