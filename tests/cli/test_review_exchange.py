@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from zmtool.base.errors import BadInput, NotFound, Refused, UsageProblem
 from zmtool.base.shipped import shipped_root
@@ -144,3 +145,17 @@ def test_what_cannot_be_exchanged_says_why(at: Any, tmp_path: Path) -> None:
     content["sha256"] = _seal(content["content"])
     Path("坏.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     assert "机评结果有误" in refused(BadInput, review.app, "receive", "坏.json", "--as", "二").what
+
+
+def test_what_was_reviewed_for_another_bureau_stands_on_paper_by_number_and_bureau(
+    at: Any, tmp_path: Path
+) -> None:
+    run(review.app, "send", BATCH, number_of(DEFECTS), "--to", OTHER, "--out", "送评")
+    there = reviewed_elsewhere(at)
+    batch = f"{BATCH}（{HOME}）"
+    run(review.app, "report", "table", "--batch", batch, "-o", "送评结果.xlsx")
+    page = load_workbook(tmp_path / "送评结果.xlsx")["总表"]
+    row = dict(zip([one.value for one in page[1]], [one.value for one in page[2]], strict=True))
+    assert (row["案卷"], row["单位"], row["当事人"], row["得分"]) == (DEFECTS, HOME, None, 84.8)
+    run(review.app, "report", "sheet", "--batch", batch, "--dossier", there, "-o", "送评表.docx")
+    assert (tmp_path / "送评表.docx").is_file()

@@ -158,6 +158,7 @@ def test_what_is_wrong_is_told_with_what_to_do(
     assert problem("sheet") == (2, "要做哪些案卷的评查表没有说清")
     assert problem("sheet", SAMPLES / "clean" / "case.yaml", "--dossier", "3")[0] == 2
     assert problem("table", "--from", results, "-o", "结果.csv") == (2, "文件名应以 .xlsx 结尾")
+    assert problem("sheet", "--from", results, "-o", "表.pdf") == (2, "文件名应以 .docx 结尾")
     assert problem("bulletin", "--from", results, "--html", "通报.docx")[0] == 2
     assert problem("table", "--from", "没有.jsonl") == (3, "找不到结果文件")
     (tmp_path / "空.jsonl").write_text("", "utf-8")

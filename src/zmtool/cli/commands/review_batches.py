@@ -257,7 +257,7 @@ def bulletin(
 def _material(name: str, html: Path | None, docx: Path | None, workspace: Path | None) -> list[str]:
     """Writes what is wanted of the published batch."""
     from zmtool.workflow.review_reports import bulletin_of, write_bulletin
-    from zmtool.workflow.review_results import results_of_batch
+    from zmtool.workflow.review_results_people import results_of_batch
 
     if html is None and docx is None:
         return []

@@ -14,7 +14,7 @@ from zmtool.base.errors import Exit, UsageProblem
 from zmtool.cli.batch import batch_exit
 from zmtool.cli.commands.review_score import TARGETS, FolderOption, cases_opened, dossiers_named
 from zmtool.cli.options import JsonOption, WorkspaceOption
-from zmtool.cli.printing import print_json, print_table, print_text, progress_with_rate, say
+from zmtool.cli.printing import print_json, print_table, print_text, progress, progress_with_rate, say
 from zmtool.cli.who import current_user, right_now
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ def sheet(
         )
     if dossier and not batch:
         raise UsageProblem("--dossier 要和 --batch 一起用", next_step="加上 --batch 批次")
+    if out.suffix.lower() in (".doc", ".pdf", ".wps", ".xlsx"):
+        _refuse_other_suffix(out, ".docx")
     codes: list[int] = []
     if targets:
         found, codes = _scored(targets, folder, checklist, engine, workspace)
@@ -124,14 +126,15 @@ def _scored(
     cases = cases_opened(workspace)
     found, codes = [], []
     if len(named) == 1:
-        lines = [scored_or_raise(named[0], job, case_of=cases).line]
+        with progress(f"读取 {named[0].shown}") as step:
+            lines = [scored_or_raise(named[0], job, case_of=cases, progress=step).line]
     else:
         lines = []
         with (
             progress_with_rate("评查", len(named)) as step,
-            closing(score_batch(named, job, case_of=cases)) as all_,
+            closing(score_batch(named, job, case_of=cases)) as scoring,
         ):
-            for done in all_:
+            for done in scoring:
                 lines.append(done.scored.line)
                 codes += [done.scored.code] if done.scored.code else []
                 step(len(lines), 0)
@@ -243,7 +246,8 @@ def _results(
     results: Path | None, batch: str, workspace: Path | None, numbers: Sequence[int] = ()
 ) -> Results:
     """The results named by exactly one of ``--from`` and ``--batch`` (of a batch: those ``numbers``, where given)."""
-    from zmtool.workflow.review_results import results_of_batch, results_of_file
+    from zmtool.workflow.review_results import results_of_file
+    from zmtool.workflow.review_results_people import results_of_batch
     from zmtool.workflow.workspace import local_data
 
     if (results is None) == (not batch):
