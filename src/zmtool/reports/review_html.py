@@ -113,11 +113,11 @@ def _result(result: ItemResult, piece: Piece) -> dict[str, Any]:
                     {"place": place, "image": _image(piece(place.page, place.box)) if place.box else ""}
                     for place in finding.evidence[:_PLACES]
                 ],
-                "more": finding.evidence[_PLACES:],
+                "more": _distinct(finding.evidence[_PLACES:]),
             }
             for finding in result.findings
         ],
-        "places": result.evidence[:4],
+        "places": _distinct(result.evidence)[:4],
     }
 
 
@@ -196,6 +196,11 @@ def place_text(place: Evidence) -> str:
 def _on_screen(value: Any) -> Any:
     """Text without control characters and marks that turn a line around; all else as it is."""
     return printed(value) if type(value) is str else value
+
+
+def _distinct(places: Sequence[Evidence]) -> list[Evidence]:
+    """Each document and page once."""
+    return list({place_text(one): one for one in reversed(places)}.values())[::-1]
 
 
 def _chinese_day(day: date) -> str:
