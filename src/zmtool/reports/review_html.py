@@ -200,7 +200,10 @@ def _on_screen(value: Any) -> Any:
 
 def _distinct(places: Sequence[Evidence]) -> list[Evidence]:
     """Each document and page once."""
-    return list({place_text(one): one for one in reversed(places)}.values())[::-1]
+    distinct: dict[str, Evidence] = {}
+    for one in places:
+        distinct.setdefault(place_text(one), one)
+    return list(distinct.values())
 
 
 def _chinese_day(day: date) -> str:
