@@ -17,6 +17,7 @@ _MARK = re.compile(
     rf"[（(\[【]?[ ]?(?:(?P<tick>[{TICKS}])[{EMPTY}]?|(?P<empty>[{EMPTY}])(?P<late>[{TICKS}])?|(?P<crossed>[{_CROSSED}]))[ ]?[）)\]】]?"
     r"|[（(\[【][ ]{0,4}[）)\]】]"
 )
+_ANY = re.compile(rf"[{TICKS}{EMPTY}{_CROSSED}]")
 _WORDS_END = re.compile(r"[\n，,。；;：:、/]|[ ]{2,}")
 _LEADS = "：:，,。；;"
 _LONGEST = 40
@@ -39,6 +40,8 @@ def options_in(text: str) -> list[Option]:
     In a line that begins with a box the boxes stand before their words, else after them.
     """
     found: list[Option] = []
+    if not _ANY.search(text):
+        return found
     start = 0
     for line in text.split("\n"):
         marks = list(islice(_MARK.finditer(line), _MOST))
