@@ -23,7 +23,9 @@ from zmtool.base.errors import BadInput
 from zmtool.base.files import whole_file
 from zmtool.base.plain import Misfit, from_plain, to_plain
 from zmtool.base.shipped import data_file
+from zmtool.dossiers.canonical import check_canonical
 from zmtool.dossiers.records import Dossier
+from zmtool.forms.catalogue import load_catalogue
 from zmtool.scans.records import Corners
 
 FORMAT = "dossier/1"
@@ -84,10 +86,12 @@ def dossier_from_json(data: Any, where: str) -> Dossier:
             next_step="请对照 schemas/dossier.schema.json 修改",
         )
     try:
-        return from_plain(Dossier, {key: value for key, value in data.items() if key != "zmtool"})
+        dossier = from_plain(Dossier, {key: value for key, value in data.items() if key != "zmtool"})
     except Misfit as misfit:
         place = f"{where} 字段 {'.'.join(map(str, misfit.trail))}"
         raise BadInput(misfit.reason, where=place, next_step="请改正后重试") from misfit
+    check_canonical(dossier, load_catalogue(), where)
+    return dossier
 
 
 def read_dossier_file(path: Path) -> Dossier:
