@@ -144,7 +144,9 @@ def show_drill(number: int, place: Path | None = None) -> KeptDrill:
         return drill(session, number)
 
 
-def list_drills(officer: str, place: Path | None = None) -> tuple[tuple[KeptDrill, ...], tuple[OfficerRecord, ...]]:
+def list_drills(
+    officer: str, place: Path | None = None
+) -> tuple[tuple[KeptDrill, ...], tuple[OfficerRecord, ...]]:
     """The drills of an officer (empty: of all), and the record of each officer."""
     from zmtool.reviews.drill_register import drills, records
 
