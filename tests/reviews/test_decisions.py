@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from zmtool.base.errors import NotFound, UsageProblem
 from zmtool.base.plain import from_plain, to_plain
 from zmtool.base.shipped import shipped_root
-from zmtool.reviews.decisions import checked_decision, draft_of, mean_of, verdict, with_changes
+from zmtool.reviews.decisions import checked_decision, draft_of, mean_of, verdict, with_changes, with_machine
 from zmtool.reviews.records import Decision, Draft
 from zmtool.workflow.review_targets import open_target
 from zmtool.workflow.reviewing import review_dossier
@@ -36,6 +36,17 @@ def test_every_word_counts_and_the_last_wins() -> None:
 def test_a_confirmed_suspicion_of_a_fatal_item_caps_the_score() -> None:
     found = verdict(draft(), (*ALL_DECIDED, Decision("X01", "confirm")))
     assert (found.fatal, found.score, found.grade) == (("X01",), Decimal(59), "unqualified")
+
+
+def test_the_machine_weighs_as_much_as_the_batch_says_and_not_on_fatal_items() -> None:
+    people = verdict(draft(), (*ALL_DECIDED, change("C03", "10")))
+    machine = draft().score
+    assert with_machine(draft(), people, Decimal(0)) == people
+    mixed = with_machine(draft(), people, Decimal("0.3"))
+    assert mixed.score == (people.score * Decimal("0.7") + machine * Decimal("0.3")).quantize(Decimal("0.01"))
+    assert (mixed.items, mixed.undecided) == (people.items, people.undecided)
+    fatal = verdict(draft(), (*ALL_DECIDED, Decision("X01", "confirm")))
+    assert with_machine(draft(), fatal, Decimal("0.3")) == fatal
 
 
 @pytest.mark.parametrize(

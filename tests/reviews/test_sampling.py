@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from zmtool.base.errors import UsageProblem
 from zmtool.base.plain import from_plain, to_plain
 from zmtool.reviews.rules import load_rules
-from zmtool.reviews.sampling import Candidate, Proof, allocate, departures, draw, population_of
+from zmtool.reviews.sampling import Candidate, Proof, allocate, amount_band, departures, draw, population_of
 
 RULES = load_rules()
 
@@ -110,3 +110,20 @@ def test_what_cannot_be_drawn_is_refused() -> None:
 
 def test_a_share_is_a_decimal_of_the_list() -> None:
     assert draw(people(40), seed="1", strata_by=(), rules=RULES, ratio=Decimal("0.25")).strata[0].places == 10
+
+
+@pytest.mark.parametrize(
+    ("amount", "band"),
+    [
+        (None, "无罚款"),
+        ("0", "不满1000元"),
+        ("999.99", "不满1000元"),
+        ("1000", "1000—5000元"),
+        ("5000", "5000元以上"),
+        ("99999", "5000元以上"),
+    ],
+)
+def test_fines_fall_into_bands(amount: str | None, band: str) -> None:
+    bands = (Decimal(1000), Decimal(5000))
+    assert amount_band(None if amount is None else Decimal(amount), bands) == band
+    assert amount_band(Decimal(1), ()) == "有罚款"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from zmtool.base.errors import NotFound, UsageProblem
 from zmtool.checks.records import ItemResult, Review
@@ -25,7 +25,7 @@ from zmtool.reviews.records import (
     Verdict,
 )
 
-HUNDRED, NOTHING = Decimal(100), Decimal(0)
+HUNDRED, NOTHING, CENT = Decimal(100), Decimal(0), Decimal("0.01")
 
 
 def draft_of(review: Review) -> Draft:
@@ -136,6 +136,16 @@ def verdict(draft: Draft, decisions: Iterable[Decision]) -> Verdict:
     items = tuple(_outcome(one, said.get(one.code)) for one in draft.items)
     undecided = tuple(one.code for one in draft.items if one.open and one.code not in said)
     return counted(draft, items, undecided)
+
+
+def with_machine(draft: Draft, final: Verdict, weight: Decimal) -> Verdict:
+    """The verdict with the machine's score weighed in by its share (机器分权重); a fatal item is left to people alone."""
+    if not weight or any(one.fatal and one.holds for one in final.items):
+        return final
+    score = (final.score * (1 - weight) + draft.score * weight).quantize(CENT, ROUND_HALF_UP)
+    bands = sorted(draft.bands, key=lambda band: -band.least)
+    band = next((one for one in bands if score >= one.least), bands[-1])
+    return Verdict(final.items, score, band.id, band.label, final.undecided)
 
 
 def counted(draft: Draft, items: Sequence[ItemOutcome], undecided: tuple[str, ...] = ()) -> Verdict:

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from zmtool.base.errors import Refused
 from zmtool.reviews.agreement import dispute, second_review_reasons
 from zmtool.reviews.claims import lapse
-from zmtool.reviews.decisions import checked_decision, mean_of, verdict
+from zmtool.reviews.decisions import checked_decision, mean_of, verdict, with_machine
 from zmtool.reviews.records import FIRST, Decision, Draft, Verdict
 from zmtool.reviews.register import decisions_of, dossier_row, kept, packed, rules_of, take, unpacked
 from zmtool.reviews.register_records import Acting, KeptDossier
@@ -93,7 +93,8 @@ def settle(
     *,
     by_program: bool = True,
 ) -> None:
-    """Fixes the score by a step that leads to it."""
+    """Fixes the score by a step that leads to it; the machine's has the weight that the batch gives it."""
+    final = with_machine(unpacked(Draft, row.draft), final, rules_of(session, row)[1].machine_weight)
     before = unpacked(Verdict, row.final) if row.final else None
     change = {
         "score": [None if before is None else str(before.score), str(final.score)],

@@ -15,7 +15,10 @@ from zmtool.law.marks import Mark
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Claims in dossiers and days, shares as fractions, gaps in points. ``mark`` says that none of it is law."""
+    """Claims in dossiers and days, shares as fractions, gaps in points. ``mark`` says that none of it is law.
+
+    ``amount_bands`` are fines in yuan, rising; ``machine_weight`` the share of the machine's score in a settled one.
+    """
 
     version: str
     mark: str
@@ -33,6 +36,8 @@ class Rules:
     appeal_answer_workdays: int
     rectification_days: int
     top_items: int
+    amount_bands: tuple[Decimal, ...] = ()
+    machine_weight: Decimal = Decimal(0)
 
     @property
     def caution(self) -> str:
@@ -69,4 +74,6 @@ def load_rules(overrides: Path | None = None) -> Rules:
         appeal_answer_workdays=appeal["answer_workdays"],
         rectification_days=data["rectification"]["days"],
         top_items=data["bulletin"]["top_items"],
+        amount_bands=tuple(sorted(map(Decimal, sampling.get("amount_bands", ())))),
+        machine_weight=Decimal(second.get("machine_weight", "0")),
     )

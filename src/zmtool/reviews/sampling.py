@@ -23,9 +23,26 @@ METHOD = (
     "每份案卷的散列值=SHA-256(种子+换行+案件编号，UTF-8)，每层取散列值最小的若干份；必抽的另加"
 )
 STRATUM_FIELDS: Mapping[str, str] = MappingProxyType(
-    {"cause": "案由", "procedure": "程序", "department": "承办部门", "handler": "承办人"}
+    {
+        "cause": "案由",
+        "procedure": "程序",
+        "department": "承办部门",
+        "handler": "承办人",
+        "amount": "罚款金额",
+    }
 )
 """What dossiers can be put into strata by."""
+
+
+def amount_band(amount: Decimal | None, bands: Sequence[Decimal]) -> str:
+    """The band of a fine in words (1000—5000元); what has none is a band of its own."""
+    if amount is None:
+        return "无罚款"
+    above = [one for one in bands if amount >= one]
+    below = [one for one in bands if amount < one]
+    if not below:
+        return f"{above[-1]}元以上" if above else "有罚款"
+    return f"{above[-1]}—{below[0]}元" if above else f"不满{below[0]}元"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from zmtool.reviews.sampling import (
     STRATUM_FIELDS,
     Candidate,
     Proof,
+    amount_band,
     departures,
     draw,
     population_of,
@@ -169,7 +170,9 @@ def draw_batch(
         if not chosen:
             raise Refused("没有可抽取的案件", next_step="先办结案件，或放宽 --from、--to")
         reasons = _must_reasons(chosen, batch, at, must, progress)
-        population = [_candidate(case, reasons.get(case.case_no, "")) for case in chosen]
+        population = [
+            _candidate(case, reasons.get(case.case_no, ""), batch.rules.amount_bands) for case in chosen
+        ]
         proof = draw(
             population, seed=seed, strata_by=batch.strata_by, rules=batch.rules, ratio=ratio, count=count
         )
@@ -320,12 +323,13 @@ def _must_reasons(
     return reasons
 
 
-def _candidate(case: CaseFacts, must: str) -> Candidate:
+def _candidate(case: CaseFacts, must: str, bands: Sequence[Decimal]) -> Candidate:
     fields = {
         "cause": case.cause,
         "procedure": case.procedure,
         "department": case.dept_head,
         "handler": case.officers[0].name if case.officers else "",
+        "amount": amount_band(case.penalty.fine, bands),
     }
     return Candidate(case.case_no, case.bureau.name, MappingProxyType(fields), must)
 

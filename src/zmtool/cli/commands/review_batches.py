@@ -27,8 +27,8 @@ def new(
         list[str] | None,
         typer.Option(
             "--by",
-            help="分层字段，可多次：cause（案由）、procedure（程序）、department（承办部门）、handler（承办人）"
-            "；默认案由、程序、承办人",
+            help="分层字段，可多次：cause（案由）、procedure（程序）、department（承办部门）、handler（承办人）、"
+            "amount（罚款金额，分档见 rules.yaml）；默认案由、程序、承办人",
             metavar="字段",
             show_default=False,
         ),
