@@ -20,7 +20,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-NumberArgument = Annotated[int, typer.Argument(help="演练编号", metavar="编号", min=1)]
+NumberArgument = Annotated[int, typer.Argument(help="演练编号", metavar="编号")]
 
 
 @app.command("start")
