@@ -32,8 +32,8 @@ def main() -> None:
     from zmtool.workflow.reviewing import review_dossier
 
     defects = [one for one in load_defects(NAME) if set(one.patch) <= PRINTABLE and one.id != "B25/fail"]
-    dossiers = {one.id: documents_with(one) for one in defects}
-    sound = documents_with()
+    dossiers = {one.id: documents_with(NAME, one) for one in defects}
+    sound = documents_with(NAME)
     sheets = {id(one): one for documents in (sound, *dossiers.values()) for one in documents}
     with tempfile.TemporaryDirectory() as work:
         began = time.perf_counter()
@@ -46,7 +46,7 @@ def main() -> None:
             replace(page, page=number, marks=tuple(replace(mark, page=number) for mark in page.marks))
             for number, page in enumerate(every, 1)
         ]
-        return review_dossier(dossier_on(numbered), NAME)
+        return review_dossier(dossier_on(NAME, numbered), NAME)
 
     before = {one.item.code: one for one in reviewed(sound).results}
     accused = [code for code, one in before.items() if one.status is Status.FAIL]

@@ -13,20 +13,23 @@ from typing import Any
 
 from zmtool.base.shipped import shipped_root
 from zmtool.cases.case_file import read_case
+from zmtool.checks.checklist import load_checklist
 from zmtool.checks.defects import Defect
 from zmtool.checks.references import parse_reference
 from zmtool.documents.records import SignFacts
-from zmtool.dossiers.from_facts import register_of
+from zmtool.dossiers.from_facts import register_of, register_of_bureau
 from zmtool.dossiers.from_pages import dossier_from_pages
-from zmtool.dossiers.records import Dossier
+from zmtool.dossiers.records import Dossier, Register
 from zmtool.forms.binding import BoundDocument
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import ENFORCEMENT
+from zmtool.licenses.application_file import is_application, read_application
 from zmtool.reading.documents import read_documents
 from zmtool.scans.records import Page
 from zmtool.scans.word import word_page
 from zmtool.values.dates import parse_date
 from zmtool.workflow.filling import bound_documents, filled_bytes
+from zmtool.workflow.filling_licence import bound_application_documents
 
 PRINTABLE = {"set", "rows", "remove", "unsign"}
 """What of a defect shows in the words of a Word file; seals and page numbers do not."""
@@ -41,48 +44,59 @@ _TOLD_IN_THE_PENALTY = {
 
 
 @cache
-def _case() -> Any:
-    return read_case(shipped_root() / "sample_cases" / "clean" / "case.yaml")
+def _sound(name: str) -> tuple[tuple[BoundDocument, ...], Register]:
+    """The documents of a checklist's sound sample, and what is known beside them."""
+    path = shipped_root() / load_checklist(name).sample
+    if is_application(path):
+        application = read_application(path)
+        register = register_of_bureau(
+            application.bureau.name, application.bureau.region, application.handlers
+        )
+        return tuple(bound_application_documents(application)), register
+    case = read_case(path)
+    return tuple(bound_documents(case, load_catalogue().of_area(ENFORCEMENT))), register_of(case)
 
 
-@cache
-def _bound() -> tuple[BoundDocument, ...]:
-    return tuple(bound_documents(_case(), load_catalogue().of_area(ENFORCEMENT)))
-
-
-def documents_with(defect: Defect | None = None) -> list[BoundDocument]:
-    """The documents of the sample case to be printed, with a defect; one that the defect removes is not among them."""
+def documents_with(name: str, defect: Defect | None = None) -> list[BoundDocument]:
+    """The documents of a checklist's sample to be printed, with a defect; one that the defect removes is not among them."""
     removed = set(defect.patch.get("remove", ())) if defect else set()
-    bound = [one for one in _bound() if one.form.template and one.form.id not in removed]
+    bound = [one for one in _sound(name)[0] if one.form.template and one.form.id not in removed]
     if defect:
         for target, text in defect.patch.get("set", {}).items():
             bound = _set(bound, target, text)
+        for target, rows in defect.patch.get("rows", {}).items():
+            type_, _, table = target.partition(".")
+            bound = [
+                replace(one, rows={**one.rows, table: tuple(rows)}) if one.form.id == type_ else one
+                for one in bound
+            ]
         for target in defect.patch.get("unsign", ()):
             type_, _, place = target.partition(".")
             bound = [_signed(one, place, SignFacts()) if one.form.id == type_ else one for one in bound]
     return bound
 
 
-def paper_dossier(defect: Defect | None = None) -> Dossier:
+def paper_dossier(name: str, defect: Defect | None = None) -> Dossier:
     """The dossier as it is read from the Word files."""
-    pages = [replace(_page(one), page=number) for number, one in enumerate(documents_with(defect), 1)]
-    return dossier_on(pages)
+    documents = documents_with(name, defect)
+    pages = [replace(_page(name, one), page=number) for number, one in enumerate(documents, 1)]
+    return dossier_on(name, pages)
 
 
-def dossier_on(pages: list[Page]) -> Dossier:
+def dossier_on(name: str, pages: list[Page]) -> Dossier:
     """The dossier on pages that were read."""
     documents = read_documents(pages, load_catalogue())
-    return dossier_from_pages(_case().case_no, pages, documents, register_of(_case()))
+    return dossier_from_pages(name, pages, documents, _sound(name)[1])
 
 
-def _page(bound: BoundDocument) -> Page:
-    original = next((index for index, one in enumerate(_bound()) if one is bound), None)
-    return _unchanged(original) if original is not None else _printed(bound)
+def _page(name: str, bound: BoundDocument) -> Page:
+    original = next((index for index, one in enumerate(_sound(name)[0]) if one is bound), None)
+    return _unchanged(name, original) if original is not None else _printed(bound)
 
 
 @cache
-def _unchanged(index: int) -> Page:
-    return _printed(_bound()[index])
+def _unchanged(name: str, index: int) -> Page:
+    return _printed(_sound(name)[0][index])
 
 
 def _printed(bound: BoundDocument) -> Page:
@@ -111,7 +125,7 @@ def _set(bound: list[BoundDocument], target: str, text: str) -> list[BoundDocume
     def change(one: BoundDocument) -> BoundDocument:
         if not reference.sign:
             values = {**one.values, reference.name: text}
-            if reference.name in _TOLD_IN_THE_PENALTY:
+            if reference.name in _TOLD_IN_THE_PENALTY and "penalty" in values:
                 values["penalty"] = _retold(values["penalty"], reference.name, text)
             return replace(one, values=values)
         old = one.signs.get(reference.sign, SignFacts())
