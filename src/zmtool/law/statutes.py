@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from zmtool.base.errors import UnknownAnswer, UsageProblem
-from zmtool.law.citations import Citation
+from zmtool.law.citations import Citation, FoundCitation, find_citations
 from zmtool.law.marks import Mark, Span, span_of
 
 _STATE = "中华人民共和国"
+
+
+_MOST_KEPT = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,18 @@ class StatuteTable:
             return self.by_id[statute_id]
         except KeyError:
             raise UnknownAnswer(f"法规库中没有编号为 {statute_id} 的法规") from None
+
+    def citations_in(self, text: str) -> tuple[FoundCitation, ...]:
+        """Every citation in ``text``; the same basis stands in thousands of dossiers and is looked through once."""
+        if text not in self._cited:
+            if len(self._cited) >= _MOST_KEPT:
+                self._cited.clear()
+            self._cited[text] = find_citations(text, self)
+        return self._cited[text]
+
+    @cached_property
+    def _cited(self) -> dict[str, tuple[FoundCitation, ...]]:
+        return {}
 
     @cached_property
     def _titles(self) -> Mapping[str, str]:

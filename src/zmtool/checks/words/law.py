@@ -23,7 +23,7 @@ from zmtool.checks.words.circumstances import circumstances
 from zmtool.checks.words.field import absent
 from zmtool.checks.words.jurisdiction import jurisdiction
 from zmtool.law.causes import Cause
-from zmtool.law.citations import FoundCitation, find_citations, format_citation
+from zmtool.law.citations import FoundCitation, format_citation
 from zmtool.law.hearing import hearing_reasons
 from zmtool.law.limits import limit_on
 from zmtool.law.penalties import misfits
@@ -337,7 +337,7 @@ def _each(context: Context, arguments: Mapping[str, Any]) -> list[Found]:
 
 def _citations(context: Context, found: Found) -> tuple[FoundCitation, ...]:
     text = found.field.value if found.field else ""
-    return context.once(("citations", text), lambda: find_citations(text, context.law.statutes))
+    return context.law.statutes.citations_in(text)
 
 
 def _unknown_cause(context: Context, arguments: Mapping[str, Any]) -> Outcome:
