@@ -56,9 +56,9 @@ class Statute:
         return (self.name,)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StatuteTable:
-    """All statutes by id; answers about titles, versions and articles."""
+    """All statutes by id; answers about titles, versions and articles. One is loaded once and is only itself."""
 
     by_id: Mapping[str, Statute]
 

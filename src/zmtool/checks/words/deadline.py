@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from zmtool.base.errors import UnknownAnswer
@@ -19,11 +20,19 @@ from zmtool.checks.context import Context
 from zmtool.checks.judging import NOTHING_TO_JUDGE, accusation, not_read, outcome, unsure
 from zmtool.checks.records import Finding, Outcome, Status
 from zmtool.checks.references import Found, first
-from zmtool.law.deadlines import compute
+from zmtool.law.calendar import WorkCalendar
+from zmtool.law.deadlines import Deadline, compute
 from zmtool.law.periods import Computation, Period, Unit, due
+from zmtool.law.statutes import StatuteTable
 
 _MAY_WAIVE = ("plea_waiver", "hearing_waiver", "plea_record", "inquiry_record", "other")
 _WAIVER = re.compile(r"放弃.{0,8}(?:陈述|申辩|听证)")
+
+
+@lru_cache(maxsize=8_192)
+def _computed(version: Deadline, begun: date, calendar: WorkCalendar, titles: StatuteTable) -> Computation:
+    """The end of a period; many dossiers begin theirs on the same days."""
+    return compute(version, begun, calendar, titles=titles)
 
 
 def deadline(context: Context, arguments: Mapping[str, Any]) -> Outcome:
@@ -35,12 +44,8 @@ def deadline(context: Context, arguments: Mapping[str, Any]) -> Outcome:
         return dates
     start, end, begun, done = dates
     try:
-        result = compute(
-            context.law.deadlines.deadline_on(arguments["rule"], begun),
-            begun,
-            context.law.calendar,
-            titles=context.law.statutes,
-        )
+        version = context.law.deadlines.deadline_on(arguments["rule"], begun)
+        result = _computed(version, begun, context.law.calendar, context.law.statutes)
     except UnknownAnswer as unknown:
         return outcome([unsure(unknown.what, start.evidence, end.evidence)], ())
     if done <= result.due:
