@@ -88,6 +88,18 @@ def test_a_step_taken_too_late_says_what_the_review_will_say() -> None:
     assert any(one.startswith("评查C29：") for one in said), said
 
 
+def test_a_broken_checklist_of_the_bureau_stops_no_step(tmp_path: Path) -> None:
+    (workspace,) = [path.parent for path in tmp_path.rglob("zmtool.toml")]
+    own = workspace / "schemas" / "checklists" / "own.yaml"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text("id: own\nbase: penalty-ordinary\n", encoding="utf-8")
+    _kept()
+    approve("file", "2025-03-06", "officer", "dept", "leader")
+    done = advance("file", "2025-03-06")
+    assert done["stage"] == "filed"
+    assert any("own.yaml" in one["what"] for one in done["warnings"])
+
+
 def test_an_item_is_explained_and_derived() -> None:
     told = answer(review.app, "explain", "c29", "--case", str(SAMPLES / "defects" / "case.yaml"))
     assert told["item"]["code"] == "C29"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from zmtool.base.errors import UsageProblem
 from zmtool.cases.life.attempt import Obstacle
 from zmtool.cases.records import CaseFacts
 from zmtool.checks.records import Status
@@ -15,7 +16,18 @@ _MOST_WARNINGS = 8
 
 
 def brought_about(before: CaseFacts, after: CaseFacts, overrides: Path | None) -> tuple[Obstacle, ...]:
-    """What a step made wrong: findings of the review after it that were not there before, as warnings."""
+    """What a step made wrong: findings of the review after it that were not there before, as warnings.
+
+    A checklist of the bureau's own that cannot be run is a warning too: casework does not wait for it.
+    """
+    try:
+        return _new_findings(before, after, overrides)
+    except UsageProblem as problem:
+        what = f"这一步没有评查：{problem.what}（{problem.where}）"
+        return (Obstacle("review", what, remedy=problem.next_step, stops=False),)
+
+
+def _new_findings(before: CaseFacts, after: CaseFacts, overrides: Path | None) -> tuple[Obstacle, ...]:
     there = {
         finding.message
         for one in review_dossier(dossier_of_case(before, overrides), overrides=overrides).results
