@@ -49,6 +49,8 @@ class Context:
     catalogue: Catalogue
     trust: float = 0.85
     parameters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    followed: dict[str, list[Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What the references of a checklist lead to, each followed once (``zmtool.checks.references``)."""
     _known: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, key: object, work: Callable[[], Answer]) -> Answer:

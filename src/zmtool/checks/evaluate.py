@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,6 +24,8 @@ from zmtool.checks.records import (
 from zmtool.checks.references import follow
 from zmtool.checks.scoring import UNRATED, deduction, grade_of, score_of, spread
 from zmtool.checks.vocabulary import VOCABULARY
+
+NOTHING = Decimal(0)
 
 
 def evaluate(context: Context, checklist: Checklist) -> Review:
@@ -64,18 +66,19 @@ def limits(context: Context) -> tuple[str, ...]:
 
 def evaluate_item(context: Context, item: Item) -> ItemResult:
     """The verdict of one item: not applicable, human, or what its checks say together."""
-    day = context.decision_date()
-    if day is not None and not _in_time(day, item.effective_from, item.effective_to):
-        return ItemResult(item, Status.NA, Decimal(0), reason=f"{day.isoformat()}作出的决定不适用这一项")
-    if not applies(context, item.when):
-        return ItemResult(item, Status.NA, Decimal(0), reason="本案不适用")
+    if item.effective_from or item.effective_to:
+        day = context.decision_date()
+        if day is not None and not _in_time(day, item.effective_from, item.effective_to):
+            return ItemResult(item, Status.NA, NOTHING, reason=f"{day.isoformat()}作出的决定不适用这一项")
+    if item.when and not applies(context, item.when):
+        return ItemResult(item, Status.NA, NOTHING, reason="本案不适用")
     outcomes = [
         run_check(context, check)
         for check in item.checks
-        if applies(context, check.arguments.get("when", {}))
+        if "when" not in check.arguments or applies(context, check.arguments["when"])
     ]
-    findings = _distinct(finding for one in outcomes for finding in one.findings)
-    evidence = tuple(place for one in outcomes for place in one.evidence)
+    findings = _distinct(outcomes)
+    evidence = outcomes[0].evidence if len(outcomes) == 1 else tuple(_all_evidence(outcomes))
     if item.confirm:
         findings = tuple(_to_confirm(finding) for finding in findings)
     status = _verdict(item, outcomes, findings)
@@ -83,14 +86,14 @@ def evaluate_item(context: Context, item: Item) -> ItemResult:
     reason = reason or next((one.reason for one in outcomes if one.reason), "")
     if status is Status.HUMAN and item.look_at:
         evidence = (*evidence, *_places(context, item))
-    deducted = deduction(item, findings) if status is Status.FAIL else Decimal(0)
+    deducted = deduction(item, findings) if status is Status.FAIL else NOTHING
     return ItemResult(item, status, deducted, findings, evidence, reason)
 
 
 def run_check(context: Context, check: Check) -> Outcome:
     """One check; with ``confirm`` the machine may only suggest."""
     one = VOCABULARY[check.word](context, check.arguments)
-    if not check.arguments.get("confirm") or not one.findings:
+    if not one.findings or not check.arguments.get("confirm"):
         return one
     return Outcome(Status.UNSURE, tuple(_to_confirm(finding) for finding in one.findings))
 
@@ -119,15 +122,13 @@ def applies(context: Context, when: Mapping[str, Any]) -> bool:
 
 
 def _verdict(item: Item, outcomes: list[Outcome], findings: tuple[Finding, ...]) -> Status:
-    if any(finding.status is Status.FAIL for finding in findings):
-        return Status.FAIL
     if findings:
-        return Status.UNSURE
-    if item.human or any(one.status is Status.HUMAN for one in outcomes):
+        failing = any(finding.status is Status.FAIL for finding in findings)
+        return Status.FAIL if failing else Status.UNSURE
+    said = [one.status for one in outcomes]
+    if item.human or Status.HUMAN in said:
         return Status.HUMAN
-    if any(one.status is Status.PASS for one in outcomes):
-        return Status.PASS
-    return Status.NA
+    return Status.PASS if Status.PASS in said else Status.NA
 
 
 def _to_confirm(finding: Finding) -> Finding:
@@ -142,12 +143,18 @@ def _to_confirm(finding: Finding) -> Finding:
     )
 
 
-def _distinct(findings: Any) -> tuple[Finding, ...]:
-    """Findings without repeats: two checks of one item may come upon the same thing."""
+def _distinct(outcomes: list[Outcome]) -> tuple[Finding, ...]:
+    """The findings without repeats: two checks of one item may come upon the same thing."""
     seen: dict[str, Finding] = {}
-    for finding in findings:
-        seen.setdefault(finding.message, finding)
+    for one in outcomes:
+        for finding in one.findings:
+            seen.setdefault(finding.message, finding)
     return tuple(seen.values())
+
+
+def _all_evidence(outcomes: list[Outcome]) -> Iterator[Evidence]:
+    for one in outcomes:
+        yield from one.evidence
 
 
 def _in_time(day: date, first: str, last: str) -> bool:

@@ -16,10 +16,9 @@ NOTHING_TO_JUDGE = Outcome(Status.NA)
 def outcome(findings: Iterable[Finding], evidence: Iterable[Evidence], judged: bool = True) -> Outcome:
     """Fail if any finding fails, unsure if any is unsure, pass if anything was judged, else not applicable."""
     found = tuple(findings)
-    if found and any(one.status is Status.FAIL for one in found):
-        return Outcome(Status.FAIL, found)
     if found:
-        return Outcome(Status.UNSURE, found)
+        failing = any(one.status is Status.FAIL for one in found)
+        return Outcome(Status.FAIL if failing else Status.UNSURE, found)
     return Outcome(Status.PASS, (), tuple(evidence)) if judged else NOTHING_TO_JUDGE
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from zmtool.dossiers.records import Box
 
@@ -22,9 +22,11 @@ class Status(StrEnum):
     NA = "na"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Where something stands: document, page (from 1), box and text."""
+class Evidence(NamedTuple):
+    """Where something stands: document, page (from 1), box and text.
+
+    A tuple, because a review makes hundreds of them.
+    """
 
     document: str
     title: str

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from zmtool.base.text import compare_key
 from zmtool.checks.context import Context
@@ -37,8 +38,7 @@ class Reference:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One document a reference leads to, and its field there (None: not found on it)."""
 
     document: Document
@@ -80,11 +80,19 @@ def parse_reference(text: str) -> Reference:
 
 def follow(context: Context, reference: str) -> list[Found]:
     """Every document the reference leads to, with its field; empty where there is no such document."""
-    return context.once(("reference", reference), lambda: _follow(context, parse_reference(reference)))
+    known: list[Found] | None = context.followed.get(reference)
+    if known is None:
+        known = context.followed[reference] = _follow(context, parse_reference(reference))
+    return known
 
 
 def _follow(context: Context, one: Reference) -> list[Found]:
-    return [_found(context, document, one) for document in documents_of(context, one)]
+    if one.served or one.sign or one.type == ANY:
+        return [_found(context, document, one) for document in documents_of(context, one)]
+    label = context.label(one.type, one.name)
+    return [
+        Found(document, document.fields.get(one.name), label) for document in context.dossier.all(one.type)
+    ]
 
 
 def first(context: Context, reference: str) -> Found | None:

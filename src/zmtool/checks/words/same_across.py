@@ -55,11 +55,12 @@ def same_across(context: Context, arguments: Mapping[str, Any]) -> Outcome:
 
 
 def _others(context: Context, arguments: Mapping[str, Any], base: Found) -> Iterator[Found]:
+    left_out = arguments.get("except", ())
     for reference in arguments["others"]:
         for other in follow(context, reference):
             if other.document is base.document and other.label == base.label:
                 continue
-            if other.document.type not in arguments.get("except", ()):
+            if not left_out or other.document.type not in left_out:
                 yield other
 
 
@@ -101,6 +102,8 @@ def _relation_text(arguments: Mapping[str, Any]) -> str:
 
 def _agree(context: Context, arguments: Mapping[str, Any], base: str, other: str) -> bool:
     kind, relation = arguments.get("as", "text"), arguments.get("relation", "equal")
+    if base == other and relation != "apart":
+        return True
     if kind in ("number", "money"):
         difference = Decimal(other) - Decimal(base)
         return (
