@@ -1,18 +1,33 @@
-"""python -m bench [reading|scans|prose|marks|steps|printed|filling|start|cases|search|review|planted]: speed and accuracy beside the peers or a limit, as small tables.
+"""python -m bench [reading|scans|prose|labels|marks|steps|printed|filling|start|cases|search|review|planted]: speed and accuracy beside the peers or a limit, as small tables.
 
-``scans``, ``prose``, ``marks`` and ``steps`` take options (``python -m bench scans --help``).
+``scans``, ``prose``, ``labels``, ``marks`` and ``steps`` take options (``python -m bench scans --help``).
 """
 
 from __future__ import annotations
 
 import sys
 
-from bench import cases, filling, marks, planted, printed, prose, reading, review, scans, search, start, steps
+from bench import (
+    cases,
+    filling,
+    labels,
+    marks,
+    planted,
+    printed,
+    prose,
+    reading,
+    review,
+    scans,
+    search,
+    start,
+    steps,
+)
 
 PARTS = {
     "reading": reading.main,
     "scans": scans.main,
     "prose": prose.main,
+    "labels": labels.main,
     "marks": marks.main,
     "steps": steps.main,
     "printed": printed.main,
@@ -24,7 +39,13 @@ PARTS = {
     "planted": planted.main,
 }
 
-_WITH_OPTIONS = {"scans": scans.main, "prose": prose.main, "marks": marks.main, "steps": steps.main}
+_WITH_OPTIONS = {
+    "scans": scans.main,
+    "prose": prose.main,
+    "labels": labels.main,
+    "marks": marks.main,
+    "steps": steps.main,
+}
 
 
 def main(names: list[str]) -> None:

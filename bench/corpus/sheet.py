@@ -28,6 +28,7 @@ class Sheet:
         self.lines: list[TruthLine] = []
         self.marks: list[TruthMark] = []
         self.spots: dict[str, list[Spot]] = {}
+        self.cells: list[Box] = []
 
     def px(self, millimetres: float) -> int:
         """Millimetres as pixels of this sheet."""
@@ -136,7 +137,8 @@ class Sheet:
         self.image.paste(look.ink, corner, turned.point(lambda value: int(value * strength)))
 
     def rectangle(self, x0: float, y0: float, x1: float, y1: float, thick: float = 0.3) -> None:
-        """Rules a rectangle; ``thick`` in millimetres."""
+        """Rules a rectangle, a cell of a table; ``thick`` in millimetres."""
+        self.cells.append(self.box(x0, y0, x1, y1))
         self.pen.rectangle((x0, y0, x1, y1), outline=RULE, width=max(1, self.px(thick)))
 
     def rule(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bench.corpus.compose import Composer, Manner
 from bench.corpus.flow import Flow, Margins
-from bench.corpus.layouts import county, groups, ledger, letter, lines
+from bench.corpus.layouts import above, county, groups, ledger, letter, lines, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,15 @@ LAYOUTS = {
         *(
             Layout(f"tune-prose-{one}", replace(letter.MANNER, wording=one), letter.MARGINS, letter.draw)
             for one in ("c", "d", "e", "f")
+        ),
+        *(
+            Layout(
+                f"tune-labels-{name}",
+                replace(room.MANNER, labels=f"label_sets/{name}.yaml"),
+                room.MARGINS,
+                room.draw,
+            )
+            for name, room in (("b", above), ("c", within), ("d", groups), ("e", ledger), ("f", above))
         ),
         Layout("county-old", county.MANNER, county.MARGINS, county.draw, (250, 248, 240)),
     )
