@@ -7,7 +7,7 @@ A field is named by its id, a cell by ``table[row].column`` (rows from 1), the d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -66,6 +66,35 @@ def corrected(document: ReadDocument, form: Form, said: Mapping[str, str]) -> Re
                 tables[cell[1]] = (*rows[:at], row, *rows[at + 1 :])
         elif (place := _SIGN_DATE.fullmatch(name)) and place[1] in signs:
             signs[place[1]] = _dated(signs[place[1]], text, document)
+    return replace(
+        document,
+        fields=MappingProxyType(fields),
+        tables=MappingProxyType(tables),
+        signs=MappingProxyType(signs),
+    )
+
+
+def confirmed(document: ReadDocument, names: Collection[str]) -> ReadDocument:
+    """``document`` with the fields of ``names`` as they were read, and sure: a person found them right."""
+    tables = {
+        key: tuple(
+            {
+                column: replace(cell, confidence=1.0) if f"{key}[{number}].{column}" in names else cell
+                for column, cell in row.items()
+            }
+            for number, row in enumerate(rows, 1)
+        )
+        for key, rows in document.tables.items()
+    }
+    signs = {
+        key: replace(sign, date=replace(sign.date, confidence=1.0))
+        if sign.date is not None and f"@{key}.date" in names
+        else sign
+        for key, sign in document.signs.items()
+    }
+    fields = {
+        key: replace(one, confidence=1.0) if key in names else one for key, one in document.fields.items()
+    }
     return replace(
         document,
         fields=MappingProxyType(fields),

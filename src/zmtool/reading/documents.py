@@ -33,8 +33,6 @@ from zmtool.reading.told_words import load_told_words
 from zmtool.scans.records import Line, Page
 
 OTHER = "other"
-WITHOUT_LAYOUT = ("plain-text", "docx-text")
-"""Pages whose boxes only keep the order of their lines."""
 UNTITLED = 0.7
 """Confidence in the type of a document that has no title."""
 _NARROW, _WIDE, _RAGGED = 24, 120, 4
@@ -166,7 +164,7 @@ def _read_document(stretch: Stretch, overrides: Path | None) -> ReadDocument:
     )
     outside = source_text((page.page, _content(lines_outside(page), words)) for page in pages)
     source = DocumentSource(
-        whole, outside, tables, label_rows, data_areas, laid_out=pages[0].engine not in WITHOUT_LAYOUT
+        whole, outside, tables, label_rows, data_areas, laid_out=pages[0].pictured
     )
     found = ReadDocument(
         type=form.id,

@@ -17,7 +17,6 @@ NO_COLOUR = "黑白或者灰度扫描，看不出红色"
 ONLY_STRUCK = "没有发现划去的文字；插写、涂改液等须人工查看"
 TEXT_ONLY = "不是扫描件，看不出纸上的痕迹"
 _ABSENT = 0.9
-_WITHOUT_PICTURE = ("plain-text", "docx-text")
 _NUMBER_CORNERS: tuple[Box, ...] = ((0.8, 0.93, 0.97, 0.985), (0.03, 0.93, 0.2, 0.985))
 _TICKS = {"tick": True, "untick": False, "tick-unclear": None}
 
@@ -38,7 +37,7 @@ def with_answers(
         if form is None or not own:
             told.append(document)
             continue
-        drawn = all(page.engine not in _WITHOUT_PICTURE for page in own)
+        drawn = all(page.pictured for page in own)
         answers = mark_answers(form, own, document.signs, coloured=coloured, drawn=drawn)
         told.append(replace(document, answers=answers))
     return tuple(told)

@@ -88,6 +88,10 @@ class Paper:
         return tuple(row[left:right] for row in self.squares[top:bottom])
 
 
+WITHOUT_PICTURE = ("plain-text", "docx-text")
+"""Engines of pages that are words only: nobody saw the paper, and boxes only keep the order of their lines."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page after turning it upright.
@@ -118,6 +122,11 @@ class Page:
     def text(self) -> str:
         """The page's lines in reading order."""
         return "\n".join(line.text for line in self.lines)
+
+    @property
+    def pictured(self) -> bool:
+        """Whether a picture of the page can be shown."""
+        return self.engine not in WITHOUT_PICTURE
 
     @property
     def confidence(self) -> float:

@@ -21,7 +21,7 @@ from zmtool.base.errors import ZmtoolError
 from zmtool.workflow.batch_one import quiet_worker
 from zmtool.workflow.reviewing import Progress
 from zmtool.workflow.score_journal import ScoreJournal
-from zmtool.workflow.score_one import CaseOf, Scored, ScoreJob, content_of, lost, score_chunk, score_one
+from zmtool.workflow.score_one import CaseSource, Scored, ScoreJob, content_of, lost, score_chunk, score_one
 from zmtool.workflow.score_summary import scored_before
 from zmtool.workflow.score_targets import ScoreTarget
 
@@ -46,16 +46,16 @@ def score_batch(
     *,
     journal: ScoreJournal | None = None,
     processes: int | None = None,
-    case_of: CaseOf | None = None,
+    cases: CaseSource | None = None,
     reading: Progress | None = None,
 ) -> Generator[Done]:
     """Every dossier in the order of ``targets``; lines are in the journal before they are given out.
 
     ``reading`` hears of the pages of scans. Ends early (Ctrl+C, ``close``) with everything done so far in the journal.
     """
-    kept = _kept(targets, job, journal, case_of)
+    kept = _kept(targets, job, journal, cases)
     waiting = [one for one in targets if one.shown not in kept]
-    fresh = _scored(waiting, job, processes or os.cpu_count() or 1, case_of, reading)
+    fresh = _scored(waiting, job, processes or os.cpu_count() or 1, cases, reading)
     try:
         for target in targets:
             if journal is not None and target.shown in kept:
@@ -73,7 +73,7 @@ def score_batch(
 
 
 def _kept(
-    targets: Sequence[ScoreTarget], job: ScoreJob, journal: ScoreJournal | None, case_of: CaseOf | None
+    targets: Sequence[ScoreTarget], job: ScoreJob, journal: ScoreJournal | None, cases: CaseSource | None
 ) -> frozenset[str]:
     """The dossiers whose line in the file still holds."""
     if journal is None:
@@ -82,7 +82,7 @@ def _kept(
     for one in targets:
         if one.shown in known:
             with suppress(ZmtoolError):
-                if journal.done(one.shown, content_of(one, case_of), job.made_with):
+                if journal.done(one.shown, content_of(one, cases), job.made_with):
                     kept.add(one.shown)
     return frozenset(kept)
 
@@ -91,14 +91,14 @@ def _scored(
     targets: Sequence[ScoreTarget],
     job: ScoreJob,
     processes: int,
-    case_of: CaseOf | None,
+    cases: CaseSource | None,
     reading: Progress | None,
 ) -> Generator[Scored]:
     """Each dossier's line in order; few are scored here, many light ones by worker processes."""
     light = sum(1 for one in targets if one.kind.light)
     if processes < 2 or light <= ALONE:
         for one in targets:
-            yield score_one(one, job, case_of=case_of, progress=reading)
+            yield score_one(one, job, cases=cases, progress=reading)
         return
     workers = _Workers(job, min(processes, -(-light // CHUNK)))
     chunks = list(_chunks(targets))
@@ -107,9 +107,9 @@ def _scored(
         for chunk in chunks:
             under_way.append((chunk, workers.start(chunk) if chunk[0].kind.light else None))
             if len(under_way) > workers.count * AHEAD:
-                yield from _outcome(under_way, workers, job, case_of, reading)
+                yield from _outcome(under_way, workers, job, cases, reading)
         while under_way:
-            yield from _outcome(under_way, workers, job, case_of, reading)
+            yield from _outcome(under_way, workers, job, cases, reading)
     finally:
         workers.stop()
 
@@ -126,13 +126,13 @@ def _outcome(
     under_way: deque[tuple[Sequence[ScoreTarget], Future[list[Scored]] | None]],
     workers: _Workers,
     job: ScoreJob,
-    case_of: CaseOf | None,
+    cases: CaseSource | None,
     reading: Progress | None,
 ) -> Iterator[Scored]:
     """The lines of the chunk that is longest under way."""
     chunk, future = under_way.popleft()
     if future is None:
-        yield score_one(chunk[0], job, case_of=case_of, progress=reading)
+        yield score_one(chunk[0], job, cases=cases, progress=reading)
         return
     try:
         yield from future.result()

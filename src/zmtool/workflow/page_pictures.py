@@ -19,7 +19,7 @@ class PagePictures:
     def piece(self, page: int | None, box: Box | None, margin: float = 0.025) -> bytes | None:
         """The piece of a page around ``box`` (the whole page without a box); None where there is no picture."""
         source = self._sources.get(page) if page is not None else None
-        if source is None or page is None:
+        if source is None or page is None or not source.pictured:
             return None
         image = self._page(page, source)
         width, height = image.size

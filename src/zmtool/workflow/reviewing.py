@@ -44,13 +44,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class PageSource:
-    """Where the picture of a dossier page comes from."""
+    """The original of a dossier page, and how its picture is made of it; not ``pictured``: it has none (Word, text)."""
 
     path: Path
     page: int
     rotation: int
     skew: float = 0.0
     corners: Corners | None = None
+    pictured: bool = True
 
 
 class Unpacked:
@@ -136,7 +137,14 @@ def _packaged_target(path: Path) -> Target:
         files[name] = unpacked.folder / f"{index:03d}{Path(name).suffix}"
         files[name].write_bytes(package.original(name))
     pictures = {
-        one.page: PageSource(files[one.original], one.original_page, one.rotation, one.skew, one.corners)
+        one.page: PageSource(
+            files[one.original],
+            one.original_page,
+            one.rotation,
+            one.skew,
+            one.corners,
+            Path(one.original).suffix.lower() != ".docx",
+        )
         for one in package.pages
     }
     return Target(str(path), package.dossier, MappingProxyType(pictures), unpacked)
@@ -184,7 +192,7 @@ def _scanned_target(
         for page in reading.scanned.pages:
             number = len(pages) + 1
             pictures[number] = PageSource(
-                Path(reading.file), page.page, page.rotation, page.skew, page.corners
+                Path(reading.file), page.page, page.rotation, page.skew, page.corners, page.pictured
             )
             marks = tuple(replace(mark, page=number) for mark in page.marks)
             pages.append(replace(page, page=number, marks=marks))

@@ -31,12 +31,20 @@ from zmtool.dossiers.package import is_package, read_package
 from zmtool.dossiers.records import Register
 from zmtool.reports.review_json import review_json
 from zmtool.workflow.input_files import by_name
+from zmtool.workflow.review_paper import CasePaper, target_of_paper
 from zmtool.workflow.review_standard import check_standard, standard_for
 from zmtool.workflow.reviewing import Progress, Target, dossier_of_case, target_of_path
 from zmtool.workflow.score_targets import Kind, ScoreTarget
 
 _BLOCK = 1024 * 1024
-CaseOf = Callable[[str], CaseFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSource:
+    """What stands behind the number of a case: its facts, and the paper that was scanned and filed with it."""
+
+    facts: Callable[[str], CaseFacts]
+    paper: Callable[[str], CasePaper]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +117,11 @@ def _made_with(job: ScoreJob) -> str:
 
 
 def score_one(
-    target: ScoreTarget, job: ScoreJob, *, case_of: CaseOf | None = None, progress: Progress | None = None
+    target: ScoreTarget, job: ScoreJob, *, cases: CaseSource | None = None, progress: Progress | None = None
 ) -> Scored:
     """The line of one dossier; whatever is wrong with it becomes its error."""
     try:
-        return scored_or_raise(target, job, case_of=case_of, progress=progress)
+        return scored_or_raise(target, job, cases=cases, progress=progress)
     except ZmtoolError as problem:
         return _failed(target, job, problem.as_json())
     except Exception as error:  # one dossier that our code cannot take must not stop a thousand others
@@ -124,11 +132,11 @@ def score_one(
 
 
 def scored_or_raise(
-    target: ScoreTarget, job: ScoreJob, *, case_of: CaseOf | None = None, progress: Progress | None = None
+    target: ScoreTarget, job: ScoreJob, *, cases: CaseSource | None = None, progress: Progress | None = None
 ) -> Scored:
-    """The line of one dossier. Raises what is wrong with it. ``case_of`` gives the facts behind the number of a case."""
-    content = content_of(target, case_of)
-    opened = _open(target, job, case_of, progress)
+    """The line of one dossier. Raises what is wrong with it. ``cases`` gives what stands behind the number of a case."""
+    content = content_of(target, cases)
+    opened = _open(target, job, cases, progress)
     context, standard = standard_for(opened.dossier, job.checklist, job.overrides)
     extract = to_plain(_extract(target, opened, context, job))
     if job.only_facts:
@@ -150,10 +158,12 @@ def score_chunk(targets: Sequence[ScoreTarget], job: ScoreJob) -> list[Scored]:
     return [score_one(one, job) for one in targets]
 
 
-def content_of(target: ScoreTarget, case_of: CaseOf | None = None) -> str:
+def content_of(target: ScoreTarget, cases: CaseSource | None = None) -> str:
     """A hash of what the dossier is read from. Raises BadInput where it cannot be read, NotFound for no such case."""
     if target.kind is Kind.NUMBER:
-        return hashlib.sha256(case_text(_case(target, case_of)).encode()).hexdigest()
+        return hashlib.sha256(case_text(_known(target, cases).facts(target.name)).encode()).hexdigest()
+    if target.kind is Kind.PAPER:
+        return _known(target, cases).paper(target.name).content
     path = Path(target.name)
     digest = hashlib.sha256()
     try:
@@ -172,15 +182,17 @@ def content_of(target: ScoreTarget, case_of: CaseOf | None = None) -> str:
     return digest.hexdigest()
 
 
-def _case(target: ScoreTarget, case_of: CaseOf | None) -> CaseFacts:
-    if case_of is None:
+def _known(target: ScoreTarget, cases: CaseSource | None) -> CaseSource:
+    if cases is None:
         raise BadInput("案件只能在工作区中评查", where=target.name, next_step="请用 -w 指明工作区")
-    return case_of(target.name)
+    return cases
 
 
-def _open(target: ScoreTarget, job: ScoreJob, case_of: CaseOf | None, progress: Progress | None) -> Target:
+def _open(target: ScoreTarget, job: ScoreJob, cases: CaseSource | None, progress: Progress | None) -> Target:
+    if target.kind is Kind.PAPER:
+        return target_of_paper(_known(target, cases).paper(target.name), job.register, progress)
     if target.kind is Kind.NUMBER:
-        case = _case(target, case_of)
+        case = _known(target, cases).facts(target.name)
         return Target(target.name, dossier_of_case(case, job.overrides), facts=case)
     path = Path(target.name)
     if job.html is None and is_package(path):

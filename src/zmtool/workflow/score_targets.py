@@ -33,13 +33,14 @@ class Folders(StrEnum):
 
 
 class Kind(StrEnum):
-    """What one dossier is read from. Only scans need text recognition."""
+    """What one dossier is read from; a case by its number from its facts, or from the paper filed with it."""
 
     PACKAGE = "package"
     DOSSIER = "dossier"
     CASE_FILE = "case-file"
     SCAN = "scan"
     NUMBER = "number"
+    PAPER = "paper"
 
     @property
     def light(self) -> bool:
@@ -69,14 +70,17 @@ class Named:
     told: list[str] = field(default_factory=list)
 
 
-def targets_named(names: Sequence[str], folders: Folders = Folders.AUTO) -> Named:
-    """Every dossier that ``names`` come to, each once. Raises BadInput for a folder without any."""
+def targets_named(names: Sequence[str], folders: Folders = Folders.AUTO, number: Kind = Kind.NUMBER) -> Named:
+    """Every dossier that ``names`` come to, each once; ``number`` is what the number of a case stands for.
+
+    Raises BadInput for a folder without any.
+    """
     named = Named()
     found: dict[str, ScoreTarget] = {}
     for name in names:
         path = Path(name)
         if not (name and path.is_dir()):
-            one = ScoreTarget(name, _kind(path) if name and path.exists() else Kind.NUMBER)
+            one = ScoreTarget(name, _kind(path) if name and path.exists() else number)
             found.setdefault(one.name, one)
             continue
         inside = list(_in_folder(path, folders, named.told))
@@ -161,6 +165,7 @@ def _with_reports(targets: Iterable[ScoreTarget]) -> Iterator[ScoreTarget]:
     """Each with a name for its report that no other has."""
     used: dict[str, int] = {}
     for one in targets:
-        stem = safe_name(Path(one.name).resolve().stem if one.kind is not Kind.NUMBER else one.name)
+        of_case = one.kind in (Kind.NUMBER, Kind.PAPER)
+        stem = safe_name(one.name if of_case else Path(one.name).resolve().stem)
         times = used[stem.casefold()] = used.get(stem.casefold(), 0) + 1
         yield ScoreTarget(one.name, one.kind, stem if times == 1 else f"{stem}-{times}")

@@ -141,7 +141,7 @@ def _of_targets(
     )
     extracts: list[CrossFacts] = []
     codes: list[int] = []
-    results = score_batch(named, job, processes=jobs, case_of=cases_opened(workspace))
+    results = score_batch(named, job, processes=jobs, cases=cases_opened(workspace))
     with progress_with_rate("读取", len(named)) as step, closing(results):
         for done in results:
             if done.scored.code:

@@ -127,12 +127,12 @@ def _scored(
     found, codes = [], []
     if len(named) == 1:
         with progress(f"读取 {named[0].shown}") as step:
-            lines = [scored_or_raise(named[0], job, case_of=cases, progress=step).line]
+            lines = [scored_or_raise(named[0], job, cases=cases, progress=step).line]
     else:
         lines = []
         with (
             progress_with_rate("评查", len(named)) as step,
-            closing(score_batch(named, job, case_of=cases)) as scoring,
+            closing(score_batch(named, job, cases=cases)) as scoring,
         ):
             for done in scoring:
                 lines.append(done.scored.line)

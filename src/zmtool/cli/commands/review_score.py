@@ -17,7 +17,8 @@ from zmtool.cli.who import current_user, right_now
 if TYPE_CHECKING:
     from zmtool.cases.records import CaseFacts
     from zmtool.cli.score_answers import ScoreOutput
-    from zmtool.workflow.score_one import CaseOf, ScoreJob
+    from zmtool.workflow.review_paper import CasePaper
+    from zmtool.workflow.score_one import CaseSource, ScoreJob
     from zmtool.workflow.score_summary import Summary
     from zmtool.workflow.score_targets import ScoreTarget
 
@@ -65,6 +66,9 @@ def score(
     ] = False,
     jobs: JobsOption = None,
     folder: FolderOption = "auto",
+    paper: Annotated[
+        bool, typer.Option("--paper", help="案件编号按归案的扫描件（含人工核对）评查，不按登记的事实")
+    ] = False,
     across: Annotated[bool, typer.Option("--across", help="评完后做跨卷检查，见 review across")] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -74,6 +78,8 @@ def score(
     例：zmtool review score 案卷.pdf --html 报告.html
 
     成批：zmtool review score 案卷包文件夹 --out 结果.jsonl --resume
+
+    已归案的扫描件：zmtool review score 案件编号 --paper
     """
     from zmtool.base.errors import Exit, UsageProblem
     from zmtool.cli.score_answers import Form, ScoreOutput
@@ -91,7 +97,7 @@ def score(
             "--across 不能和 --jsonl 一起用",
             next_step="用 --out 写文件，或再用 zmtool review across --from 文件",
         )
-    named = dossiers_named(targets, folder)
+    named = dossiers_named(targets, folder, paper=paper)
     local = local_data(workspace)
     many = len(named) > 1
     job = score_job(
@@ -120,23 +126,28 @@ def score(
     return Exit.FINDINGS if found else Exit.DONE
 
 
-def dossiers_named(targets: list[str], folder: str) -> list[ScoreTarget]:
-    """The dossiers that a command line names; what folders were taken for is said."""
+def dossiers_named(targets: list[str], folder: str, *, paper: bool = False) -> list[ScoreTarget]:
+    """The dossiers that a command line names; what folders were taken for is said.
+
+    ``paper``: the number of a case stands for the paper filed with it.
+    """
     from zmtool.base.errors import UsageProblem
-    from zmtool.workflow.score_targets import Folders, targets_named
+    from zmtool.workflow.score_targets import Folders, Kind, targets_named
 
     if folder not in list(Folders):
         raise UsageProblem(f"--folder 不能是“{folder}”", next_step="可用：auto、one、many")
-    named = targets_named(targets, Folders(folder))
+    named = targets_named(targets, Folders(folder), Kind.PAPER if paper else Kind.NUMBER)
     for text in named.told:
         say(text)
     return named.targets
 
 
-def cases_opened(workspace: Path | None) -> CaseOf:
-    """Gives the facts of a case of the workspace, and notes in its trail that somebody opened it."""
+def cases_opened(workspace: Path | None) -> CaseSource:
+    """Gives the facts or the paper of a case of the workspace, and notes in its trail that somebody opened it."""
     from zmtool.workflow.cases import note_opening
+    from zmtool.workflow.review_paper import paper_of_case
     from zmtool.workflow.review_targets import case_in_workspace
+    from zmtool.workflow.score_one import CaseSource
 
     @cache
     def facts(name: str) -> CaseFacts:
@@ -144,7 +155,12 @@ def cases_opened(workspace: Path | None) -> CaseOf:
         note_opening(name, workspace, now=right_now(), user=current_user())
         return case
 
-    return facts
+    @cache
+    def paper(name: str) -> CasePaper:
+        facts(name)
+        return paper_of_case(name, workspace)
+
+    return CaseSource(facts, paper)
 
 
 def _score_alone(target: ScoreTarget, job: ScoreJob, output: ScoreOutput, workspace: Path | None) -> Summary:
@@ -153,7 +169,7 @@ def _score_alone(target: ScoreTarget, job: ScoreJob, output: ScoreOutput, worksp
     from zmtool.workflow.score_summary import Summary
 
     with progress(f"读取 {target.shown}") as step:
-        scored = scored_or_raise(target, job, case_of=cases_opened(workspace), progress=step)
+        scored = scored_or_raise(target, job, cases=cases_opened(workspace), progress=step)
     summary = Summary()
     summary.add(scored)
     output.show(scored)
@@ -180,7 +196,7 @@ def _score_many(
         if journal is not None and (others := len(journal.known() - {one.shown for one in named})):
             say(f"{out} 中另有 {others} 个案卷不在本次之列，保留不动")
         step = stack.enter_context(progress_with_rate("评查", len(named)))
-        results = score_batch(named, job, journal=journal, processes=jobs, case_of=cases_opened(workspace))
+        results = score_batch(named, job, journal=journal, processes=jobs, cases=cases_opened(workspace))
         for one in stack.enter_context(closing(results)):
             summary.add(one.scored, kept=one.kept)
             output.show(one.scored)
