@@ -17,7 +17,7 @@ from bench.corpus.draw import Drawn, drawn
 from bench.corpus.facts import drafts, enforcement_forms
 from bench.corpus.layouts import Layout, above, groups, ledger, within
 from bench.corpus.layouts import lines as ruled_lines
-from bench.corpus.truth import TruthDocument, TruthDossier
+from bench.corpus.truth import TruthDocument, TruthDossier, TruthPage
 from bench.printed_cells import tables_of
 from bench.scan_scores import SURE, Failure, Score, count_structure
 from bench.table import show
@@ -78,14 +78,16 @@ def _count(layout: Layout, seed: int, score: Score, wanted: Sequence[str]) -> No
 def _count_dossier(layout: Layout, seed: int, score: Score, forms: Sequence[Form]) -> None:
     catalogue = load_catalogue().of_area(ENFORCEMENT)
     pages: list[Page] = []
+    printed: list[TruthPage] = []
     documents: list[TruthDocument] = []
     for draft in drafts(forms, seed):
         one = drawn(draft, layout, seed, _DPI)
         first = len(pages) + 1
         pages += [_page(one, at, first + at) for at in range(len(one.sheets))]
+        printed += [TruthPage(first + at, tuple(sheet.lines), ()) for at, sheet in enumerate(one.sheets)]
         numbers = tuple(range(first, first + len(one.sheets)))
         documents.append(replace(one.document, pages=numbers))
-    truth = TruthDossier(layout.name, 0, seed, (), tuple(documents))
+    truth = TruthDossier(layout.name, 0, seed, tuple(printed), tuple(documents))
     count_structure(score, truth, pages, read_documents(pages, catalogue))
 
 

@@ -30,8 +30,8 @@ class TextCell:
 
     @property
     def key(self) -> str:
-        """The text for comparing with labels."""
-        return compare_key(self.text)
+        """The text for comparing with labels, without the colon behind one."""
+        return compare_key(self.text).rstrip(":")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,34 +1,51 @@
 """Which cells of a ruled form are labels, which their values, and under which group heading they stand.
 
-A heading beside several rows (当事人基本情况 | 姓名 | …) is no label of the cell to its right.
+A value stands right of its label; below it, where a row of labels stands above a row of values; or behind it in the same
+cell (姓名：宋知远　性别：男). A heading beside several rows (当事人基本情况 | 姓名 | …) is no label of the cell to its right.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from zmtool.reading.cells import TextCell
+from zmtool.reading.labels import Labelled, labelled_stretches
+
+_EDGE, _GAP = 0.012, 0.02
+"""Fractions of the page: edges nearer than this are one; a row further below does not follow."""
+_HEADER = 3
+_BEFORE_LABEL = re.compile(r"[\s：:0-9（）.、一二三四五六七八九十*★●■]*")
 
 
 @dataclass(frozen=True, slots=True)
 class LabelCell:
-    """A cell that may be a label, the cell to its right, and the text of the heading beside its rows ("" none)."""
+    """A cell that may be a label, the cell with its value, and the text of the heading beside its rows ("" none)."""
 
     label: TextCell
     value: TextCell
     heading: str = ""
 
 
-def side_by_side(rows: Iterable[Sequence[TextCell]], is_label: Callable[[str], bool]) -> Iterator[LabelCell]:
-    """Every two cells side by side but those where the left one is a heading of a group of labels."""
+def label_cells(rows: Iterable[Sequence[TextCell]], is_label: Callable[[str], bool]) -> Iterator[LabelCell]:
+    """Every two cells of which one may label the other: side by side, but for headings of groups, or one above the other."""
+    every = [list(row) for row in rows]
     headings: list[TextCell] = []
-    for row in rows:
-        for at, (left, right) in enumerate(zip(row, row[1:], strict=False)):
-            if left.row_span > 1 and left.text and at + 2 < len(row) and is_label(right.text):
-                headings.append(left)
-                continue
-            yield LabelCell(left, right, next((one.text for one in headings if _beside(one, left)), ""))
+    at = 0
+    while at < len(every):
+        row = [one for one in every[at] if not _heads(one, every[at], is_label)]
+        headings += [one for one in every[at] if one not in row]
+        following = every[at + 1 : at + 3]
+        if _is_header(row, following, is_label):
+            if _stand_above(row, following, is_label):
+                for label, value in zip(row, following[0], strict=True):
+                    yield LabelCell(label, value, _heading_of(label, headings))
+                at += 1
+        else:
+            for left, right in zip(row, row[1:], strict=False):
+                yield LabelCell(left, right, _heading_of(left, headings))
+        at += 1
 
 
 def labels_with_values(cells: Iterable[LabelCell], is_label: Callable[[str], bool]) -> Iterator[LabelCell]:
@@ -40,6 +57,106 @@ def labels_with_values(cells: Iterable[LabelCell], is_label: Callable[[str], boo
             yield one
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A label that stands in one cell with its value, which is ``cell.source.text[start:end]``."""
+
+    label: str
+    cell: TextCell
+    start: int
+    end: int
+    heading: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as it stands."""
+        return self.cell.source.text[self.start : self.end]
+
+
+def labels_within(
+    rows: Iterable[Sequence[TextCell]],
+    listed: Iterable[str],
+    is_label: Callable[[str], bool],
+    means_something: Callable[[str], bool],
+) -> Iterator[Within]:
+    """The labels in one cell with their values: of every cell that begins with a label and a colon."""
+    known = list(listed)
+    headings: list[TextCell] = []
+    for row in rows:
+        headings += [one for one in row if one.row_span > 1]
+        for cell in row:
+            stretches = _stretches(cell, known, is_label, means_something)
+            if any(cell.source.text[one.start : one.end].strip() for one in stretches):
+                heading = _heading_of(cell, headings)
+                for one in stretches:
+                    yield Within(one.label, cell, one.start, one.end, heading)
+
+
+def _stretches(
+    cell: TextCell,
+    listed: Sequence[str],
+    is_label: Callable[[str], bool],
+    means_something: Callable[[str], bool],
+) -> list[Labelled]:
+    if "：" not in cell.source.text:
+        return []
+    found = labelled_stretches(cell.source, listed, is_label, means_something)
+    if not found:
+        return []
+    before = re.sub(r"\s+", "", cell.source.text[: found[0].start]).removesuffix("：")
+    return found if _BEFORE_LABEL.fullmatch(before.removesuffix(found[0].label)) else []
+
+
+def _heads(cell: TextCell, row: Sequence[TextCell], is_label: Callable[[str], bool]) -> bool:
+    """Whether a cell beside several rows is the heading of a group of labels."""
+    right = next((other for one, other in zip(row, row[1:], strict=False) if one is cell), None)
+    if cell.row_span < 2 or not cell.text or right is None:
+        return False
+    return (is_label(right.text) and right is not row[-1]) or (
+        right.row_span < cell.row_span and "：" in right.source.text
+    )
+
+
+def _is_header(
+    row: Sequence[TextCell], below: Sequence[Sequence[TextCell]], is_label: Callable[[str], bool]
+) -> bool:
+    """Whether a row has labels only: three or more, or fewer above a row with cells of the same width that are none."""
+    if not row or not all(is_label(one.text) for one in row):
+        return False
+    return len(row) >= _HEADER or _stand_above(row, below, is_label)
+
+
+def _stand_above(
+    row: Sequence[TextCell], below: Sequence[Sequence[TextCell]], is_label: Callable[[str], bool]
+) -> bool:
+    """Whether a row of labels stands above one row of values; above several it heads a table of data."""
+    if not below or not _aligned(row, below[0]):
+        return False
+    if 2 * sum(is_label(one.text) for one in below[0]) >= len(row):
+        return False
+    last = below[1] if len(below) > 1 else ()
+    more = len(row) > 1 and _aligned(below[0], last)
+    return not more or 2 * sum(is_label(one.text) for one in last) >= len(row)
+
+
+def _aligned(row: Sequence[TextCell], below: Sequence[TextCell]) -> bool:
+    return len(row) == len(below) and all(
+        one.page == other.page
+        and abs(one.box[0] - other.box[0]) < _EDGE
+        and abs(one.box[2] - other.box[2]) < _EDGE
+        and abs(one.box[3] - other.box[1]) < _GAP
+        for one, other in zip(row, below, strict=True)
+    )
+
+
+def _heading_of(cell: TextCell, headings: Sequence[TextCell]) -> str:
+    return next((one.text for one in headings if _beside(one, cell)), "")
+
+
 def _beside(heading: TextCell, cell: TextCell) -> bool:
     middle = (cell.box[1] + cell.box[3]) / 2
-    return heading.page == cell.page and heading.box[1] < middle < heading.box[3]
+    return (
+        heading.page == cell.page
+        and heading.box[1] < middle < heading.box[3]
+        and heading.box[2] <= cell.box[0] + _EDGE
+    )

@@ -16,7 +16,7 @@ from zmtool.base.text import compare_key
 from zmtool.forms.records import Form, FormField
 from zmtool.reading.cells import TextCell
 from zmtool.reading.form_labels import FormLabels
-from zmtool.reading.label_cells import LabelCell, labels_with_values, side_by_side
+from zmtool.reading.label_cells import LabelCell, Within, label_cells, labels_with_values, labels_within
 from zmtool.reading.labels import Labelled, labelled_stretches, labels_of
 from zmtool.reading.made_fields import FIGURES, LONG, field_at, field_at_cell, field_of_cell, made_field
 from zmtool.reading.records import ReadField
@@ -42,12 +42,12 @@ _GOES_ON = frozenset("0123456789年月日时分秒:：.,，-—/元角整%至 ")
 def cell_values(
     form: Form, rows: Sequence[Sequence[TextCell]], labels: FormLabels
 ) -> tuple[ByField, ByField]:
-    """Values that stand in the cell to the right of their label's cell: of listed labels, and of understood ones."""
+    """Values in the cell beside, below or behind their label: of listed labels, and of understood ones."""
     wanted = {compare_key(label): one for one in reversed(form.fields) for label in reversed(one.all_labels)}
     wanted |= {compare_key(one.label): one for one in reversed(form.fields)}
     others = {compare_key(label): None for sign in form.signs for label in sign.all_labels}
     every = {**others, **wanted}
-    cells = list(side_by_side(rows, labels.is_label))
+    cells = list(label_cells(rows, labels.is_label))
     listed: ByField = {}
     for one in cells:
         field = _listed_by(one.label, every, labels)
@@ -61,6 +61,14 @@ def cell_values(
             for field, value in _understood_cell(one, labels):
                 if field.id not in listed and field.id not in understood and field.where != "head":
                     understood[field.id] = value
+    for inner in labels_within(rows, labels_of(form), labels.is_label, labels.means_something):
+        field = every.get(compare_key(inner.label))
+        if field is not None and field.where != "foot":
+            if field.id not in listed and not labels.names_another(inner.heading) and inner.text.strip():
+                listed[field.id] = field_at_cell(field, inner.cell, inner.start, inner.end)
+        elif compare_key(inner.label) not in every:
+            for field, value in _understood_within(inner, labels):
+                understood.setdefault(field.id, value)
     return listed, understood
 
 
@@ -82,6 +90,18 @@ def _understood_cell(one: LabelCell, labels: FormLabels) -> list[tuple[FormField
         ]
     field = labels.field(one.label.text, text, one.heading)
     return [] if field is None else [(field, labels.believed(field, field_of_cell(field, one.value)))]
+
+
+def _understood_within(one: Within, labels: FormLabels) -> list[tuple[FormField, ReadField]]:
+    """The field that a label in no list means which stands in one cell with its value; two for "…至…"."""
+    meant = labels.time_range(one.label, one.text)
+    if meant:
+        spans = [(one.start + start, one.start + end) for start, end in _halves(one.text)]
+        pairs = [(field, field_at_cell(field, one.cell, *span)) for field, span in zip(meant, spans, strict=True)]
+    else:
+        field = labels.field(one.label, one.text, one.heading)
+        pairs = [] if field is None else [(field, field_at_cell(field, one.cell, one.start, one.end))]
+    return [(field, labels.believed(field, value)) for field, value in pairs if value.value]
 
 
 def _halves(text: str) -> tuple[tuple[int, int], tuple[int, int]]:

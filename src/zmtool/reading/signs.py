@@ -15,7 +15,7 @@ from zmtool.reading.cells import TextCell
 from zmtool.reading.fields import DocumentSource
 from zmtool.reading.form_labels import BY_MEANING, FormLabels
 from zmtool.reading.ink_evidence import Evidence, ink_at
-from zmtool.reading.label_cells import labels_with_values, side_by_side
+from zmtool.reading.label_cells import label_cells, labels_with_values, labels_within
 from zmtool.reading.label_meaning import meaning
 from zmtool.reading.label_words import LabelWords
 from zmtool.reading.labelled_values import meant_by
@@ -49,21 +49,25 @@ def read_signs(
     # 受送达人 is a field of its own and no signing place 受送达人签名 with two characters lost.
     others = {compare_key(label): None for field in form.fields for label in field.all_labels}
     for table in source.tables:
-        for row in table.rows.values():
-            for label_cell, value_cell in zip(row, row[1:], strict=False):
-                sign = meant_by(label_cell.key, {**others, **wanted})
-                if (
-                    sign is not None
-                    and label_cell.key not in wanted
-                    and labels.says_otherwise(label_cell.text, sign)
-                ):
-                    continue
-                if sign is not None and sign.id not in found:
-                    found[sign.id] = _sign_in_cell(sign, value_cell, pages)
+        for one in label_cells(table.rows.values(), labels.is_label):
+            sign = meant_by(one.label.key, {**others, **wanted})
+            if sign is None or sign.id in found:
+                continue
+            if one.label.key in wanted or not labels.says_otherwise(one.label.text, sign):
+                found[sign.id] = _sign_in_cell(sign, one.value, pages)
     by_label = {re.sub(r"\s+", "", label): sign for sign in form.signs for label in sign.all_labels}
     ends = [label for label in labels_of(form) if label != SIGNED_LABEL]
     met: set[str] = set()
     understood = _understood_cells(form, source, pages, labels, met)
+    for inner in labels_within(source.label_rows, ends, labels.is_sign_label, labels.means_something):
+        sign = by_label.get(inner.label)
+        if sign is not None:
+            found.setdefault(sign.id, _sign_in_cell(sign, inner.cell, pages, inner.start, inner.end))
+        elif compare_key(inner.label) not in others:
+            sign = labels.sign_unless_field(inner.label, set(met))
+            if sign is not None and sign.id not in understood:
+                one = _sign_in_cell(sign, inner.cell, pages, inner.start, inner.end)
+                understood[sign.id] = _no_surer(one)
     for stretch in labelled_stretches(source.whole, ends, labels.is_sign_label, labels.means_something):
         sign = by_label.get(stretch.label)
         listed = sign is not None
@@ -90,7 +94,7 @@ def _understood_cells(
     listed = {compare_key(label) for one in form.fields for label in one.all_labels}
     listed |= {compare_key(label) for one in form.signs for label in one.all_labels}
     found: dict[str, ReadSign] = {}
-    for one in labels_with_values(side_by_side(source.label_rows, labels.is_label), labels.is_sign_label):
+    for one in labels_with_values(label_cells(source.label_rows, labels.is_label), labels.is_sign_label):
         if one.label.key in listed:
             met |= {field.id for field in form.fields if one.label.key in map(compare_key, field.all_labels)}
             continue
@@ -182,16 +186,20 @@ def page_signature(line: str, words: LabelWords) -> str | None:
     return rest if concepts & words.page and concepts & words.signed else None
 
 
-def _sign_in_cell(sign: FormSign, cell: TextCell, pages: list[Page]) -> ReadSign:
-    text = cell.source.text
+def _sign_in_cell(
+    sign: FormSign, cell: TextCell, pages: list[Page], begin: int = 0, end: int | None = None
+) -> ReadSign:
+    """The signing place that a cell is, or a stretch of its text."""
+    end = len(cell.source.text) if end is None else end
+    text = cell.source.text[begin:end]
     opening = _SIGNED.search(text)
     opinion = squeeze_cjk_spaces(text[: opening.start()]).strip() if opening and sign.opinion else ""
     start = opening.end() if opening else 0
     if opening is None and sign.opinion:
         opinion, start = _opinion_before_name(text)
-    place = cell.source.place(start, len(text))
+    place = cell.source.place(begin + start, end)
     label = Place(cell.page, cell.box, 1.0)
-    one = _sign_in_text(cell.source, start, len(text), label, pages)
+    one = _sign_in_text(cell.source, begin + start, end, label, pages)
     box = place.box if place else cell.box
     told = Evidence(True) if one.names else _seen_or_read(one, ink_at(_page(pages, cell.page), cell.box))
     return ReadSign(
