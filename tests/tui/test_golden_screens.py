@@ -8,13 +8,14 @@ from __future__ import annotations
 import html
 import os
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from tui.waiting_scans import DECISION, LETTER, add_scan
 from zmtool.tui.app import ZmtoolApp
+from zmtool.workflow.review_drill import start_drill
 
 GOLDEN = Path(__file__).parent / "golden"
 _TEXT = re.compile(r'<text [^>]*?x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', re.DOTALL)
@@ -62,6 +63,33 @@ async def test_scan_box(workspace: Path, name: str, size: tuple[int, int], keys:
     add_scan(workspace, "信.png", LETTER)
     app = ZmtoolApp(workspace, date(2025, 7, 10), "测试", pictures=False)
     await _compared(app, workspace, name, size, keys)
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "keys"),
+    [
+        ("drills-80x24", (80, 24), ["t"]),
+        ("drill-80x24", (80, 24), ["t", "enter"]),
+        ("drill-120x36", (120, 36), ["t", "enter", "tab", "tab", "j", "space"]),
+        ("drill-choice-80x24", (80, 24), ["t", "n"]),
+    ],
+)
+async def test_drills(
+    workspace: Path, tmp_path: Path, name: str, size: tuple[int, int], keys: list[str]
+) -> None:
+    start_drill(
+        "ordinary",
+        tmp_path / "演练",
+        workspace,
+        officer="周望",
+        count=3,
+        level=1,
+        topics=(),
+        seed=5,
+        now=datetime(2025, 7, 10, 9, 30, tzinfo=UTC),
+        user="周望",
+    )
+    await _compared(ZmtoolApp(workspace, date(2025, 7, 10), "测试"), workspace, name, size, keys)
 
 
 async def _compared(

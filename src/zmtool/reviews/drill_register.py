@@ -120,16 +120,19 @@ def records(session: Session) -> tuple[OfficerRecord, ...]:
     return tuple(OfficerRecord(*row) for row in session.execute(statement))
 
 
+def keep_marks(session: Session, number: int, marks: Sequence[MarkedFinding]) -> KeptDrill:
+    """Keeps what a trainee marked so far. Raises NotFound, Refused where it was answered before."""
+    row = _open_row(session, number)
+    row.marks = json.dumps([to_plain(one) for one in marks], ensure_ascii=False)
+    session.flush()
+    return _kept(row)
+
+
 def answer(
     session: Session, number: int, marks: Sequence[MarkedFinding], *, now: datetime, who: str
 ) -> KeptDrill:
     """Keeps what the trainee marked, and what it comes to. Raises NotFound, Refused where it was answered before."""
-    row = _row(session, number)
-    if row.finished_at:
-        raise Refused(
-            f"第 {number} 号演练已于 {row.finished_at[:16].replace('T', ' ')} 交卷",
-            next_step="用 zmtool review drill show 查看结果，或开始一次新的演练",
-        )
+    row = _open_row(session, number)
     result = mark(_kept(row).planted, marks)
     row.marks = json.dumps([to_plain(one) for one in marks], ensure_ascii=False)
     row.finished_at = now.isoformat(timespec="seconds")
@@ -144,6 +147,16 @@ def answer(
     )
     session.flush()
     return _kept(row)
+
+
+def _open_row(session: Session, number: int) -> ReviewDrillRow:
+    row = _row(session, number)
+    if row.finished_at:
+        raise Refused(
+            f"第 {number} 号演练已于 {row.finished_at[:16].replace('T', ' ')} 交卷",
+            next_step="用 zmtool review drill show 查看结果，或开始一次新的演练",
+        )
+    return row
 
 
 def _row(session: Session, number: int) -> ReviewDrillRow:

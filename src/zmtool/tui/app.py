@@ -41,7 +41,7 @@ class ZmtoolApp(App[None]):
     .-narrow #documents { width: 22; }
     .-narrow #findings { width: 28; }
     #content { padding: 0 1; height: auto; }
-    StepChoiceScreen, CaseChoiceScreen, ReasonScreen { align: center middle; }
+    StepChoiceScreen, CaseChoiceScreen, ReasonScreen, DrillChoiceScreen { align: center middle; }
     #choice { width: 90%; max-width: 100; height: auto; max-height: 90%; border: round $accent; padding: 1 2; background: $panel; }
     #fields { width: 52%; height: 1fr; }
     #page { width: 1fr; height: 1fr; }

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from zmtool.checks.records import Finding, ItemResult, Status
 from zmtool.dossiers.records import Document
+from zmtool.forms.records import Catalogue
 from zmtool.tui.plain import block
 from zmtool.workflow.case_life import NextSteps
 from zmtool.workflow.desk import CaseDesk
@@ -37,7 +38,6 @@ _STYLES = {"late": "red", "overdue": "bold red", "open": "yellow", "done": "gree
 def document_text(desk: CaseDesk, document: Document, quoted: Collection[str]) -> Text:
     """The fields, rows and signatures of one document, the ``quoted`` texts marked; what it lacks comes first."""
     text = Text()
-    form = desk.catalogue.get(document.type)
     text.append(f"《{document.title}》\n", "bold")
     which = [one for one in desk.dossier.documents if one.type == document.type].index(document)
     notes = desk.papers.get((document.type, which + 1))
@@ -45,6 +45,14 @@ def document_text(desk: CaseDesk, document: Document, quoted: Collection[str]) -
         text.append_text(block(f"待填：{'、'.join(notes.missing)}\n", "yellow"))
     for own in notes.wordings if notes is not None else ():
         text.append_text(block(f"手工改写：{own.label}，按案件应为 {own.facts or '（空）'}\n", "yellow"))
+    text.append_text(contents_text(desk.catalogue, document, quoted))
+    return text
+
+
+def contents_text(catalogue: Catalogue, document: Document, quoted: Collection[str] = ()) -> Text:
+    """What stands on a document: fields, rows and signatures, the ``quoted`` texts marked."""
+    text = Text()
+    form = catalogue.get(document.type)
     for one in form.fields if form else ():
         value = document.fields.get(one.id)
         if value is None:

@@ -30,6 +30,7 @@ TODAY = (
     Key("a", "everything", "全部期限"),
     Key("p", "party", "当事人期间"),
     Key("b", "scan_queue", "扫描箱"),
+    Key("t", "drills", "演练"),
     Key("j,down", "down", "下一行", False),
     Key("k,up", "up", "上一行", False),
     Key("g,home", "first", "第一行", False),
@@ -106,6 +107,28 @@ SCAN_FIELDS = (
     Key("o", "open_outside", "看原图"),
     Key("escape", "back", "返回"),
 )
+DRILLS = (
+    Key("enter", "open_drill", "打开"),
+    Key("n", "new_drill", "新的演练"),
+    Key("escape", "back", "返回"),
+    Key("j,down", "down", "下一行", False),
+    Key("k,up", "up", "上一行", False),
+    Key("g,home", "first", "第一行", False),
+    Key("G,end", "last", "最后一行", False),
+    Key("r", "reload", "刷新"),
+)
+DRILL = (
+    Key("space", "mark", "标为有问题"),
+    Key("m", "note", "写说明"),
+    Key("s", "hand_in", "交卷"),
+    Key("tab", "next_pane", "下一栏"),
+    Key("shift+tab", "previous_pane", "上一栏", False),
+    Key("escape", "back", "返回"),
+    Key("j,down", "down", "下一行", False),
+    Key("k,up", "up", "上一行", False),
+    Key("g,home", "first", "第一行", False),
+    Key("G,end", "last", "最后一行", False),
+)
 CHOICE = (
     Key("enter", "choose", "选定"),
     Key("escape", "back", "返回"),
@@ -119,6 +142,8 @@ PAGES = (
     ("案卷", DOSSIER),
     ("扫描箱", SCAN_QUEUE),
     ("扫描字段", SCAN_FIELDS),
+    ("演练列表", DRILLS),
+    ("演练", DRILL),
 )
 
 

@@ -39,6 +39,14 @@ SAMPLES = {
     "licence": "licence-file",
 }
 """The sound samples by the checklist that they are a sample of."""
+SAMPLE_LABELS = {
+    "ordinary": "普通程序",
+    "summary": "简易程序",
+    "none": "不予处罚",
+    "transfer": "案件移送",
+    "unclaimed": "无主物品",
+    "licence": "许可卷宗",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,7 @@ def start_drill(
     from zmtool.reviews.drill_register import start
 
     overrides = local_data(place)
-    dossier = _base(base, place)
+    dossier = base_dossier(base, place)
     context, standard = standard_for(dossier, AUTO, overrides)
     _refuse_unsound(evaluate(context, standard).results, base)
     topics = _topics(topics, standard)
@@ -154,7 +162,8 @@ def list_drills(
         return drills(session, officer), records(session)
 
 
-def _base(base: str, place: Path | None) -> Dossier:
+def base_dossier(base: str, place: Path | None) -> Dossier:
+    """The dossier that defects are planted into: a sample by its name, a case, a file. Raises NotFound."""
     if base in SAMPLES:
         overrides = local_data(place)
         return target_of_path(shipped_root() / load_checklist(SAMPLES[base], overrides).sample).dossier

@@ -156,6 +156,11 @@ class TodayScreen(Screen[None]):
 
         self.app.push_screen(ScanQueueScreen(self.workspace, self.user))
 
+    def action_drills(self) -> None:
+        from zmtool.tui.screens.drills import DrillListScreen
+
+        self.app.push_screen(DrillListScreen(self.workspace, self.user))
+
     def action_reload(self) -> None:
         self._load()
 
