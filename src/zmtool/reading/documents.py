@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from zmtool.base.text import cell_width
@@ -17,9 +17,10 @@ from zmtool.reading.decision_wordings import load_decision_wordings
 from zmtool.reading.decisions import untitled_decision, with_decision_read
 from zmtool.reading.fields import DocumentSource, read_fields
 from zmtool.reading.flags import load_flags, read_flags
-from zmtool.reading.form_labels import form_labels
+from zmtool.reading.form_labels import FormLabels, form_labels
 from zmtool.reading.headings import HeadingReader
 from zmtool.reading.label_words import LabelWords, load_label_words
+from zmtool.reading.leftover_labels import Known, Leftovers, leftovers_of, said_surely, with_leftovers
 from zmtool.reading.mark_answers import with_answers
 from zmtool.reading.misread_labels import with_labels_mended
 from zmtool.reading.records import ReadDocument
@@ -46,6 +47,15 @@ class Stretch:
     pages: tuple[Page, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document by itself, and what it leaves for the others of the dossier to explain."""
+
+    document: ReadDocument
+    labels: FormLabels | None = None
+    left: Leftovers = field(default_factory=Leftovers)
+
+
 def read_documents(
     pages: Sequence[Page], catalogue: Catalogue, overrides: Path | None = None
 ) -> tuple[ReadDocument, ...]:
@@ -53,8 +63,14 @@ def read_documents(
 
     ``overrides`` is the workspace whose own data files win.
     """
-    found = [(_read_document(one, overrides), one.pages) for one in boundaries(pages, catalogue)]
-    return with_answers(found, pages, catalogue)
+    stretches = boundaries(pages, catalogue)
+    found = [_read_document(one, overrides) for one in stretches]
+    known = said_surely((one.labels.form, one.document.fields) for one in found if one.labels is not None)
+    agreements = load_agreements(overrides)
+    documents = [_completed(one, known, agreements) for one in found]
+    return with_answers(
+        [(one, stretch.pages) for one, stretch in zip(documents, stretches, strict=True)], pages, catalogue
+    )
 
 
 def boundaries(pages: Sequence[Page], catalogue: Catalogue) -> list[Stretch]:
@@ -88,7 +104,7 @@ def read_plain_text(
             groups.append((title, above))
         groups[-1][1].append(line)
     return tuple(
-        _read_document(_plain_stretch(one, body, catalogue, overrides), overrides)
+        _read_document(_plain_stretch(one, body, catalogue, overrides), overrides).document
         for one, body in groups
         if body
     )
@@ -142,7 +158,17 @@ def _content(lines: Sequence[Line], words: LabelWords) -> list[Line]:
     return [line for line in lines if page_signature(line.text, words) is None]
 
 
-def _read_document(stretch: Stretch, overrides: Path | None) -> ReadDocument:
+def _completed(read: _Read, known: Known, agreements: Agreements) -> ReadDocument:
+    """A document with the fields whose labels nothing explained, by what all documents of the dossier say."""
+    if read.labels is None or not read.left.pairs:
+        return read.document
+    fields = with_leftovers(read.document.fields, read.left, read.labels, known)
+    if fields.keys() == read.document.fields.keys():
+        return read.document
+    return _in_agreement(replace(read.document, fields=fields), agreements)
+
+
+def _read_document(stretch: Stretch, overrides: Path | None) -> _Read:
     words, agreements = load_label_words(overrides), load_agreements(overrides)
     title = stretch.title
     pages = with_labels_mended(stretch.pages, title.form, words) if title else list(stretch.pages)
@@ -151,7 +177,7 @@ def _read_document(stretch: Stretch, overrides: Path | None) -> ReadDocument:
     marks = tuple(mark for page in pages for mark in page.marks)
     if title is None:
         first = next((line.text for page in pages for line in page.lines), "")
-        return ReadDocument(OTHER, first[:40], numbers, 0.5, marks=marks, text=whole.text)
+        return _Read(ReadDocument(OTHER, first[:40], numbers, 0.5, marks=marks, text=whole.text))
     form = title.form
     labels, headings = form_labels(form, words), HeadingReader(words, agreements.rows)
     tables = tuple(table for page in pages for table in text_tables(page))
@@ -163,9 +189,7 @@ def _read_document(stretch: Stretch, overrides: Path | None) -> ReadDocument:
         if len(rows) < len(table.rows)
     )
     outside = source_text((page.page, _content(lines_outside(page), words)) for page in pages)
-    source = DocumentSource(
-        whole, outside, tables, label_rows, data_areas, laid_out=pages[0].pictured
-    )
+    source = DocumentSource(whole, outside, tables, label_rows, data_areas, laid_out=pages[0].pictured)
     found = ReadDocument(
         type=form.id,
         title=form.title,
@@ -181,8 +205,8 @@ def _read_document(stretch: Stretch, overrides: Path | None) -> ReadDocument:
     if form.id in wordings.forms:
         found = with_decision_read(found, form, whole, wordings, load_statutes(overrides))
     told = with_told_fields(found.fields, form, whole, load_told_words(overrides))
-    found = replace(found, fields=told)
-    return _in_agreement(found, agreements)
+    found = _in_agreement(replace(found, fields=told), agreements)
+    return _Read(found, labels, leftovers_of(form, label_rows, labels))
 
 
 def _in_agreement(document: ReadDocument, agreements: Agreements) -> ReadDocument:

@@ -10,12 +10,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from zmtool.base.text import compact
 from zmtool.reading.cells import TextCell
 from zmtool.reading.labels import Labelled, labelled_stretches
 
 _EDGE, _GAP = 0.012, 0.02
 """Fractions of the page: edges nearer than this are one; a row further below does not follow."""
 _HEADER = 3
+_ALIKE = 1.15
+_LONGEST = 18
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_SHAPE = re.compile(r"[\u4e00-\u9fff、/／和及或]+")
 _BEFORE_LABEL = re.compile(r"[\s：:0-9（）.、一二三四五六七八九十*★●■]*")
 
 
@@ -30,21 +35,45 @@ class LabelCell:
 
 def label_cells(rows: Iterable[Sequence[TextCell]], is_label: Callable[[str], bool]) -> Iterator[LabelCell]:
     """Every two cells of which one may label the other: side by side, but for headings of groups, or one above the other."""
+    for cells in _by_row(rows, is_label):
+        yield from cells
+
+
+def pairs_by_place(
+    rows: Iterable[Sequence[TextCell]], is_label: Callable[[str], bool]
+) -> Iterator[LabelCell]:
+    """The cells that are label and value by their place alone: in rows of pairs the first, third …; those above others."""
+    for cells in _by_row(rows, is_label):
+        beside = len(cells) > 1 and cells[0].value is cells[1].label
+        if beside and len(cells) % 2 == 0:
+            continue
+        for one in cells[::2] if beside else cells:
+            if label_shaped(one.label.text):
+                yield one
+
+
+def _by_row(rows: Iterable[Sequence[TextCell]], is_label: Callable[[str], bool]) -> Iterator[list[LabelCell]]:
+    """For each row every two neighbours, or each label with the value below it."""
     every = [list(row) for row in rows]
     headings: list[TextCell] = []
-    at = 0
+    at, above = 0, False
     while at < len(every):
         row = [one for one in every[at] if not _heads(one, every[at], is_label)]
         headings += [one for one in every[at] if one not in row]
         following = every[at + 1 : at + 3]
-        if _is_header(row, following, is_label):
-            if _stand_above(row, following, is_label):
-                for label, value in zip(row, following[0], strict=True):
-                    yield LabelCell(label, value, _heading_of(label, headings))
-                at += 1
-        else:
-            for left, right in zip(row, row[1:], strict=False):
-                yield LabelCell(left, right, _heading_of(left, headings))
+        header = _is_header(row, following, is_label, above=above)
+        above = header and _stand_above(row, following, is_label)
+        if above:
+            yield [
+                LabelCell(label, value, _heading_of(label, headings))
+                for label, value in zip(row, following[0], strict=True)
+            ]
+            at += 1
+        elif not header:
+            yield [
+                LabelCell(left, right, _heading_of(left, headings))
+                for left, right in zip(row, row[1:], strict=False)
+            ]
         at += 1
 
 
@@ -117,13 +146,35 @@ def _heads(cell: TextCell, row: Sequence[TextCell], is_label: Callable[[str], bo
     )
 
 
+def label_shaped(text: str) -> bool:
+    """Whether a text may be a label by its length and its characters: a few ideographs and no sentence."""
+    key = _BRACKETS.sub("", compact(text)).rstrip("：:")
+    return 0 < len(key) <= _LONGEST and _SHAPE.fullmatch(key) is not None
+
+
 def _is_header(
-    row: Sequence[TextCell], below: Sequence[Sequence[TextCell]], is_label: Callable[[str], bool]
+    row: Sequence[TextCell],
+    below: Sequence[Sequence[TextCell]],
+    is_label: Callable[[str], bool],
+    *,
+    above: bool,
 ) -> bool:
-    """Whether a row has labels only: three or more, or fewer above a row with cells of the same width that are none."""
-    if not row or not all(is_label(one.text) for one in row):
+    """Whether a row has labels only: three or more, or fewer above a row with cells of the same width that are none.
+
+    Where cells do not stand in pairs, as many are three or are equally wide, most of them need be known as labels; one of
+    them, or none of a single cell, where the row before stood ``above`` its values, too.
+    """
+    if not row:
         return False
-    return len(row) >= _HEADER or _stand_above(row, below, is_label)
+    known = sum(is_label(one.text) for one in row)
+    if known == len(row):
+        return len(row) >= _HEADER or _stand_above(row, below, is_label)
+    widths = [one.box[2] - one.box[0] for one in row]
+    paired = len(row) % 2 == 0 and max(widths) > _ALIKE * min(widths)
+    if paired or not all(label_shaped(one.text) for one in row):
+        return False
+    enough = 2 * known > len(row) or (above and (known > 0 or len(row) == 1))
+    return enough and _stand_above(row, below, is_label)
 
 
 def _stand_above(

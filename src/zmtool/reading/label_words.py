@@ -51,6 +51,7 @@ class LabelWords:
     start: str
     end: str
     shapes: tuple[ValueShape, ...]
+    looks: tuple[ValueShape, ...] = ()
     kinds: frozenset[str] = field(default=frozenset())
     """The kinds of labels that some group is limited to."""
     longest: int = 0
@@ -86,7 +87,8 @@ def load_label_words(overrides: Path | None = None) -> LabelWords:
         page=_keys(raw["ends"]["page"]),
         start=compare_key(raw["range"]["start"]),
         end=compare_key(raw["range"]["end"]),
-        shapes=tuple(_shape(one, path, index) for index, one in enumerate(raw["values"])),
+        shapes=_shapes(raw, "values", path),
+        looks=_shapes(raw, "looks", path),
         kinds=frozenset(kind for kind in meant if kind),
         longest=max(len(word) for words in meant.values() for word in words),
     )
@@ -120,9 +122,13 @@ def _keys(words: Iterable[str]) -> Concepts:
     return frozenset(compare_key(one) for one in words)
 
 
-def _shape(raw: Mapping[str, Any], path: Path, index: int) -> ValueShape:
+def _shapes(raw: Mapping[str, Any], name: str, path: Path) -> tuple[ValueShape, ...]:
+    return tuple(_shape(one, path, [name, index]) for index, one in enumerate(raw.get(name, ())))
+
+
+def _shape(raw: Mapping[str, Any], path: Path, at: list[str | int]) -> ValueShape:
     try:
         return ValueShape(frozenset(raw["fields"]), re.compile(raw["pattern"]), raw.get("proof", False))
     except re.error as error:
-        place = f"{path}:{line_of(path, ['values', index])}"
+        place = f"{path}:{line_of(path, at)}"
         raise UsageProblem("pattern 不是有效的正则表达式", where=place, next_step=str(error)) from error

@@ -97,7 +97,9 @@ def _understood_within(one: Within, labels: FormLabels) -> list[tuple[FormField,
     meant = labels.time_range(one.label, one.text)
     if meant:
         spans = [(one.start + start, one.start + end) for start, end in _halves(one.text)]
-        pairs = [(field, field_at_cell(field, one.cell, *span)) for field, span in zip(meant, spans, strict=True)]
+        pairs = [
+            (field, field_at_cell(field, one.cell, *span)) for field, span in zip(meant, spans, strict=True)
+        ]
     else:
         field = labels.field(one.label, one.text, one.heading)
         pairs = [] if field is None else [(field, field_at_cell(field, one.cell, one.start, one.end))]

@@ -49,12 +49,12 @@ def read_signs(
     # 受送达人 is a field of its own and no signing place 受送达人签名 with two characters lost.
     others = {compare_key(label): None for field in form.fields for label in field.all_labels}
     for table in source.tables:
-        for one in label_cells(table.rows.values(), labels.is_label):
-            sign = meant_by(one.label.key, {**others, **wanted})
+        for beside in label_cells(table.rows.values(), labels.is_label):
+            sign = meant_by(beside.label.key, {**others, **wanted})
             if sign is None or sign.id in found:
                 continue
-            if one.label.key in wanted or not labels.says_otherwise(one.label.text, sign):
-                found[sign.id] = _sign_in_cell(sign, one.value, pages)
+            if beside.label.key in wanted or not labels.says_otherwise(beside.label.text, sign):
+                found[sign.id] = _sign_in_cell(sign, beside.value, pages)
     by_label = {re.sub(r"\s+", "", label): sign for sign in form.signs for label in sign.all_labels}
     ends = [label for label in labels_of(form) if label != SIGNED_LABEL]
     met: set[str] = set()
