@@ -1,6 +1,6 @@
 """Labelled fields, cells and signing places in the words of several bureaus, as if every character had been read right.
 
-python -m bench labels [--sets b c …] [--rooms above within …] [--seeds N …] [--misses]
+python -m bench labels [--sets b c …] [--rooms above within …] [--seeds N …] [--strangers] [--misses]
 
 No picture is read: lines and cells that a layout put on its sheets are the page. Each set of labels (bench/corpus/label_sets)
 is told apart, so that what was learned from the others can be measured on it.
@@ -40,10 +40,10 @@ def main(arguments: Sequence[str] = ()) -> None:
     scores = {(name, room): Score() for name in options.sets for room in options.rooms}
     for (name, room), score in scores.items():
         for seed in options.seeds:
-            _count(_layout(name, room), seed, score, options.forms)
+            _count(_layout(name, room, strangers=options.strangers), seed, score, options.forms)
     show(
         "labelled fields of exact text (percent)",
-        ("set", "room", "fields", "right", "not printed", "sure right", "sure", "cells", "signs"),
+        ("set", "room", "fields", "right", "wrong", "sure right", "sure", "cells", "signs"),
         [_row(name, room, one) for (name, room), one in scores.items()]
         + [_row(name, "all", _sum([scores[name, room] for room in options.rooms])) for name in options.sets],
     )
@@ -58,13 +58,16 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rooms", nargs="+", choices=list(ROOMS), default=list(ROOMS), help="layouts")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
     parser.add_argument("--forms", nargs="+", default=(), help="ids of the documents")
+    parser.add_argument(
+        "--strangers", action="store_true", help="with cells that no field of the catalogue is"
+    )
     parser.add_argument("--misses", action="store_true", help="every miss")
     return parser.parse_args(arguments)
 
 
-def _layout(name: str, room: str) -> Layout:
+def _layout(name: str, room: str, *, strangers: bool = False) -> Layout:
     module = ROOMS[room]
-    manner = replace(module.MANNER, labels=f"label_sets/{name}.yaml")
+    manner = replace(module.MANNER, labels=f"label_sets/{name}.yaml", strangers=strangers)
     return Layout(f"{name} {room}", manner, module.MARGINS, module.draw)
 
 
@@ -110,6 +113,7 @@ def _sum(scores: Sequence[Score]) -> Score:
             mine.right += theirs.right
             mine.all += theirs.all
         whole.invented += one.invented
+        whole.failures += one.failures
     return whole
 
 
@@ -119,12 +123,17 @@ def _row(name: str, room: str, one: Score) -> tuple[str, ...]:
         room,
         str(one.fields.all),
         one.fields.percent,
-        str(one.invented),
+        str(one.invented + sum(map(_is_wrong, one.failures))),
         one.sure.percent,
         str(one.sure.all),
         one.cells.percent,
         one.signs.percent,
     )
+
+
+def _is_wrong(one: Failure) -> bool:
+    """Whether a field was given another value than the paper has."""
+    return one.read not in ("", "-") and not one.what.startswith("sign:") and "[" not in one.what
 
 
 def _show_misses(score: Score) -> None:

@@ -34,6 +34,26 @@ _CHOICES = {
     "method": ("直接送达", "留置送达", "邮寄送达"),
     "agrees": ("同意", "不同意"),
 }
+_STRANGERS = (
+    ("文化程度", "初中"),
+    ("政治面貌", "群众"),
+    ("邮政编码", "349900"),
+    ("填表日期", "2025年12月3日"),
+    ("填表人", "白景行"),
+    ("籍贯", "示例省示例市"),
+    ("天气", "晴"),
+    ("车牌号码", "示A12345"),
+    ("电子邮箱", "linqiao@example.cn"),
+    ("监督电话", "0000-1234567"),
+    ("所属辖区", "城关中队"),
+    ("密级", "无"),
+    ("紧急程度", "一般"),
+    ("经营面积", "36平方米"),
+    ("检查次数", "2"),
+    ("上次检查日期", "2024年5月9日"),
+    ("保证金", "500.00元"),
+    ("监护人", "陆承安"),
+)
 _WIDTHS = {
     "number": 18,
     "barcode": 33,
@@ -51,7 +71,8 @@ class Manner:
     """How a bureau writes. ``wording`` is a file of wordings/; ``hand_share`` how often values are by hand.
 
     ``held_out`` takes labels, dates and numbers in forms that the catalogue does not list. ``labels`` is a file of other
-    labels, where not those that the catalogue lists are printed.
+    labels, where not those that the catalogue lists are printed. ``strangers`` puts cells between them that no field of
+    the catalogue is.
     """
 
     print_face: str
@@ -64,6 +85,7 @@ class Manner:
     ticks: bool = False
     underlined: bool = False
     labels: str = ""
+    strangers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +148,11 @@ class Composer:
                 continue
             entry = self._entry(field, taken)
             (after if field.id in _AFTER_TABLE and self.draft.form.tables else before).append(entry)
+        for _ in range(2 if self.manner.strangers and len(before) > 3 else 0):
+            label, value = _STRANGERS[int(self.random.integers(len(_STRANGERS)))]
+            if all(one.label != label for one in before):
+                at = int(self.random.integers(len(before)))
+                before.insert(at, Entry("", label, (Run(value, self.print),), long=False))
         return before, after
 
     def _entry(self, field: FormField, taken: set[str]) -> Entry:

@@ -15,7 +15,7 @@ LOOK = Look(MANNER.print_face, MANNER.size)
 HEADING = 10.0
 _PARTY = "party_"
 _UNITS = {"page_count": "页", "kinds": "个", "party_age": "岁"}
-_COUNTED = re.compile(r"quantity|sampled|loss")
+_COUNTED = re.compile(r"\w*(?:quantity|total)")
 _DAY = re.compile(r"([年月])(?=\d)|(?<=\d)(?=[年月日])")
 
 
@@ -99,7 +99,10 @@ def _row(flow: Flow, entries: list[Entry], left: float, *, together: bool) -> No
 def _pair(entry: Entry) -> tuple[Run, ...]:
     """Label and value: days with blanks around their figures, counts with their unit."""
     runs = [replace(run, text=_DAY.sub(r"\1 ", run.text)) if _is_day(run) else run for run in entry.runs]
-    unit = _UNITS.get(entry.id, "条" if _COUNTED.search(entry.id) else "")
+    unit = _UNITS.get(
+        entry.id,
+        "条" if _COUNTED.fullmatch(entry.id) and entry.runs and entry.runs[0].text.isdecimal() else "",
+    )
     return (Run(f"{entry.label}：", LOOK), *runs, *([Run(unit, LOOK)] if unit and runs else ()))
 
 

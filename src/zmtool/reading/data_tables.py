@@ -95,7 +95,7 @@ def _is_total(cells: Sequence[TextCell], columns: Mapping[int, FormField], label
     first = compact(next((cell.text for cell in cells if cell.text), ""))
     if first.startswith(_TOTALS) or _NOTHING_BELOW in first:
         return True
-    if len(cells) < 0.6 * len(columns):
+    if len(cells) < 0.6 * len(columns) or any(one.col_span > 1 for one in cells):
         return not _is_numbered(cells, columns)
     if meaning(first, labels.words) & meaning(_TOTALS[0], labels.words):
         return True

@@ -163,7 +163,7 @@ def _completed(read: _Read, known: Known, agreements: Agreements) -> ReadDocumen
     if read.labels is None or not read.left.pairs:
         return read.document
     fields = with_leftovers(read.document.fields, read.left, read.labels, known)
-    if fields.keys() == read.document.fields.keys():
+    if fields == read.document.fields:
         return read.document
     return _in_agreement(replace(read.document, fields=fields), agreements)
 
@@ -190,12 +190,13 @@ def _read_document(stretch: Stretch, overrides: Path | None) -> _Read:
     )
     outside = source_text((page.page, _content(lines_outside(page), words)) for page in pages)
     source = DocumentSource(whole, outside, tables, label_rows, data_areas, laid_out=pages[0].pictured)
+    fields = read_fields(form, source, labels)
     found = ReadDocument(
         type=form.id,
         title=form.title,
         pages=numbers,
         confidence=title.confidence,
-        fields={**read_flags(load_flags(overrides), whole), **read_fields(form, source, labels)},
+        fields={**read_flags(load_flags(overrides), whole), **fields},
         tables={one.id: read_rows(labels, one, tables, headings) for one in form.tables},
         signs=read_signs(form, source, pages, labels),
         marks=(*marks, *unsigned_pages(form, pages, words)),
@@ -206,7 +207,10 @@ def _read_document(stretch: Stretch, overrides: Path | None) -> _Read:
         found = with_decision_read(found, form, whole, wordings, load_statutes(overrides))
     told = with_told_fields(found.fields, form, whole, load_told_words(overrides))
     found = _in_agreement(replace(found, fields=told), agreements)
-    return _Read(found, labels, leftovers_of(form, label_rows, labels))
+    left = leftovers_of(
+        form, label_rows, outside, labels, frozenset(told.keys() - fields.keys()), laid_out=source.laid_out
+    )
+    return _Read(found, labels, left)
 
 
 def _in_agreement(document: ReadDocument, agreements: Agreements) -> ReadDocument:

@@ -144,6 +144,15 @@ class FormLabels:
         concepts = meaning(label, self.words, frozenset({what}))
         return concepts & (self.words.signed | self.words.opinion)
 
+    def is_signing(self, label: str) -> bool:
+        """Whether ``label`` says 签名 or 意见 and means a signing place of the form."""
+        return bool(self._ends(label, "sign")) and self.sign(label) is not None
+
+    def is_of_somebody(self, label: str) -> bool:
+        """Whether ``label`` says whose something is in words that are none of labels (宋知远的手机号码)."""
+        owner, of, _ = label.partition("的")
+        return bool(of) and not in_known_words(owner, self.words)
+
     def is_label(self, label: str) -> bool:
         """Whether ``label`` is one: it means something of the form, or all of its words are words of labels."""
         return _is_label(self, label)

@@ -19,6 +19,7 @@ _EDGE, _GAP = 0.012, 0.02
 _HEADER = 3
 _ALIKE = 1.15
 _LONGEST = 18
+_FIGURE = re.compile(r"\d")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _SHAPE = re.compile(r"[\u4e00-\u9fff、/／和及或]+")
 _BEFORE_LABEL = re.compile(r"[\s：:0-9（）.、一二三四五六七八九十*★●■]*")
@@ -45,6 +46,8 @@ def pairs_by_place(
     """The cells that are label and value by their place alone: in rows of pairs the first, third …; those above others."""
     for cells in _by_row(rows, is_label):
         beside = len(cells) > 1 and cells[0].value is cells[1].label
+        if beside and cells[-1].label is not cells[-2].value:
+            continue
         if beside and len(cells) % 2 == 0:
             continue
         for one in cells[::2] if beside else cells:
@@ -72,7 +75,8 @@ def _by_row(rows: Iterable[Sequence[TextCell]], is_label: Callable[[str], bool])
         elif not header:
             yield [
                 LabelCell(left, right, _heading_of(left, headings))
-                for left, right in zip(row, row[1:], strict=False)
+                for place, (left, right) in enumerate(zip(row, row[1:], strict=False))
+                if not _is_data(row, place, is_label)
             ]
         at += 1
 
@@ -173,7 +177,10 @@ def _is_header(
     paired = len(row) % 2 == 0 and max(widths) > _ALIKE * min(widths)
     if paired or not all(label_shaped(one.text) for one in row):
         return False
-    enough = 2 * known > len(row) or (above and (known > 0 or len(row) == 1))
+    values = [one.text for one in below[0]] if below else []
+    figures = known > 0 and any(_FIGURE.search(one) for one in values)
+    odd = known > 0 and len(row) % 2 == 1 and not any(map(is_label, values))
+    enough = 2 * known > len(row) or odd or figures or (above and (known > 0 or len(row) == 1))
     return enough and _stand_above(row, below, is_label)
 
 
@@ -188,6 +195,14 @@ def _stand_above(
     last = below[1] if len(below) > 1 else ()
     more = len(row) > 1 and _aligned(below[0], last)
     return not more or 2 * sum(is_label(one.text) for one in last) >= len(row)
+
+
+def _is_data(row: Sequence[TextCell], place: int, is_label: Callable[[str], bool]) -> bool:
+    """Whether a cell stands in a row of data (陆承安 | 当事人 | 兴隆商行): behind a value that nothing labels."""
+    if len(row) % 2 == 0 or place % 2 == 0 or place == len(row) - 1:
+        return False
+    before = compact(row[place - 1].text)
+    return bool(before) and not before.isdecimal() and not is_label(before)
 
 
 def _aligned(row: Sequence[TextCell], below: Sequence[TextCell]) -> bool:

@@ -16,7 +16,14 @@ from zmtool.base.text import compare_key
 from zmtool.forms.records import Form, FormField
 from zmtool.reading.cells import TextCell
 from zmtool.reading.form_labels import FormLabels
-from zmtool.reading.label_cells import LabelCell, Within, label_cells, labels_with_values, labels_within
+from zmtool.reading.label_cells import (
+    LabelCell,
+    Within,
+    label_cells,
+    label_shaped,
+    labels_with_values,
+    labels_within,
+)
 from zmtool.reading.labels import Labelled, labelled_stretches, labels_of
 from zmtool.reading.made_fields import FIGURES, LONG, field_at, field_at_cell, field_of_cell, made_field
 from zmtool.reading.records import ReadField
@@ -53,8 +60,10 @@ def cell_values(
         field = _listed_by(one.label, every, labels)
         if field is None or field.id in listed or field.where in ("head", "foot"):
             continue
-        if not labels.names_another(one.heading):
-            listed[field.id] = field_of_cell(field, one.value)
+        value = field_of_cell(field, one.value)
+        # 性别 | 民族 are two labels of a row whose values stand elsewhere.
+        if not labels.names_another(one.heading) and not _is_no_value(value, one.value, every):
+            listed[field.id] = value
     understood: ByField = {}
     for one in labels_with_values(cells, lambda text: compare_key(text) in every or labels.is_label(text)):
         if _listed_by(one.label, every, labels) is None and one.label.key not in every:
@@ -70,6 +79,11 @@ def cell_values(
             for field, value in _understood_within(inner, labels):
                 understood.setdefault(field.id, value)
     return listed, understood
+
+
+def _is_no_value(value: ReadField, cell: TextCell, listed: Mapping[str, FormField | None]) -> bool:
+    """Whether what stands beside a label is itself one: listed, or a few words where figures should stand."""
+    return cell.key in listed or (value.normal is None and label_shaped(value.value))
 
 
 def _listed_by(cell: TextCell, every: Mapping[str, FormField | None], labels: FormLabels) -> FormField | None:
@@ -142,7 +156,7 @@ def line_values(
         field = by_label.get(stretch.label)
         if field is not None:
             if field.id not in listed and field.where != "foot":
-                one = _after_label(field, text, stretch, laid_out=laid_out)
+                one = after_label(field, text, stretch, laid_out=laid_out)
                 if one is not None:
                     listed[field.id] = one
         elif stretch.label not in ends:
@@ -162,13 +176,11 @@ def _understood_line(
         read = [(one, field_at(one, text, *span)) for one, span in zip(meant, halves, strict=True)]
     else:
         field = labels.field(stretch.label, value)
-        read = [] if field is None else [(field, _after_label(field, text, stretch, laid_out=laid_out))]
+        read = [] if field is None else [(field, after_label(field, text, stretch, laid_out=laid_out))]
     return [(field, one) for field, one in read if one is not None]
 
 
-def _after_label(
-    field: FormField, text: SourceText, stretch: Labelled, *, laid_out: bool
-) -> ReadField | None:
+def after_label(field: FormField, text: SourceText, stretch: Labelled, *, laid_out: bool) -> ReadField | None:
     """The value after a label: the rest of its line and what goes on below, or all of the stretch for a long one."""
     end = stretch.end if field.type in LONG else _line_end(text, stretch)
     if field.type in FIGURES:

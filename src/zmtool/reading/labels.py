@@ -35,7 +35,9 @@ def labelled_stretches(
     if words:
         pattern = re.compile(r"(" + "|".join(_loose(word) for word in words) + r")\s*[：:]", re.MULTILINE)
         for match in pattern.finditer(source.text):
-            found[match.end()] = (match.start(), re.sub(r"\s+", "", match.group(1)))
+            begin = match.start() if is_label is None else _whole_label(source, match.start())
+            label = re.sub(r"\s+", "", source.text[begin : match.end(1)])
+            found[match.end()] = (begin, label)
     if is_label is not None:
         for begin, end, label in _unlisted(source):
             if (end not in found or begin < found[end][0]) and is_label(label):
@@ -47,6 +49,17 @@ def labelled_stretches(
     begins = sorted((begin, end, label) for end, (begin, label) in found.items())
     ends = [begin for begin, _, _ in [*begins[1:], (len(source.text), 0, "")]][: len(begins)]
     return [Labelled(label, start, end) for (_, start, label), end in zip(begins, ends, strict=True)]
+
+
+def _whole_label(source: SourceText, start: int) -> int:
+    """Where the label begins of which a listed one is only the end (现在住址：, of which 住址 is listed).
+
+    That is where its line or piece of a line begins, if nothing but a few ideographs stands before it.
+    """
+    before = _PREFIX.search(source.text, max(0, start - _LONGEST_PREFIX), start)
+    if before is None or not _begins_apart(source, before.start()):
+        return start
+    return before.start()
 
 
 def _unlisted(source: SourceText) -> Iterator[tuple[int, int, str]]:
@@ -92,6 +105,8 @@ def labels_of(form: Form) -> list[str]:
 
 
 _LONGEST, _LEAST_GLUED = 24, 3
+_LONGEST_PREFIX = 8
+_PREFIX = re.compile(r"(?:[\u4e00-\u9fff、/]|（[\u4e00-\u9fff]{1,6}）){1,8}\Z")
 _COLON = re.compile(r"[：:]")
 _BEFORE_COLON = re.compile(r"[\u4e00-\u9fff（）()、/／ \u3000]+\Z")
 EXTRA_LABELS = ("检查时间", "询问时间", "本页签名", "签名", "联系人", "附件", "问", "答")

@@ -8,28 +8,33 @@ fewer remain; a pair beside which another is nearly as likely is not taken: a va
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zmtool.base.text import compact, compare_key
 from zmtool.forms.records import Form, FormField
 from zmtool.reading.cells import TextCell
 from zmtool.reading.form_labels import SELF_PROVED, FormLabels
-from zmtool.reading.label_cells import label_shaped, labels_within, pairs_by_place
-from zmtool.reading.labels import labels_of
+from zmtool.reading.label_cells import LabelCell, Within, label_shaped, labels_within, pairs_by_place
+from zmtool.reading.labelled_values import after_label
+from zmtool.reading.labels import EXTRA_LABELS, Labelled, labelled_stretches, labels_of
 from zmtool.reading.made_fields import LONG, field_at_cell
 from zmtool.reading.normal import normal_form
 from zmtool.reading.records import ReadField
+from zmtool.reading.source_text import SourceText
 
 BY_EXCLUSION = 0.8
 """No field is believed more than this whose label nothing explains."""
 SURE = 0.9
 _LEAST, _MARGIN = 0.55, 0.15
 _OF_TYPE, _SELF_PROVED, _LOOKS, _LOOKS_OTHERWISE = 0.25, 0.5, 0.2, -0.5
-_SAID_ELSEWHERE, _OTHERWISE_ELSEWHERE, _IN_ORDER = 0.6, -0.3, 0.1
-_NO_LIKENESS = 0.1
+_OF_LESS, _SURELY_LONG = 0.15, 30
+_SAID_ELSEWHERE, _OTHERWISE_ELSEWHERE, _IN_ORDER, _ALONE_THERE = 0.6, -0.3, 0.1, 0.3
+_NO_LIKENESS, _NEVER = 0.1, -9.0
+_PROVED = SELF_PROVED | {"licence"}
 _TYPES = (
     frozenset({"date", "datetime", "end_datetime", "money", "rate", "doc_number", "licence", "days"})
     | SELF_PROVED
@@ -38,8 +43,9 @@ _OWN_PLACE = ("head", "foot")
 _OF_DOSSIER = ("party.", "case.", "org.", "staff.", "goods.", "penalty.")
 _COUNT = re.compile(r"(?:共|计|合计)?[\d,，]+(?:\.\d+)?[\u4e00-\u9fff]{0,2}")
 _SUM = re.compile(r"(?:人民币|¥|￥)?[\d,，]+(?:\.\d+)?(?:万?元)?整?(?:（.*）)?")
+_SIGNED = re.compile(r"签\s*[名字章]")
 _NUMBERED = re.compile(r"(?:phone|_no|number|account)")
-_MOST_SHORT, _LEAST_LONG = 60, 3
+_MOST_SHORT, _MOST_DATE, _LEAST_LONG = 60, 24, 3
 
 Known = Mapping[str, frozenset[str]]
 """What the documents of a dossier surely say: source of a field → its values as keys."""
@@ -47,53 +53,94 @@ Known = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """A cell or part of one with a label that nothing explained: its label, its value, and its place among the pairs."""
+    """A label that nothing explained, with a stretch of text that is its value, and its place among the pairs.
+
+    ``cell`` is the cell that holds the value, None for one that stands on a line; ``stretch`` is then the line's.
+    """
 
     label: str
-    cell: TextCell
-    start: int
-    end: int
+    source: SourceText
+    stretch: Labelled
     place: int
+    cell: TextCell | None = None
 
     @property
     def text(self) -> str:
-        """The value as it stands."""
-        return self.cell.source.text[self.start : self.end].strip()
+        """The value as it stands; of one on a line what stands on it."""
+        value = self.source.text[self.stretch.start : self.stretch.end].strip()
+        return value if self.cell is not None else value.split("\n")[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Leftovers:
-    """The labels of a document that nothing explained, and where among them its known fields stand."""
+    """The labels of a document that nothing explained, and where among them its known fields stand.
+
+    ``told`` are the fields that only a sentence tells; ``laid_out`` whether lines stand where they were printed.
+    """
 
     pairs: tuple[Leftover, ...] = ()
-    places: Mapping[str, int] | None = None
+    places: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    told: frozenset[str] = frozenset()
+    laid_out: bool = True
 
 
-def leftovers_of(form: Form, rows: Sequence[Sequence[TextCell]], labels: FormLabels) -> Leftovers:
-    """The labelled cells of ruled forms whose label means no field or signing place of the form."""
+def leftovers_of(
+    form: Form,
+    rows: Sequence[Sequence[TextCell]],
+    outside: SourceText,
+    labels: FormLabels,
+    told: frozenset[str],
+    *,
+    laid_out: bool,
+) -> Leftovers:
+    """The labels in cells of ruled forms and on the lines outside them that mean no field of the form."""
     listed = {compare_key(label): one for one in reversed(form.fields) for label in reversed(one.all_labels)}
-    signs = {compare_key(label) for sign in form.signs for label in sign.all_labels}
+    others = {compare_key(label) for sign in form.signs for label in sign.all_labels}
+    others |= {compare_key(label) for label in EXTRA_LABELS}
     pairs: list[Leftover] = []
     places: dict[str, int] = {}
-    found = [
-        (one.label.text, one.value, 0, len(one.value.source.text), one.heading)
-        for one in pairs_by_place(rows, labels.is_label)
-    ]
-    found += [
-        (one.label, one.cell, one.start, one.end, one.heading)
-        for one in labels_within(rows, labels_of(form), labels.is_label, label_shaped)
-    ]
-    for place, (label, cell, start, end, heading) in enumerate(found):
-        key = compare_key(label).rstrip(":")
-        one = Leftover(label, cell, start, end, place)
-        field = listed.get(key) or labels.field(label, one.text, heading)
-        if field is not None:
-            places.setdefault(field.id, place)
+    for place, (heading, one) in enumerate(_labelled(form, rows, outside, labels)):
+        one = replace(one, place=place)
+        key = compare_key(one.label).rstrip(":")
+        meant = listed.get(key) or labels.field(one.label, one.text, heading)
+        if meant is not None and meant.id not in places:
+            places[meant.id] = place
+        elif key in others or labels.is_signing(one.label) or labels.names_another(heading):
+            continue
         elif (
-            key not in signs and one.text and labels.sign(label) is None and not labels.names_another(heading)
+            one.text
+            and not _SIGNED.search(one.text)
+            and not (one.cell is None and labels.is_of_somebody(one.label))
         ):
             pairs.append(one)
-    return Leftovers(tuple(pairs), places)
+    return Leftovers(tuple(pairs), places, told, laid_out)
+
+
+def _labelled(
+    form: Form, rows: Sequence[Sequence[TextCell]], outside: SourceText, labels: FormLabels
+) -> Iterator[tuple[str, Leftover]]:
+    """Everything that is label and value by its place, as they follow each other, with the heading of its group."""
+    cells = [
+        (one.value.page, one.label.box[1], one.label.box[0], 0, one.heading, _of_cell(one))
+        for one in pairs_by_place(rows, labels.is_label)
+    ]
+    cells += [
+        (one.cell.page, one.cell.box[1], one.cell.box[0], one.start, one.heading, _of_part(one))
+        for one in labels_within(rows, labels_of(form), labels.is_label, label_shaped)
+    ]
+    for *_, heading, one in sorted(cells, key=lambda told: told[:4]):
+        yield heading, one
+    for stretch in labelled_stretches(outside, labels_of(form), label_shaped, labels.means_something):
+        yield "", Leftover(stretch.label, outside, stretch, 0)
+
+
+def _of_cell(one: LabelCell) -> Leftover:
+    text = one.value.source
+    return Leftover(one.label.text, text, Labelled(one.label.text, 0, len(text.text)), 0, one.value)
+
+
+def _of_part(one: Within) -> Leftover:
+    return Leftover(one.label, one.cell.source, Labelled(one.label, one.start, one.end), 0, one.cell)
 
 
 def said_surely(documents: Iterable[tuple[Form, Mapping[str, ReadField]]]) -> Known:
@@ -119,66 +166,118 @@ def with_leftovers(
     wanted = [
         one
         for one in labels.form.fields
-        if one.where not in _OWN_PLACE and not one.within and not (one.id in found and found[one.id].value)
+        if one.where not in _OWN_PLACE
+        and not one.within
+        and (one.id in left.told or not (one.id in found and found[one.id].value))
     ]
     pairs = list(left.pairs)
     scores = {
-        (pair.place, field.id): _score(pair, field, labels, known, left) for pair in pairs for field in wanted
+        (pair.place, one.id): _score(pair, one, labels, known)
+        + _by_place(pair, one, wanted, left, labels.form)
+        for pair in pairs
+        for one in wanted
     }
     read = dict(found)
-    while pairs and wanted:
-        best, pair, field = max(
-            ((scores[one.place, other.id], one, other) for one in pairs for other in wanted),
-            key=lambda told: told[0],
-        )
-        rivals = [scores[pair.place, one.id] for one in wanted if one is not field]
-        rivals += [scores[one.place, field.id] for one in pairs if one is not pair]
-        if best < _LEAST:
-            break
+    while (likeliest := _likeliest(pairs, wanted, scores)) is not None:
+        pair, chosen = likeliest
         pairs.remove(pair)
-        if best - max(rivals, default=0.0) < _MARGIN:
-            continue
-        one = field_at_cell(field, pair.cell, pair.start, pair.end)
-        read[field.id] = replace(one, confidence=min(one.confidence, BY_EXCLUSION))
-        wanted.remove(field)
+        wanted.remove(chosen)
+        one = _value_of(pair, chosen, laid_out=left.laid_out)
+        if one is not None and one.value:
+            read[chosen.id] = replace(one, confidence=min(one.confidence, BY_EXCLUSION))
     return read
 
 
-def _score(pair: Leftover, field: FormField, labels: FormLabels, known: Known, left: Leftovers) -> float:
-    """How likely a leftover is a field; 0 where its value cannot be that."""
+def _likeliest(
+    pairs: Sequence[Leftover], wanted: Sequence[FormField], scores: Mapping[tuple[int, str], float]
+) -> tuple[Leftover, FormField] | None:
+    """The likeliest pair of a label and a field beside which no other of either is nearly as likely; None without one."""
+    ranked = sorted(
+        ((scores[pair.place, one.id], pair.place, pair, one) for pair in pairs for one in wanted),
+        key=lambda told: (-told[0], told[1]),
+    )
+    for score, _, pair, chosen in ranked:
+        if score < _LEAST:
+            return None
+        rivals = [scores[pair.place, one.id] for one in wanted if one is not chosen]
+        rivals += [scores[one.place, chosen.id] for one in pairs if one is not pair]
+        if score - max(rivals, default=0.0) >= _MARGIN:
+            return pair, chosen
+    return None
+
+
+def _value_of(pair: Leftover, field: FormField, *, laid_out: bool) -> ReadField | None:
+    if pair.cell is not None:
+        return field_at_cell(field, pair.cell, pair.stretch.start, pair.stretch.end)
+    return after_label(field, pair.source, pair.stretch, laid_out=laid_out)
+
+
+def _score(pair: Leftover, field: FormField, labels: FormLabels, known: Known) -> float:
+    """How likely a leftover is a field by its words and its value; far below 0 where its value cannot be that."""
     value = pair.text
     if not _may_hold(field, value):
-        return 0.0
+        return _NEVER
     normal = compare_key(normal_form(field.type, value) or value)
     likeness = labels.likeness(pair.label, field)
     said = known.get(field.source, frozenset())
+    if field.type not in _TYPES and field.type != "number" and likeness < _NO_LIKENESS and normal not in said:
+        return _NEVER
     score = likeness
-    if field.type in SELF_PROVED or field.type == "licence":
+    if field.type in _PROVED:
         score += _SELF_PROVED
     elif field.type in _TYPES:
         score += _OF_TYPE
-    elif likeness < _NO_LIKENESS and normal not in said:
-        return 0.0
+    elif field.type == "number" or (field.type in LONG and len(value) >= _SURELY_LONG):
+        score += _OF_LESS
     looks = [one for one in labels.words.looks if field.id in one.fields]
     if looks:
         fits = any(one.pattern.fullmatch(compact(value)) for one in looks)
         score += _LOOKS if fits else _LOOKS_OTHERWISE
     if said:
         score += _SAID_ELSEWHERE if normal in said else _OTHERWISE_ELSEWHERE
-    return score + (_IN_ORDER if _in_order(pair, field, labels.form, left.places or {}) else 0.0)
+    return score
+
+
+def _by_place(
+    pair: Leftover, field: FormField, wanted: Sequence[FormField], left: Leftovers, form: Form
+) -> float:
+    """What the place between the nearest known fields adds: more where only one label and one such field are left there."""
+    order = {one.id: at for at, one in enumerate(form.fields)}
+    before = max((one for one in left.places.items() if one[1] < pair.place), key=_second, default=None)
+    after = min((one for one in left.places.items() if one[1] > pair.place), key=_second, default=None)
+    first, last = (
+        -1 if before is None else order[before[0]],
+        len(order) if after is None else order[after[0]],
+    )
+    if not first < order[field.id] < last or (before is None and after is None):
+        return 0.0
+    low, high = (-1 if before is None else before[1]), (10**6 if after is None else after[1])
+    labels_there = [one for one in left.pairs if low < one.place < high and _may_hold(field, one.text)]
+    fields_there = [one for one in wanted if first < order[one.id] < last and _may_hold(one, pair.text)]
+    return _ALONE_THERE if len(labels_there) == len(fields_there) == 1 else _IN_ORDER
+
+
+def _second(pair: tuple[str, int]) -> int:
+    return pair[1]
 
 
 def _may_hold(field: FormField, value: str) -> bool:
     """Whether ``value`` is of the field's type, and of no other that the field does not have."""
     text = compact(value)
-    if field.type in _TYPES or field.type in ("names", "officers", "flag", "citations"):
-        normal = normal_form(field.type, value)
+    if field.type in _TYPES or field.type in ("officers", "flag"):
+        normal = (
+            normal_form(field.type, value) if len(text) <= _MOST_SHORT or field.type == "citations" else ""
+        )
         if field.type == "money":
             return bool(normal) and _SUM.fullmatch(text) is not None
         if field.type == "datetime":
-            return "T" in (normal or "")
+            return "T" in (normal or "") and len(text) <= _MOST_DATE
         if field.type == "date":
-            return bool(normal) and not (normal_form("datetime", value) or "").count("T")
+            return (
+                bool(normal)
+                and len(text) <= _MOST_DATE
+                and not (normal_form("datetime", value) or "").count("T")
+            )
         return bool(normal)
     if field.type == "number":
         return _COUNT.fullmatch(text) is not None
