@@ -15,6 +15,8 @@ from sqlmodel import SQLModel
 import zmtool.cases.tables
 import zmtool.forms.tables
 import zmtool.goods.tables
+import zmtool.licenses.layout.tables
+import zmtool.licenses.register.tables
 import zmtool.reviews.tables
 import zmtool.scans.tables
 import zmtool.staff.tables

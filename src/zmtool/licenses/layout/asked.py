@@ -37,10 +37,7 @@ class Asked:
     @property
     def cell(self) -> Cell | None:
         """The market unit: the one named, else the one whose drawn borders hold the place."""
-        if self.site.cell:
-            return self.plan.cell(self.site.cell)
-        spot = self.spot
-        return None if spot is None else self.plan.cell_at(spot)
+        return cell_of(self.site, self.plan)
 
     def near(self, metres: Decimal) -> list[Near]:
         """The points that stand against the place, nearer than a straight distance; none without a spot."""
@@ -79,11 +76,21 @@ class Asked:
         return mine is None or other.accepted_at is None or other.accepted_at <= mine
 
     def held(self, places: Places, in_scope: Callable[[Point], bool]) -> int:
-        """How many places are taken before this applicant's turn; its own do not count."""
+        """How many places are taken before this applicant's turn: not its own, nor those of the queue, who wait."""
         own = [point for ref in self.site.own if (point := self.points.find(ref)) is not None]
         mine = sum(one.kind == RETAIL and one.status in TAKES_PLACE and in_scope(one) for one in own)
-        return places.taken - mine + sum(map(self.before, places.pending))
+        queued = {one.ref for one in self.waiting}
+        earlier = sum(self.before(one) for one in places.pending if one.ref not in queued)
+        return places.taken - mine + earlier
 
     def law(self, code: str) -> tuple[str, ...]:
         """The provisions behind a reason, as citation codes."""
         return tuple(one.code for one in self.reasons.reason(code).law)
+
+
+def cell_of(site: Site, plan: LayoutPlan) -> Cell | None:
+    """The market unit of a place: the one named, else the one whose drawn borders hold it."""
+    if site.cell:
+        return plan.cell(site.cell)
+    spot = spot_of(site.position)
+    return None if spot is None else plan.cell_at(spot)
