@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from zmtool.base.errors import InvalidValue
@@ -18,6 +19,7 @@ from zmtool.values.dates import date_from_spreadsheet, parse_date
 from zmtool.values.document_number import parse_document_number
 from zmtool.values.licence_number import parse_licence_number
 from zmtool.values.money import format_money, parse_money
+from zmtool.values.phone import parse_phone
 from zmtool.values.quantity import format_amount, parse_quantity
 from zmtool.values.times import parse_datetime
 from zmtool.values.uscc import parse_uscc
@@ -29,6 +31,7 @@ _APOSTROPHE = re.compile("^['’‘`](?=.)")
 _SCIENTIFIC = re.compile(r"([0-9])(?:\.([0-9]*))?[Ee]\+?([0-9]{1,2})")
 _FIGURE = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,8})?")
 _LIKE_A_DOCUMENT_NUMBER = re.compile(r"烟.*(?:[〔\[【(]|[号號]$)")
+_NO_PHONE: Final = frozenset(("0", "12345678901"))
 _LOST = "被 Excel 变成科学计数法，尾数已丢失；请把该列改为文本格式后重新导出"
 
 
@@ -165,8 +168,13 @@ def _date(text: str, field: ImportField) -> Taken:
     bare = re.sub(r" 0?0:00(:00)?$", "", text)
     if re.fullmatch("[1-9][0-9]{4}", bare):
         return Taken(date_from_spreadsheet(int(bare)).isoformat(), "由 Excel 日期序号换算")
-    day: date = parse_date(bare)
-    return Taken(day.isoformat())
+    return Taken(_day(bare).isoformat())
+
+
+@lru_cache(maxsize=16_384)
+def _day(text: str) -> date:
+    """A date; the same days stand in many rows."""
+    return parse_date(text)
 
 
 def _datetime(text: str, field: ImportField) -> Taken:
@@ -201,6 +209,39 @@ def _quantity(text: str, field: ImportField) -> Taken:
     return Taken(str(parse_quantity(raw)))
 
 
+def _identity(text: str, field: ImportField) -> Taken:
+    """The number of a person's document as it stands, its lost digits refused; whether it checks is asked later."""
+    raw = compact(text).upper()
+    if _SCIENTIFIC.fullmatch(raw):
+        raise InvalidValue(field.label, text, _LOST)
+    return Taken(raw, "" if raw == text else "统一为半角大写，去掉空格")
+
+
+def _registration(text: str, field: ImportField) -> Taken:
+    """A credit code, or the 15 digits of a registration from before 2015, as it stands; its lost digits refused."""
+    taken = _identity(text, field)
+    bare = taken.text.replace("-", "")
+    return Taken(bare, taken.repair or ("" if bare == text else "去掉连字符"))
+
+
+def _phone(text: str, field: ImportField) -> Taken:
+    """A telephone number; what exports write where nothing is known counts as empty."""
+    digits, repair = _digits_only(text.replace("-", ""), field.label)
+    if digits in _NO_PHONE:
+        return Taken("", "占位内容，按空白处理")
+    raw = compact(text)
+    number = str(parse_phone(raw if "-" in raw else digits))
+    return Taken(number, repair)
+
+
+def _account(text: str, field: ImportField) -> Taken:
+    """A bank account: 8 to 30 digits. Lost digits are refused."""
+    digits, repair = _digits_only(text, field.label)
+    if not re.fullmatch("[0-9]{8,30}", digits):
+        raise InvalidValue(field.label, text, "应为 8 至 30 位数字")
+    return Taken(digits, repair)
+
+
 _BY_TYPE: Final[dict[str, Callable[[str, ImportField], Taken]]] = {
     "text": _text,
     "long": _text,
@@ -217,5 +258,9 @@ _BY_TYPE: Final[dict[str, Callable[[str, ImportField], Taken]]] = {
     "datetime": _datetime,
     "document_number": _document_number,
     "uscc": _uscc,
+    "identity": _identity,
+    "registration": _registration,
+    "phone": _phone,
+    "account": _account,
     "quantity": _quantity,
 }

@@ -52,13 +52,14 @@ def _rows_taken(sheet: Sheet, header: Header, mapping: ImportMapping, notes: tup
     rejected: list[Rejected] = []
     skipped: list[Skipped] = []
     seen: dict[tuple[str, ...], Accepted] = {}
+    fields = [(column, mapping.field(column.field)) for column in header.columns]
     for number, row in enumerate(sheet.rows[header.last_row :], header.last_row + 1):
         if not any(cell.strip() for cell in row):
             continue
         if reason := _no_record(row, header):
             skipped.append(Skipped(number, _shown(row), reason))
             continue
-        outcome = _row_taken(number, row, header, mapping)
+        outcome = _row_taken(number, row, fields, mapping)
         if isinstance(outcome, Rejected):
             rejected.append(outcome)
             continue
@@ -112,14 +113,16 @@ def _shown(row: tuple[str, ...]) -> str:
 
 
 def _row_taken(
-    number: int, row: tuple[str, ...], header: Header, mapping: ImportMapping
+    number: int,
+    row: tuple[str, ...],
+    fields: Sequence[tuple[Column, ImportField]],
+    mapping: ImportMapping,
 ) -> tuple[Accepted, list[Corrected]] | Rejected:
     """The values of one row with their repairs, or the first thing that is wrong with it."""
     values: dict[str, str] = {}
     repairs: list[Corrected] = []
-    for column in header.columns:
+    for column, field in fields:
         raw = row[column.index] if column.index < len(row) else ""
-        field = mapping.field(column.field)
         try:
             taken = _taken(raw, field, column)
         except InvalidValue as error:

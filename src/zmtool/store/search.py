@@ -9,13 +9,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import column, table, text
+from sqlalchemy import column, func, insert, table, text
 from sqlmodel import Session, col, select
 
 from zmtool.store.search_words import fold, fold_char, index_query, index_words
 from zmtool.store.tables import SearchEntry
 
-KINDS = {"case": "案件", "party": "当事人", "goods": "物品", "document": "文书", "page": "扫描页"}
+KINDS = {
+    "case": "案件",
+    "party": "当事人",
+    "goods": "物品",
+    "document": "文书",
+    "page": "扫描页",
+    "licence": "许可证",
+}
 _INDEX = table("search_index", column("rowid"), column("search_index"))
 _AROUND = 18
 _MAX_QUERY = 200
@@ -68,6 +75,31 @@ def replace_entries(session: Session, owner: str, entries: Iterable[Findable]) -
             kept.kind, kept.ref, kept.title, kept.body = one.kind, one.ref, one.title, one.body
             session.flush()
             _index(session, kept)
+
+
+def add_entries(session: Session, entries: Sequence[tuple[str, Findable]]) -> None:
+    """Adds the texts of owners that have none yet, many at once, within the session's transaction."""
+    if not entries:
+        return
+    first = (session.exec(select(func.max(SearchEntry.id))).one() or 0) + 1
+    rows = [
+        {
+            "id": number,
+            "owner": owner,
+            "kind": one.kind,
+            "part": one.part,
+            "ref": one.ref,
+            "title": one.title,
+            "body": one.body,
+        }
+        for number, (owner, one) in enumerate(entries, first)
+    ]
+    session.execute(insert(SearchEntry), rows)
+    if _on_sqlite(session):
+        session.execute(
+            text("INSERT INTO search_index(rowid, words) VALUES (:id, :words)"),
+            [{"id": row["id"], "words": index_words(str(row["body"]))} for row in rows],
+        )
 
 
 def find(session: Session, query: str, kinds: Sequence[str] = (), limit: int = 50) -> list[Hit]:

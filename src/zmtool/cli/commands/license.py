@@ -5,6 +5,25 @@ from __future__ import annotations
 import typer
 
 from zmtool.cli.commands import license_layout
+from zmtool.cli.commands.license_register import (
+    checkup,
+    correct,
+    expiring,
+    holder,
+    import_,
+    list_,
+    show,
+)
 
 app = typer.Typer(help="证件：零售许可与合理布局", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(license_layout.app, name="layout")
+for name, command in (
+    ("import", import_),
+    ("list", list_),
+    ("show", show),
+    ("holder", holder),
+    ("expiring", expiring),
+    ("correct", correct),
+    ("checkup", checkup),
+):
+    app.command(name)(command)
