@@ -1,4 +1,4 @@
-"""python -m bench [reading|scans|prose|labels|marks|steps|printed|filling|start|cases|search|review|planted]: speed and accuracy beside the peers or a limit, as small tables.
+"""python -m bench [reading|scans|prose|labels|marks|steps|printed|filling|start|cases|search|layout|review|planted]: speed and accuracy beside the peers or a limit, as small tables.
 
 ``scans``, ``prose``, ``labels``, ``marks`` and ``steps`` take options (``python -m bench scans --help``).
 """
@@ -11,6 +11,7 @@ from bench import (
     cases,
     filling,
     labels,
+    layout,
     marks,
     planted,
     printed,
@@ -35,6 +36,7 @@ PARTS = {
     "start": start.main,
     "cases": cases.main,
     "search": search.main,
+    "layout": layout.main,
     "review": review.main,
     "planted": planted.main,
 }

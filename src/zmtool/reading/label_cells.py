@@ -12,16 +12,13 @@ from dataclasses import dataclass
 
 from zmtool.base.text import compact
 from zmtool.reading.cells import TextCell
-from zmtool.reading.labels import Labelled, labelled_stretches
+from zmtool.reading.labels import Labelled, label_shaped, labelled_stretches
 
 _EDGE, _GAP = 0.012, 0.02
 """Fractions of the page: edges nearer than this are one; a row further below does not follow."""
 _HEADER = 3
 _ALIKE = 1.15
-_LONGEST = 18
 _FIGURE = re.compile(r"\d")
-_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
-_SHAPE = re.compile(r"[\u4e00-\u9fff、/／和及或]+")
 _BEFORE_LABEL = re.compile(r"[\s：:0-9（）.、一二三四五六七八九十*★●■]*")
 
 
@@ -148,12 +145,6 @@ def _heads(cell: TextCell, row: Sequence[TextCell], is_label: Callable[[str], bo
     return (is_label(right.text) and right is not row[-1]) or (
         right.row_span < cell.row_span and "：" in right.source.text
     )
-
-
-def label_shaped(text: str) -> bool:
-    """Whether a text may be a label by its length and its characters: a few ideographs and no sentence."""
-    key = _BRACKETS.sub("", compact(text)).rstrip("：:")
-    return 0 < len(key) <= _LONGEST and _SHAPE.fullmatch(key) is not None
 
 
 def _is_header(

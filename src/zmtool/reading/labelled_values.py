@@ -20,11 +20,10 @@ from zmtool.reading.label_cells import (
     LabelCell,
     Within,
     label_cells,
-    label_shaped,
     labels_with_values,
     labels_within,
 )
-from zmtool.reading.labels import Labelled, labelled_stretches, labels_of
+from zmtool.reading.labels import Labelled, label_shaped, labelled_stretches, labels_of
 from zmtool.reading.made_fields import FIGURES, LONG, field_at, field_at_cell, field_of_cell, made_field
 from zmtool.reading.records import ReadField
 from zmtool.reading.source_text import SourceText, canonical
@@ -40,6 +39,8 @@ Areas = Sequence[tuple[int, Box]]
 _LEAST_LABEL = 4
 _CUT_SHORT = 0.8
 """A value whose bracket nothing closes is believed no more than this."""
+_PERHAPS_CUT = 0.88
+"""A long value is believed no more than this where only something like a label ends it."""
 _LABEL_LIKENESS = 0.8
 _FROM, _UNTIL = re.compile(r"\s*[自从]?"), re.compile(r"起?\s*至")
 _STOP = re.compile(r"\s*止?[。；]?\s*$")
@@ -188,6 +189,8 @@ def after_label(field: FormField, text: SourceText, stretch: Labelled, *, laid_o
     elif laid_out and _in_columns(text, stretch.start):
         end = _own_line_end(text, stretch.start, end)
     one = field_at(field, text, stretch.start, end)
+    if one is not None and stretch.cut and field.type in LONG:
+        one = replace(one, confidence=min(one.confidence, _PERHAPS_CUT))
     wraps = laid_out and field.type not in LONG
     return _with_rest(field, one, text, stretch.start, end) if one is not None and wraps else one
 

@@ -6,17 +6,22 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from zmtool.base.text import compact
 from zmtool.forms.records import Form
 from zmtool.reading.source_text import SourceText, canonical
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One label found in running text and the stretch of its value."""
+    """One label found in running text and the stretch of its value.
+
+    ``cut`` tells that what ends it only looks like a label.
+    """
 
     label: str
     start: int
     end: int
+    cut: bool = False
 
 
 def labelled_stretches(
@@ -46,9 +51,41 @@ def labelled_stretches(
         for begin, end, label in _glued(source, found):
             if end not in found and means_something(label):
                 found[end] = (begin, label)
+    shaped = {} if is_label is None else dict(_shaped(source, found))
+    found |= shaped
     begins = sorted((begin, end, label) for end, (begin, label) in found.items())
-    ends = [begin for begin, _, _ in [*begins[1:], (len(source.text), 0, "")]][: len(begins)]
-    return [Labelled(label, start, end) for (_, start, label), end in zip(begins, ends, strict=True)]
+    following = [*begins[1:], (len(source.text), 0, "")][: len(begins)]
+    return [
+        Labelled(label, start, stop, next_start in shaped)
+        for (_, start, label), (stop, next_start, _) in zip(begins, following, strict=True)
+    ]
+
+
+def _shaped(source: SourceText, found: Mapping[int, object]) -> Iterator[tuple[int, tuple[int, str]]]:
+    """What only looks like a label before a colon, as ``found`` has it: behind a gap in a line, or after a sentence.
+
+    It ends the value before it; what it is nobody knows.
+    """
+    for colon in _COLON.finditer(source.text):
+        start = source.text.rfind("\n", 0, colon.start()) + 1
+        before = _BEFORE_COLON.search(source.text, max(start, colon.start() - _LONGEST), colon.start())
+        if colon.end() in found or before is None:
+            continue
+        apart = [at for at in range(before.start(), colon.start()) if _begins_apart(source, at)]
+        apart = [at for at in apart if not source.text[at].isspace()]
+        # The letters of a label may be set wide: 铺　号.
+        while len(apart) > 1 and len(source.text[apart[-1] : colon.start()].replace(" ", "")) < _LEAST_SHAPED:
+            apart.pop()
+        label = re.sub(r"\s+", "", source.text[apart[-1] : colon.start()]) if apart else ""
+        after_sentence = source.text[:start].rstrip().endswith(_SENTENCE_END)
+        if label_shaped(label) and not _OF_SIGNATURE.match(label) and (apart[-1] > start or after_sentence):
+            yield colon.end(), (apart[-1], label)
+
+
+def label_shaped(text: str) -> bool:
+    """Whether a text may be a label by its length and its characters: a few ideographs and no sentence."""
+    key = _BRACKETS.sub("", compact(text)).rstrip("：:")
+    return 0 < len(key) <= _LONGEST_SHAPED and _SHAPE.fullmatch(key) is not None
 
 
 def _whole_label(source: SourceText, start: int) -> int:
@@ -106,6 +143,12 @@ def labels_of(form: Form) -> list[str]:
 
 _LONGEST, _LEAST_GLUED = 24, 3
 _LONGEST_PREFIX = 8
+_LONGEST_SHAPED, _LEAST_SHAPED = 18, 2
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_SHAPE = re.compile(r"[\u4e00-\u9fff、/／和及或]+")
+_OF_SIGNATURE = re.compile(r"签|盖章|日期|年月日")
+"""What stands within a signing place, and ends no opinion."""
+_SENTENCE_END = tuple("。；！？")
 _PREFIX = re.compile(r"(?:[\u4e00-\u9fff、/]|（[\u4e00-\u9fff]{1,6}）){1,8}\Z")
 _COLON = re.compile(r"[：:]")
 _BEFORE_COLON = re.compile(r"[\u4e00-\u9fff（）()、/／ \u3000]+\Z")

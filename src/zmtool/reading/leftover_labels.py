@@ -18,9 +18,9 @@ from zmtool.base.text import compact, compare_key
 from zmtool.forms.records import Form, FormField
 from zmtool.reading.cells import TextCell
 from zmtool.reading.form_labels import SELF_PROVED, FormLabels
-from zmtool.reading.label_cells import LabelCell, Within, label_shaped, labels_within, pairs_by_place
+from zmtool.reading.label_cells import LabelCell, Within, labels_within, pairs_by_place
 from zmtool.reading.labelled_values import after_label
-from zmtool.reading.labels import EXTRA_LABELS, Labelled, labelled_stretches, labels_of
+from zmtool.reading.labels import EXTRA_LABELS, Labelled, label_shaped, labelled_stretches, labels_of
 from zmtool.reading.made_fields import LONG, field_at_cell
 from zmtool.reading.normal import normal_form
 from zmtool.reading.records import ReadField
