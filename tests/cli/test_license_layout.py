@@ -22,6 +22,7 @@ POINTS = f"""类型,许可证号,名称,经度,纬度,坐标系,单元,业态,�
 零售点,{OTHER},乙店,118.0150,33.0100,WGS-84,A01,B,停业,
 零售点,349901100034,丙店,118.0101,33.0100,WGS-84,A01,B,注销,2026-05-02
 中小学,,示例小学,118.0100,33.0104,WGS-84,,,,
+幼儿园,,示例幼儿园,118.0300,33.0104,WGS-84,,,,
 """
 
 
@@ -59,7 +60,7 @@ def _fails(kind: type[ZmtoolError], *arguments: str) -> ZmtoolError:
 
 
 def _imported() -> None:
-    assert _json("points", "import", "点位.csv")["changes"] == {"added": 4, "updated": 0, "unchanged": 0}
+    assert _json("points", "import", "点位.csv")["changes"] == {"added": 5, "updated": 0, "unchanged": 0}
 
 
 def _measure(ref: str, metres: str, *more: str) -> None:
@@ -155,11 +156,11 @@ def test_a_broken_plan_names_file_line_and_field() -> None:
 def test_points_that_cannot_be_taken(tmp_path: Path) -> None:
     Path("坏.csv").write_text(POINTS + "零售点,12345,丁店,118,33,WGS-84,A01,Z,有效,\n", encoding="utf-8")
     seen = _json("points", "import", "坏.csv", "--dry-run", "--problems", "问题.xlsx", code=8)
-    assert (seen["accepted"], len(seen["rejected"]), seen["written"]) == (4, 1, False)
+    assert (seen["accepted"], len(seen["rejected"]), seen["written"]) == (5, 1, False)
     assert Path("问题.xlsx").is_file()
     assert _run("points", "import", "点位.csv", "--dry-run").startswith("预览（未写入）")
     _imported()
-    assert "未变 4" in _run("points", "import", "点位.csv")
+    assert "未变 5" in _run("points", "import", "点位.csv")
     Path("空.csv").write_text("许可证号,名称\n1,甲\n", encoding="utf-8")
     _fails(BadInput, "points", "import", "空.csv")
     _fails(UsageProblem, "points", "import", "点位.csv", "--problems", "问题.csv")

@@ -17,7 +17,7 @@ from zmtool.licenses.layout.coordinates import Datum, Position, Spot
 from zmtool.licenses.layout.judgement import judge
 from zmtool.licenses.layout.plan import LayoutPlan
 from zmtool.licenses.layout.plans import load_plans, plan_named
-from zmtool.licenses.layout.points import RETAIL, Pending, Point, PointGrid
+from zmtool.licenses.layout.points import RETAIL, Pending, Point, PointGrid, Status
 from zmtool.licenses.layout.site import Site
 from zmtool.licenses.layout.verdict import Verdict
 
@@ -67,6 +67,14 @@ def write_plan(folder: Path, file: str = "mine.yaml", **content: Any) -> Path:
     return path
 
 
+ELSEWHERE = (
+    Point(RETAIL, "349901199999", spot=east(20_000), status=Status.ENDED),
+    Point("中小学", "远方小学", spot=east(20_000)),
+    Point("幼儿园", "远方幼儿园", spot=east(20_000)),
+)
+"""So that every kind of point is known; none of them is near or takes a place."""
+
+
 def verdict(
     plan: LayoutPlan,
     *points: Point,
@@ -76,7 +84,6 @@ def verdict(
     on: date = DAY,
 ) -> Verdict:
     """The verdict on the place among these points."""
+    grid = PointGrid([*points, *ELSEWHERE])
     walked = {ref: Decimal(metres) for ref, metres in (measured or {}).items()}
-    return judge(
-        site, plan, PointGrid(points), on=on, reasons=load_licence_reasons(), measured=walked, waiting=waiting
-    )
+    return judge(site, plan, grid, on=on, reasons=load_licence_reasons(), measured=walked, waiting=waiting)

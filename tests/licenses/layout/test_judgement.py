@@ -12,14 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zmtool.base.errors import InvalidValue
+from zmtool.law.library import load_licence_reasons
 from zmtool.licenses.layout.coordinates import Position
+from zmtool.licenses.layout.judgement import judge
 from zmtool.licenses.layout.plan import RuleKind
-from zmtool.licenses.layout.points import Pending, Point, Status
+from zmtool.licenses.layout.points import Pending, Point, PointGrid, Status
 from zmtool.licenses.layout.site import Site, Venue
 from zmtool.licenses.layout.snapshot import near_points, near_schools, snapshot
 from zmtool.licenses.layout.verdict import Outcome, Step, Verdict
 
-from .places import AT, SHOP, SITE, example, plan_of, school, shop, verdict, write_plan
+from .places import AT, DAY, SHOP, SITE, example, plan_of, school, shop, verdict, write_plan
 
 NOON = datetime(2026, 5, 20, 12, 0)
 
@@ -286,6 +288,16 @@ def test_what_the_plan_cannot_know_is_a_persons(tmp_path: Path) -> None:
     assert verdict(streets, shop(10), site=Site(AT, street="小巷")).outcome is Outcome.PASS
     assert verdict(streets, shop(10), site=Site(AT, street="主街")).outcome is Outcome.MEASURE
     assert verdict(streets, site=Site(AT, street="大道")).outcome is Outcome.PERSON
+
+
+def test_none_near_says_nothing_where_none_is_known() -> None:
+    empty = judge(SITE, example(), PointGrid([]), on=DAY, reasons=load_licence_reasons())
+    assert empty.outcome is Outcome.PERSON
+    assert [one[:8] for one in empty.questions] == [
+        "点位库里一处中小",
+        "点位库里一处幼儿",
+        "点位库里一处零售",
+    ]
 
 
 def test_an_unchecked_figure_refuses_nobody_alone(tmp_path: Path) -> None:

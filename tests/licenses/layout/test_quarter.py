@@ -43,7 +43,7 @@ def test_what_is_there_and_what_ended() -> None:
     assert (village.planned, village.there, village.left, village.ended) == (7, 3, 4, 1)
     assert table.rows[-1].name == "（未划入单元）"
     assert (table.total.planned, table.total.there, table.total.ended) == (1200, 4, 1)
-    assert [note[:4] for note in table.notes] == ["有 1 ", "有 1 "]
+    assert [note[:4] for note in table.notes] == ["有 1 ", "有 1 ", "合计的规"]
     running = quarter_table(example(), points, Q2, date(2026, 5, 1))
     assert running.as_of == date(2026, 5, 1)
     assert "尚未结束" in running.notes[0]

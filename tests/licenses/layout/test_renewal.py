@@ -15,7 +15,7 @@ from zmtool.licenses.layout.points import Point, PointGrid
 from zmtool.licenses.layout.renewal import RenewalVerdict, judge_renewal
 from zmtool.licenses.layout.verdict import Outcome
 
-from .places import DAY, SHOP, SITE, plan_of, school, shop
+from .places import DAY, ELSEWHERE, SHOP, SITE, plan_of, school, shop
 
 OWN = replace(SITE, cell="", own=("349901100001",))
 
@@ -38,7 +38,7 @@ def _renewal(
 ) -> RenewalVerdict:
     walked = {ref: Decimal(metres) for ref, metres in measured.items()}
     return judge_renewal(
-        OWN, now, then, PointGrid(points), on=DAY, reasons=load_licence_reasons(), measured=walked, changed=changed
+        OWN, now, then, PointGrid([*points, *ELSEWHERE]), on=DAY, reasons=load_licence_reasons(), measured=walked, changed=changed
     )  # fmt: skip
 
 

@@ -89,6 +89,7 @@ def test_the_store_answers_as_the_grid_does(engine: Engine, seed: int) -> None:
         for scope in ({"cell": "A01"}, {"venue": "东市场"}, {"cell": "无"}, {}):
             kept, known = stored.places(**scope), grid.places(**scope)
             assert (kept.taken, set(kept.pending)) == (known.taken, set(known.pending))
+        assert (stored.has(RETAIL), stored.has("幼儿园")) == (True, False)
         for cell in ("", "A02"):
             assert stored.formats(cell) == grid.formats(cell)
             assert {one.ref for one in stored.unlocated(cell)} == {one.ref for one in grid.unlocated(cell)}

@@ -54,6 +54,11 @@ class StoredPoints:
         row = self._session.exec(select(LayoutPointRow).where(LayoutPointRow.ref == ref)).first()
         return None if row is None else point_record(row)
 
+    def has(self, kind: str) -> bool:
+        """Whether any point of that kind is known at all."""
+        one = select(LayoutPointRow.id).where(LayoutPointRow.kind == kind).limit(1)
+        return self._session.exec(one).first() is not None
+
     def places(self, *, cell: str = "", venue: str = "") -> Places:
         """The places taken in the cell, in the venue, or of all where neither is named."""
         row = LayoutPointRow
@@ -76,14 +81,14 @@ class StoredPoints:
     def formats(self, cell: str = "") -> Mapping[str, int]:
         """How many retailers of each format take a place, in the cell or in all; the key is empty where unknown."""
         row = LayoutPointRow
-        counted = select(row.format, func.count()).where(
-            row.kind == RETAIL, col(row.status).in_([one.value for one in TAKES_PLACE])
-        )
+        counted = select(row.status, row.format, func.count()).where(row.kind == RETAIL)
         if cell:
             counted = counted.where(row.cell == cell)
         found: Counter[str] = Counter()
-        for name, number in self._session.exec(counted.group_by(col(row.format))):
-            found[name] = number
+        # Grouped as the indexes are sorted: the whole register is read once, in order.
+        for status, name, number in self._session.exec(counted.group_by(col(row.status), col(row.format))):
+            if Status(status) in TAKES_PLACE:
+                found[name] += number
         return found
 
     def unlocated(self, cell: str = "") -> list[Point]:

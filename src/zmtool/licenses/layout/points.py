@@ -91,6 +91,9 @@ class PointSet(Protocol):
     def find(self, ref: str) -> Point | None:
         """The point with that licence number, application number or own number."""
 
+    def has(self, kind: str) -> bool:
+        """Whether any point of that kind is known at all: without one, "none near" says nothing."""
+
     def places(self, *, cell: str = "", venue: str = "") -> Places:
         """The places taken in the cell, in the venue, or of all where neither is named."""
 
@@ -113,13 +116,21 @@ class PointGrid:
         self._cells: dict[str, list[Point]] = defaultdict(list)
         self._venues: dict[str, list[Point]] = defaultdict(list)
         self._unlocated: list[Point] = []
+        self._kinds: set[str] = set()
+        self._formats: Counter[str] = Counter()
+        self._applied: list[Point] = []
         for point in points:
             self._add(point)
 
     def _add(self, point: Point) -> None:
         self._by_ref[point.ref] = point
+        self._kinds.add(point.kind)
         if point.kind == RETAIL:
             self._cells[point.cell].append(point)
+            if point.status in TAKES_PLACE:
+                self._formats[point.format] += 1
+            elif point.status is Status.APPLIED:
+                self._applied.append(point)
             if point.venue:
                 self._venues[point.venue].append(point)
         if point.status is Status.ENDED:
@@ -158,24 +169,25 @@ class PointGrid:
         """The point with that licence number, application number or own number."""
         return self._by_ref.get(ref)
 
+    def has(self, kind: str) -> bool:
+        """Whether any point of that kind is known at all."""
+        return kind in self._kinds
+
     def places(self, *, cell: str = "", venue: str = "") -> Places:
         """The places taken in the cell, in the venue, or of all where neither is named."""
-        points: Iterable[Point] = self._retail()
-        if cell or venue:
-            points = self._venues.get(venue, ()) if venue else self._cells.get(cell, ())
-        return places_of(points)
+        if not cell and not venue:
+            return Places(self._formats.total(), places_of(self._applied).pending)
+        return places_of(self._venues.get(venue, ()) if venue else self._cells.get(cell, ()))
 
     def formats(self, cell: str = "") -> Mapping[str, int]:
         """How many retailers of each format take a place, in the cell or in all; the key is empty where unknown."""
-        points = self._cells.get(cell, ()) if cell else self._retail()
-        return Counter(one.format for one in points if one.status in TAKES_PLACE)
+        if not cell:
+            return self._formats
+        return Counter(one.format for one in self._cells.get(cell, ()) if one.status in TAKES_PLACE)
 
     def unlocated(self, cell: str = "") -> list[Point]:
         """Points without a usable position: schools, and the retailers of the cell or of no known cell."""
         return [one for one in self._unlocated if one.kind != RETAIL or not cell or one.cell in ("", cell)]
-
-    def _retail(self) -> Iterator[Point]:
-        return (one for points in self._cells.values() for one in points)
 
     def _in_rectangle(self, area: Rectangle) -> Iterator[Point]:
         west, south = self._square(area.west, area.south)

@@ -109,9 +109,8 @@ def quarter_table(plan: LayoutPlan, points: Iterable[Point], quarter: Quarter, t
     outside_ended = sum(number for code, number in ended.items() if code not in known)
     if outside or outside_ended:
         rows.append(QuarterRow("", "（未划入单元）", "", None, outside, None, "", outside_ended))
-    return QuarterTable(
-        quarter, as_of, tuple(rows), _sum(plan, rows), tuple(_notes(outside, undated, as_of, quarter))
-    )
+    notes = (*_other_days(plan, as_of), *_notes(outside, undated, as_of, quarter), *_sums_apart(plan, rows))
+    return QuarterTable(quarter, as_of, tuple(rows), _sum(plan, rows), notes)
 
 
 def _row(plan: LayoutPlan, cell: Cell, there: int, ended: int) -> QuarterRow:
@@ -135,6 +134,17 @@ def _sum(plan: LayoutPlan, rows: list[QuarterRow]) -> QuarterRow:
         planned = sum(one.planned or 0 for one in rows)
     there, ended = sum(one.there for one in rows), sum(one.ended for one in rows)
     return QuarterRow("", "合计", "", planned, there, None, "", ended)
+
+
+def _sums_apart(plan: LayoutPlan, rows: list[QuarterRow]) -> Iterable[str]:
+    listed = sum(one.planned or 0 for one in rows)
+    if plan.total is not None and rows and listed != plan.total:
+        yield f"合计的规划数 {plan.total} 是全域总量，所列单元相加为 {listed}"
+
+
+def _other_days(plan: LayoutPlan, as_of: date) -> Iterable[str]:
+    if not plan.span.covers(as_of):
+        yield f"这份规划在 {as_of} 并不施行（{plan.span}）"
 
 
 def _notes(outside: int, undated: int, as_of: date, quarter: Quarter) -> Iterable[str]:

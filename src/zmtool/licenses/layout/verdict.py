@@ -35,7 +35,8 @@ class Reference:
     def label(self) -> str:
         """How a sentence names it."""
         named = self.ref if not self.name or self.name in self.ref else f"{self.ref} {self.name}"
-        return f"{self.kind} {named}" + (f"（{self.entrance}）" if self.entrance else "")
+        shown = self.entrance and self.entrance not in named
+        return f"{self.kind} {named}" + (f"（{self.entrance}）" if shown else "")
 
 
 @dataclass(frozen=True, slots=True)

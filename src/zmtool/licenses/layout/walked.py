@@ -47,6 +47,11 @@ def hold_points(asked: Asked, kinds: tuple[str, ...], metres: Decimal, kept: Kep
         held.questions.append(_no_map(asked, kinds[0]))
     else:
         _ask_for_unlocated(held, asked, kinds)
+    held.questions += [
+        f"点位库里一处{kind}也没有，“附近没有”不能作数；请先导入{kind}的点位，或由核查人员确认"
+        for kind in kinds
+        if not asked.points.has(kind)
+    ]
     return held
 
 
