@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from zmtool.base.errors import BadInput, NotFound, Refused, UsageProblem, ZmtoolError
+from zmtool.cli.commands import license as license_noun
 from zmtool.cli.commands import license_layout, workspace
 from zmtool.licenses.layout.plans import load_plans
 
@@ -229,6 +230,31 @@ def test_renewals_under_two_plans() -> None:
     assert "条件没有变化" in _run("renewal", SHOP, *closer, "--granted", "2021-07-01", "--unchanged")
     _fails(NotFound, "renewal", "349901100099")
     _fails(UsageProblem, "renewal", "12")
+
+
+def test_points_out_of_the_register() -> None:
+    assert "登记簿是空的" in _fails(NotFound, "points", "register").what
+    Path("证.csv").write_text(
+        "许可证号,企业（字号）名称,经营场所,状态,经度,纬度,坐标系,单元,业态,有效期起,有效期止,布局规划\n"
+        f"{SHOP},甲店,示例县西街18号,有效,118.0103,33.0100,WGS-84,A01,食杂店,2024-01-01,2098-12-31,349901-2026\n"
+        f"{OTHER},乙店,示例县西街60号,停业,118.0150,33.0100,,A01,便利店,2024-01-01,2098-12-31,\n"
+        "349901100034,丙店,示例县西街16号,注销,118.0101,33.0100,WGS-84,A01,烟酒店,2024-01-01,2098-12-31,\n",
+        encoding="utf-8",
+    )
+    _run("import", "证.csv", app=license_noun.app)
+    done = _json("points", "register")
+    assert (done["added"], done["without_place"], done["ended_undated"]) == (3, 1, 1)
+    assert _json("points", "register")["unchanged"] == 3
+    found = _json("points", "near", "--at", "118.01,33.01", "--datum", "WGS-84", "--within", "100")
+    assert [(one["ref"], one["status"], one["cell"]) for one in found] == [(SHOP, "有效", "A01")]
+    _imported_over()
+    assert _json("points", "register")["updated"] == 0
+
+
+def _imported_over() -> None:
+    """The table knows the day on which one ended; the register does not take it away again."""
+    Path("注销.csv").write_text("许可证号,注销日期\n349901100034,2025-02-03\n", encoding="utf-8")
+    _run("points", "import", "注销.csv")
 
 
 def test_the_queue_from_joining_to_lapse() -> None:

@@ -139,20 +139,24 @@ def check_renewal(
     measured: Mapping[str, Decimal],
     changed: bool | None,
 ) -> RenewalVerdict:
-    """Whether a holder's place fits the plan of today or the one at grant, by name or by the day of grant.
+    """Whether a holder's place fits the plan of today or the one at grant: by name, by day, or as the register has it.
 
     Raises NotFound for a licence that is not among the points, or where no plan holds today.
     """
     from zmtool.licenses.layout.keep import measured_metres
     from zmtool.licenses.layout.near import StoredPoints
+    from zmtool.licenses.register.keep import known_retailers
 
     with opened(place) as at:
         now = needed_plan(at, asking)
-        then = _plan_at_grant(at, asking, granted_on, grant_plan)
         with at.reading() as session:
             points = StoredPoints(session)
             point = _holder(points, licence_no)
-            site = Site(point.position, point.cell, format=point.format, own=(licence_no,), renewal=True)
+            registered = known_retailers(session, [licence_no]).get(licence_no)
+            recorded = registered.plan_code if registered and granted_on is None else ""
+            then = _plan_at_grant(at, asking, granted_on, grant_plan or recorded)
+            tags = registered.tags if registered else ()
+            site = Site(point.position, point.cell, format=point.format, tags=tags, own=(licence_no,))
             walked = {**measured_metres(session, licence_no), **measured}
             try:
                 return judge_renewal(

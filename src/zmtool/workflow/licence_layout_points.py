@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zmtool.base.errors import BadInput, Refused, UsageProblem
+from zmtool.base.errors import BadInput, NotFound, Refused, UsageProblem
 from zmtool.licenses.layout.measurement import Measurement, problems_of
+from zmtool.licenses.layout.points import Status
 from zmtool.licenses.layout.points_import import Defaults, PointsPlan, plan_points, refs_of
 from zmtool.sheets.mapping import load_mapping
 from zmtool.sheets.problem_file import write_problem_rows
@@ -27,6 +28,16 @@ class PointsImport:
     plan: PointsPlan
     changes: PointChanges | None
     problems: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPoints:
+    """What the register brought: how many that hold a place lack a usable position or a cell, how many ended undated."""
+
+    changes: PointChanges
+    without_place: int
+    without_cell: int
+    ended_undated: int
 
 
 def import_points(
@@ -76,6 +87,35 @@ def import_points(
         return PointsImport(plan, changes, written)
 
 
+def points_from_register(place: Place = None, *, now: datetime, user: str) -> RegisterPoints:
+    """Takes the retailers of the register over as points: place, cell, format and status as they are today.
+
+    Raises NotFound for an empty register.
+    """
+    from zmtool.licenses.layout.from_register import point_of_retailer
+    from zmtool.licenses.layout.keep import keep_points, points_by_ref
+    from zmtool.licenses.register.lists import Wanted, every_retailer
+    from zmtool.licenses.register.statuses import load_statuses
+
+    with opened(place, now=now) as at:
+        statuses, today = load_statuses(at.root), now.date()
+        with at.reading() as session:
+            retailers = tuple(every_retailer(session, Wanted(), today))
+            known = points_by_ref(session, [one.lic_no for one in retailers])
+        if not retailers:
+            raise NotFound("登记簿是空的", next_step="请先导入许可证：zmtool license import 许可证.xlsx")
+        points = [point_of_retailer(one, known.get(one.lic_no), statuses, today) for one in retailers]
+        with at.writing() as session:
+            changes = keep_points(session, points, now=now, who=user, why="取自许可证登记簿")
+    there = [one for one in points if one.status is not Status.ENDED]
+    return RegisterPoints(
+        changes,
+        sum(one.spot is None for one in there),
+        sum(not one.cell for one in there),
+        sum(one.status is Status.ENDED and one.ended_on is None for one in points),
+    )
+
+
 def record_measurement(
     measurement: Measurement, place: Place = None, *, photos: tuple[Path, ...] = (), now: datetime, user: str
 ) -> Measurement:
@@ -83,8 +123,6 @@ def record_measurement(
 
     Raises Refused where something is missing or the day lies ahead, NotFound for an unknown point.
     """
-    from dataclasses import replace
-
     from zmtool.licenses.layout.keep import keep_measurement
 
     if missing := problems_of(measurement):

@@ -11,7 +11,7 @@ from zmtool.base.errors import Exit, InvalidValue, UsageProblem
 from zmtool.cli.law_answers.asking import day_of, printable
 from zmtool.cli.layout_asking import position_typed
 from zmtool.cli.options import JsonOption, WorkspaceOption
-from zmtool.cli.printing import print_json, print_table, print_text
+from zmtool.cli.printing import print_json, print_table, print_text, say
 from zmtool.cli.who import current_user, right_now
 
 app = typer.Typer(
@@ -67,6 +67,39 @@ def import_(
     else:
         print_points(done)
     return Exit.BATCH_PARTLY_FAILED if done.plan.preview.rejected else Exit.DONE
+
+
+@app.command()
+def register(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> int:
+    """把许可证登记簿里的零售户取为点位：位置、单元、业态和今天的状态；登记簿空着的不覆盖已有的。
+
+    例：zmtool license layout points register
+    """
+    from zmtool.workflow.licence_layout_points import points_from_register
+
+    done = points_from_register(workspace, now=right_now(), user=current_user())
+    changes = done.changes
+    if as_json:
+        print_json(
+            {
+                "added": changes.added,
+                "updated": changes.updated,
+                "unchanged": changes.unchanged,
+                "without_place": done.without_place,
+                "without_cell": done.without_cell,
+                "ended_undated": done.ended_undated,
+            }
+        )
+        return 0
+    print_text(f"新增点位 {changes.added}，更新 {changes.updated}，未变 {changes.unchanged}")
+    for number, what in (
+        (done.without_place, "没有可用的坐标（缺坐标、缺坐标系或不在国内），粗筛看不到"),
+        (done.without_cell, "没有单元，不计入任何单元的实有数"),
+        (done.ended_undated, "已注销而没有注销日期，不计入季度退出数；可用点位表的“注销日期”补"),
+    ):
+        if number:
+            say(f"注意：{number} 户{what}")
+    return 0
 
 
 @app.command()
