@@ -18,6 +18,7 @@ _EDGE, _GAP = 0.012, 0.02
 """Fractions of the page: edges nearer than this are one; a row further below does not follow."""
 _HEADER = 3
 _ALIKE = 1.15
+_OF_SIGNING = re.compile(r"[\u4e00-\u9fff、或]{2,}(?:签[名字章押]|意见|盖章|批示)(?:[（(].*[）)])?")
 _FIGURE = re.compile(r"\d")
 _BEFORE_LABEL = re.compile(r"[\s：:0-9（）.、一二三四五六七八九十*★●■]*")
 
@@ -161,7 +162,7 @@ def _is_header(
     """
     if not row:
         return False
-    known = sum(is_label(one.text) for one in row)
+    known = sum(is_label(one.text) or _OF_SIGNING.fullmatch(one.text) is not None for one in row)
     if known == len(row):
         return len(row) >= _HEADER or _stand_above(row, below, is_label)
     widths = [one.box[2] - one.box[0] for one in row]
@@ -184,8 +185,10 @@ def _stand_above(
     if 2 * sum(is_label(one.text) for one in below[0]) >= len(row):
         return False
     last = below[1] if len(below) > 1 else ()
-    more = len(row) > 1 and _aligned(below[0], last)
-    return not more or 2 * sum(is_label(one.text) for one in last) >= len(row)
+    if len(row) == 1 or not _aligned(below[0], last):
+        return True
+    known = sum(is_label(one.text) for one in last)
+    return 2 * known >= len(row) or (known > 0 and all(label_shaped(one.text) for one in last))
 
 
 def _is_data(row: Sequence[TextCell], place: int, is_label: Callable[[str], bool]) -> bool:

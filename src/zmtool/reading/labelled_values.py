@@ -74,7 +74,12 @@ def cell_values(
     for inner in labels_within(rows, labels_of(form), labels.is_label, labels.means_something):
         field = every.get(compare_key(inner.label))
         if field is not None and field.where != "foot":
-            if field.id not in listed and not labels.names_another(inner.heading) and inner.text.strip():
+            spoken = inner.text.strip().endswith("。") and field.type not in LONG
+            if (
+                field.id not in listed
+                and inner.text.strip()
+                and not spoken | labels.names_another(inner.heading)
+            ):
                 listed[field.id] = field_at_cell(field, inner.cell, inner.start, inner.end)
         elif compare_key(inner.label) not in every:
             for field, value in _understood_within(inner, labels):
