@@ -124,6 +124,29 @@ def refs_with(session: Session, query: str, kinds: Sequence[str]) -> Any:
     return matching.with_only_columns(col(SearchEntry.ref)).order_by(None)
 
 
+def first_refs(session: Session, query: str, kinds: Sequence[str], limit: int) -> list[str]:
+    """What the newest texts of ``kinds`` refer to that hold every word of ``query``, at most ``limit`` of them.
+
+    The search ends as soon as it has them, however many more there are.
+    """
+    words = _query_words(query)
+    if not words or limit < 1:
+        return []
+    matching = _matching(session, words).where(col(SearchEntry.kind).in_(kinds))
+    narrow = matching.with_only_columns(col(SearchEntry.ref), col(SearchEntry.body)).limit(limit)
+    found = session.execute(narrow)
+    return [ref for ref, body in found if all(word in fold(body) for word in words)]
+
+
+def count_of(session: Session, query: str, kinds: Sequence[str]) -> int:
+    """How many texts of ``kinds`` the index has for ``query``."""
+    words = _query_words(query)
+    if not words:
+        return 0
+    matching = _matching(session, words).where(col(SearchEntry.kind).in_(kinds)).order_by(None)
+    return int(session.execute(matching.with_only_columns(func.count(col(SearchEntry.id)))).scalar_one())
+
+
 def _query_words(query: str) -> tuple[str, ...]:
     return tuple(folded for word in query[:_MAX_QUERY].split() if (folded := fold(word)))
 

@@ -91,10 +91,10 @@ def show_licence(number: str, place: Place = None, *, today: date) -> ShownLicen
     Raises NotFound, UsageProblem where several entries have the number.
     """
     from zmtool.licenses.register.keep import history, kept_retailer
-    from zmtool.licenses.register.lists import by_number, of_same_holder
+    from zmtool.licenses.register.lists import of_same_holder, with_number
 
     with opened(place) as at, at.reading() as session:
-        found = by_number(session, number)
+        found = with_number(session, number)
         if not found:
             raise NotFound(f"登记簿中没有“{number}”", next_step="用 zmtool license list --text 任意片段 查找")
         if len(found) > 1:
@@ -117,10 +117,10 @@ def show_licence(number: str, place: Place = None, *, today: date) -> ShownLicen
 
 def holders_of(number: str, place: Place = None) -> tuple[Retailer, ...]:
     """Every entry that a whole number names. Raises NotFound."""
-    from zmtool.licenses.register.lists import by_number
+    from zmtool.licenses.register.lists import with_number
 
     with opened(place) as at, at.reading() as session:
-        found = by_number(session, number)
+        found = with_number(session, number)
     if not found:
         raise NotFound(
             "登记簿中没有这个号码的持证人",

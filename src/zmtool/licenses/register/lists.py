@@ -16,7 +16,7 @@ from zmtool.licenses.register.private_numbers import citizen_of, key_of
 from zmtool.licenses.register.records import Retailer
 from zmtool.licenses.register.statuses import ACTIVE, EXPIRED, SUSPENDED
 from zmtool.licenses.register.tables import RetailerRow, retailer_record
-from zmtool.store.search import refs_with
+from zmtool.store.search import count_of, first_refs, refs_with
 
 _ENDS_BY_ITSELF = (ACTIVE, SUSPENDED)
 _BLOCK = 2_000
@@ -52,14 +52,20 @@ class Listed:
 def listed(
     session: Session, wanted: Wanted, today: date, *, limit: int = 50, offset: int = 0, count: bool = True
 ) -> Listed:
-    """The entries that fit, by number; by the last day where one is asked for. ``total`` is -1 where not counted."""
-    statement = _filtered(session, wanted, today)
+    """The entries that fit: by number, by the last day where one is asked for, the latest kept first for a fragment alone.
+
+    ``total`` is -1 where not counted.
+    """
+    if wanted == Wanted(text=wanted.text) and wanted.text.strip() and not with_number(session, wanted.text):
+        found = _newest(session, wanted.text, limit, offset)
+        return Listed(found, count_of(session, wanted.text, [KIND]) if count else -1)
+    by_day = wanted.until is not None or wanted.since is not None
+    statement = _filtered(session, wanted, today, by_number=not by_day)
     if statement is None:
         return Listed((), 0)
-    by_day = wanted.until is not None or wanted.since is not None
     order = (col(RetailerRow.valid_to), col(RetailerRow.lic_no)) if by_day else (col(RetailerRow.lic_no),)
     rows = session.exec(statement.order_by(*order).limit(limit).offset(offset)).all()
-    total = _count(session, statement) if count else -1
+    total = _count(session, _filtered(session, wanted, today)) if count else -1
     return Listed(tuple(map(retailer_record, rows)), total)
 
 
@@ -80,7 +86,7 @@ def every_retailer(session: Session, wanted: Wanted, today: date) -> Iterator[Re
         session.expunge_all()
 
 
-def by_number(session: Session, text: str) -> tuple[Retailer, ...]:
+def with_number(session: Session, text: str) -> tuple[Retailer, ...]:
     """The entries that a whole number names: licence, holder's identity number, credit code, customer code, telephone."""
     number = compact(text).upper()
     if not number:
@@ -119,12 +125,20 @@ def of_same_holder(session: Session, one: Retailer) -> tuple[Retailer, ...]:
     return tuple(map(retailer_record, rows))
 
 
-def _filtered(session: Session, wanted: Wanted, today: date) -> Any:
-    """The statement of what is asked for; None where nothing can fit."""
+def _newest(session: Session, text: str, limit: int, offset: int) -> tuple[Retailer, ...]:
+    """A window of what a fragment finds, the latest kept first: the search need not look at all the rest."""
+    refs = first_refs(session, text, [KIND], limit + offset)[offset:]
+    rows = session.exec(select(RetailerRow).where(col(RetailerRow.lic_no).in_(refs)))
+    known = {row.lic_no: row for row in rows}
+    return tuple(retailer_record(known[ref]) for ref in refs if ref in known)
+
+
+def _filtered(session: Session, wanted: Wanted, today: date, *, by_number: bool = False) -> Any:
+    """The statement of what is asked for, to be read ``by_number`` or in any order; None where nothing can fit."""
     statement = select(RetailerRow)
     text = wanted.text.strip()
     if text:
-        exact = by_number(session, text)
+        exact = with_number(session, text)
         if exact:
             statement = statement.where(col(RetailerRow.lic_no).in_([one.lic_no for one in exact]))
         else:
@@ -133,7 +147,7 @@ def _filtered(session: Session, wanted: Wanted, today: date) -> Any:
                 return None
             statement = statement.where(col(RetailerRow.lic_no).in_(refs))
     if wanted.status:
-        statement = statement.where(_has_status(wanted.status, today))
+        statement = statement.where(_has_status(wanted.status, today, by_number=by_number))
     for name in ("station", "town", "cell", "route", "format"):
         if value := getattr(wanted, name):
             statement = statement.where(getattr(RetailerRow, name) == value)
@@ -148,11 +162,14 @@ def _filtered(session: Session, wanted: Wanted, today: date) -> Any:
     return statement
 
 
-def _has_status(status: str, today: date) -> Any:
+def _has_status(status: str, today: date, *, by_number: bool) -> Any:
     past = col(RetailerRow.valid_to) < today
     if status == EXPIRED:
         return or_(col(RetailerRow.status) == EXPIRED, col(RetailerRow.status).in_(_ENDS_BY_ITSELF) & past)
-    alive = or_(col(RetailerRow.valid_to).is_(None), col(RetailerRow.valid_to) >= today)
+    alive = func.coalesce(col(RetailerRow.valid_to), date.max) >= today
+    if status == ACTIVE and by_number:
+        # Most licences are active: read in the order of their numbers, not through the index of statuses.
+        return (col(RetailerRow.status).concat("") == status) & alive
     if status in _ENDS_BY_ITSELF:
         return (col(RetailerRow.status) == status) & alive
     return col(RetailerRow.status) == status
