@@ -30,6 +30,7 @@ from zmtool.reading.source_text import SourceText, canonical
 from zmtool.reading.wrapped import continuations, is_open
 from zmtool.scans.order import union
 from zmtool.scans.records import Box
+from zmtool.values.dates import find_dates
 
 Meant = TypeVar("Meant")
 ByField = dict[str, ReadField]
@@ -41,6 +42,8 @@ _CUT_SHORT = 0.8
 """A value whose bracket nothing closes is believed no more than this."""
 _PERHAPS_CUT = 0.88
 """A long value is believed no more than this where only something like a label ends it."""
+_MOST_FLAG = 3
+"""Characters of a value that says yes or no without a box."""
 _LABEL_LIKENESS = 0.8
 _FROM, _UNTIL = re.compile(r"\s*[自从]?"), re.compile(r"起?\s*至")
 _STOP = re.compile(r"\s*止?[。；]?\s*$")
@@ -63,8 +66,8 @@ def cell_values(
             continue
         value = field_of_cell(field, one.value)
         # 性别 | 民族 are two labels of a row whose values stand elsewhere.
-        if not labels.names_another(one.heading) and not _is_no_value(value, one.value, every):
-            listed[field.id] = value
+        if not labels.names_another(one.heading) and not _is_no_value(field, value, one.value, every):
+            listed[field.id] = _doubted(field, one.label.text, value, labels)
     understood: ByField = {}
     for one in labels_with_values(cells, lambda text: compare_key(text) in every or labels.is_label(text)):
         if _listed_by(one.label, every, labels) is None and one.label.key not in every:
@@ -80,16 +83,33 @@ def cell_values(
                 and inner.text.strip()
                 and not spoken | labels.names_another(inner.heading)
             ):
-                listed[field.id] = field_at_cell(field, inner.cell, inner.start, inner.end)
+                value = field_at_cell(field, inner.cell, inner.start, inner.end)
+                listed[field.id] = _doubted(field, inner.label, value, labels)
         elif compare_key(inner.label) not in every:
             for field, value in _understood_within(inner, labels):
                 understood.setdefault(field.id, value)
     return listed, understood
 
 
-def _is_no_value(value: ReadField, cell: TextCell, listed: Mapping[str, FormField | None]) -> bool:
-    """Whether what stands beside a label is itself one: listed, or a few words where figures should stand."""
-    return cell.key in listed or (value.normal is None and label_shaped(value.value))
+def _is_no_value(
+    field: FormField, value: ReadField, cell: TextCell, listed: Mapping[str, FormField | None]
+) -> bool:
+    """Whether what stands beside a label is itself one (listed, or words where a figure or yes or no should stand).
+
+    Names with a date are a signature.
+    """
+    if field.type in ("names", "officers"):
+        return cell.key in listed or bool(find_dates(value.value))
+    words = value.normal is None or (field.type == "flag" and len(value.value) > _MOST_FLAG)
+    return cell.key in listed or (words and label_shaped(value.value))
+
+
+def _doubted(field: FormField, label: str, one: ReadField, labels: FormLabels) -> ReadField:
+    """``one`` believed less where its listed label is the end of what another field of the form is called (地址)."""
+    key = compare_key(label)
+    others = (compare_key(other.label) for other in labels.form.fields if other is not field)
+    shared = key != compare_key(field.label) and any(other != key and other.endswith(key) for other in others)
+    return labels.believed(field, one) if shared else one
 
 
 def _listed_by(cell: TextCell, every: Mapping[str, FormField | None], labels: FormLabels) -> FormField | None:
@@ -164,7 +184,7 @@ def line_values(
             if field.id not in listed and field.where != "foot":
                 one = after_label(field, text, stretch, laid_out=laid_out)
                 if one is not None:
-                    listed[field.id] = one
+                    listed[field.id] = _doubted(field, stretch.label, one, labels)
         elif stretch.label not in ends:
             for meant, one in _understood_line(text, stretch, labels, laid_out=laid_out):
                 understood.setdefault(meant.id, labels.believed(meant, one))

@@ -141,15 +141,15 @@ def labels_of(form: Form) -> list[str]:
     return [*labels, *EXTRA_LABELS]
 
 
-_LONGEST, _LEAST_GLUED = 24, 3
-_LONGEST_PREFIX = 8
+_LONGEST, _LEAST_GLUED = 30, 3
+_LONGEST_PREFIX = 18
 _LONGEST_SHAPED, _LEAST_SHAPED = 18, 2
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _SHAPE = re.compile(r"[\u4e00-\u9fff、/／和及或]+")
 _OF_SIGNATURE = re.compile(r"签|盖章|日期|年月日")
 """What stands within a signing place, and ends no opinion."""
 _SENTENCE_END = tuple("。；！？")
-_PREFIX = re.compile(r"(?:[\u4e00-\u9fff、/]|（[\u4e00-\u9fff]{1,6}）){1,8}\Z")
+_PREFIX = re.compile(r"[\u4e00-\u9fff、/（）]{1,18}\Z")
 _COLON = re.compile(r"[：:]")
 _BEFORE_COLON = re.compile(r"[\u4e00-\u9fff（）()、/／ \u3000]+\Z")
 EXTRA_LABELS = ("检查时间", "询问时间", "本页签名", "签名", "联系人", "附件", "问", "答")
