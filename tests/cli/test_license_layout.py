@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from zmtool.base.errors import BadInput, NotFound, Refused, UsageProblem, Zmtool
 from zmtool.cli.commands import license as license_noun
 from zmtool.cli.commands import license_layout, workspace
 from zmtool.licenses.layout.plans import load_plans
+from zmtool.workflow.doctor import health
 
+NOW = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
 SHOP, OTHER = "349901100018", "349901100026"
 AT = ("--at", "118.01,33.01", "--datum", "WGS-84", "--on", "2026-06-01")
 POINTS = f"""类型,许可证号,名称,经度,纬度,坐标系,单元,业态,状态,注销日期
@@ -152,6 +155,14 @@ def test_a_broken_plan_names_file_line_and_field() -> None:
     problem = _fails(UsageProblem, "check", *AT)
     assert "mine.yaml:6" in problem.where
     assert "metres" in problem.where
+    (fact,) = [one for one in health(Path("甲"), NOW) if "布局规划" in one.label]
+    assert "mine.yaml:6" in fact.detail + fact.hint
+
+
+def test_the_doctor_misses_a_plan_of_the_region() -> None:
+    assert not [one for one in health(Path("甲"), NOW) if one.id == "layout"]
+    earlier = [one for one in health(Path("甲"), NOW.replace(year=2025)) if one.id == "layout"]
+    assert "没有施行的布局规划" in earlier[0].detail
 
 
 def test_points_that_cannot_be_taken(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from zmtool.forms.licence_wordings import load_licence_texts
 from zmtool.forms.numbering import load_numbering
 from zmtool.goods.price_basis import load_basis_rules
 from zmtool.law.library import load_law
+from zmtool.licenses.layout.plans import load_plans, plan_on
 from zmtool.licenses.vocabulary import load_vocabulary
 from zmtool.reviews.rules import load_rules
 from zmtool.reviews.states import load_states
@@ -38,6 +39,7 @@ def rule_facts(workspace: Workspace, today: date) -> Iterator[Fact]:
     yield Fact("rules", "规则文件", OK, "法规、期限、案由、文书、检查表、办案步骤均可使用")
     yield from _calendar(workspace.root, today)
     yield from _benchmark(workspace)
+    yield from _layout(workspace, today)
 
 
 def _faults(root: Path) -> Iterator[Fact]:
@@ -51,6 +53,7 @@ def _faults(root: Path) -> Iterator[Fact]:
         ("物品去向", lambda: load_custody_kinds(root)),
         ("文号格式", lambda: load_numbering(root)),
         ("价格口径", lambda: load_basis_rules(root)),
+        ("布局规划", lambda: load_plans(root)),
         ("评查流程", lambda: load_states(root)),
         ("评查参数", lambda: load_rules(root)),
     ]
@@ -96,3 +99,11 @@ def _benchmark(workspace: Workspace) -> Iterator[Fact]:
             f"没有 {province} 的裁量基准",
             f"放进工作区 schemas/law/discretion/{province}/，用 zmtool law discretion --check 文件 检查",
         )
+
+
+def _layout(workspace: Workspace, today: date) -> Iterator[Fact]:
+    """Whether the bureau's region has a layout plan today."""
+    region = workspace.settings.bureau.region
+    if region and plan_on(load_plans(workspace.root), region, today) is None:
+        hint = "把本局的规划写成 yaml 放进工作区 schemas/licenses/layout/（写法见 docs/licences-layout.md）"
+        yield Fact("layout", "布局规划", WARN, f"{region} 今天没有施行的布局规划", hint)

@@ -96,6 +96,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"cells": [{"code": "A", "name": "甲", "polygon": [[118, 33], [118.1, 33], [118, 33.1]]}]}, "polygon", "坐标系"),
     ({"polygon_datum": "WGS-84", "cells": [{"code": "A", "name": "甲", "polygon": [[118, 33], [2, 48], [118, 34]]}]}, "cells.0.polygon.1", "国内范围"),
     ({"polygon_datum": "WGS-84", "cells": [{"code": "A", "name": "甲", "polygon": [[118, 33], [118, 33], [118, 34]]}]}, "polygon", "三个不同"),
+    ({"no_relax": {"streets": ["无"]}}, "no_relax.streets.0", "没有定义"),
     ({"venues": [{"kind": "酒店", "by": "grade"}]}, "venues.0", "各等级"),
     ({"venues": [{"kind": "市场", "by": "stalls", "per": 50}]}, "venues.0", "可设几点"),
     ({"effective_from": "2026-02-30"}, "mine.yaml:", "不存在"),

@@ -22,6 +22,7 @@ from zmtool.cli.layout_asking import (
 )
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_table, print_text, say
+from zmtool.cli.who import right_now
 
 if TYPE_CHECKING:
     from zmtool.workflow.licence_layout import Asking
@@ -108,6 +109,8 @@ def check(
     if done is None:
         return _no_plan(asking, as_json=as_json)
     statutes = load_statutes()
+    if asking.on < right_now().date():
+        say(f"注意：点位库只有现在的状态，{asking.on} 的判断也按现在的点位")
     if as_json:
         print_json(checked_json(done, statutes))
     else:

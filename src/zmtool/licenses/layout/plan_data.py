@@ -59,6 +59,11 @@ class _Reader:
                 self._refuse(
                     ["cells", index, "street"], f"街区类型“{cell.street}”没有定义", "请在 streets 中列出"
                 )
+        for index, name in enumerate(data.get("no_relax", {}).get("streets", ())):
+            if name not in known:
+                self._refuse(
+                    ["no_relax", "streets", index], f"街区类型“{name}”没有定义", "请在 streets 中列出"
+                )
         venues = tuple(self._venue(index, row) for index, row in enumerate(data.get("venues", ())))
         self._once("venues", [one.kind for one in venues])
         schools = tuple(self._school(index, row) for index, row in enumerate(data.get("schools", ())))
