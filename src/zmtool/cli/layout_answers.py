@@ -122,14 +122,17 @@ def next_steps(site: Site, verdict: Verdict) -> list[str]:
         lines += [measure_line(one, subject) for one in verdict.to_measure]
     lines += [f"须由人确认：{one}" for one in verdict.questions]
     if verdict.outcome is Outcome.WAIT:
-        lines.append(f"下一步：列入轮候，zmtool license layout join {subject} --cell {site.cell or '单元'}")
+        lines.append(
+            f"下一步：列入轮候，zmtool license layout join {subject} --cell {site.cell or '单元'}"
+            " --applicant 姓名 --accepted 受理时间"
+        )
     return lines
 
 
 def measure_line(one: Reference, subject: str) -> str:
     """How the walked distance to a point is put down."""
     straight = f"（直线 {one.straight} 米）" if one.straight is not None else ""
-    return f"  {one.label}{straight}：zmtool license layout measure {subject} {one.ref} 米数 --officer 甲 --officer 乙 --tool 测距轮 --path 路径"
+    return f"　{one.label}{straight}：zmtool license layout measure {subject} {one.ref} 米数 --officer 甲 --officer 乙 --tool 测距轮 --path 路径"
 
 
 def renewal_json(found: RenewalVerdict, statutes: StatuteTable) -> dict[str, Any]:
@@ -158,7 +161,7 @@ def renewal_json(found: RenewalVerdict, statutes: StatuteTable) -> dict[str, Any
     }
 
 
-def print_renewal(found: RenewalVerdict, statutes: StatuteTable, *, explain: bool) -> None:
+def print_renewal(found: RenewalVerdict, licence_no: str, statutes: StatuteTable, *, explain: bool) -> None:
     """The same for a person."""
     print_text(f"结论：{found.outcome}；{found.text}")
     for label, one in (("现行规划", found.now), ("取得时的规划", found.at_grant)):
@@ -167,6 +170,8 @@ def print_renewal(found: RenewalVerdict, statutes: StatuteTable, *, explain: boo
             print_verdict(one, statutes, explain=explain)
     for denial in found.denials:
         print_text(denial_text(denial, statutes))
+    for one in found.to_measure:
+        print_text(f"须实测{measure_line(one, licence_no)}")
     for question in found.questions:
         print_text(f"须由人确认：{question}")
 

@@ -113,6 +113,8 @@ def check_site(
                 accepted = waiter.accepted_at if waiter else known.accepted_at if known else None
                 site = replace(site, own=(*site.own, application), accepted_at=site.accepted_at or accepted)
             cell = cell_of(site, plan)
+            if cell is not None:
+                site = replace(site, cell=cell.code)
             ranks = ranking(waiters(session, cell.code), cell.code, asking.on) if cell else ()
             try:
                 verdict = judge(

@@ -300,6 +300,13 @@ def test_none_near_says_nothing_where_none_is_known() -> None:
     ]
 
 
+def test_another_cell_than_the_borders_say_is_told() -> None:
+    assert any(
+        "A01 城区一片 的边界内" in one for one in verdict(example(), site=replace(SITE, cell="A02")).cautions
+    )
+    assert not any("边界内" in one for one in verdict(example()).cautions)
+
+
 def test_an_unchecked_figure_refuses_nobody_alone(tmp_path: Path) -> None:
     spacing = {"metres": 50, "mark": "待核"}
     caps = [{"formats": ["F"], "share": 0, "mark": "记忆"}]

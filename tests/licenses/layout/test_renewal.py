@@ -74,6 +74,7 @@ def test_an_unknown_plan_at_grant_is_a_persons(tmp_path: Path) -> None:
     assert (found.outcome, found.denials) == (Outcome.PERSON, ())
     assert "取得时的规划未知" in found.questions[0]
     assert _renewal(now, None, measured={}, changed=None).outcome is Outcome.PASS
+    assert _renewal(now, None, shop(15), measured={}, changed=None).outcome is Outcome.MEASURE
 
 
 def test_not_measured_is_to_be_measured(tmp_path: Path) -> None:

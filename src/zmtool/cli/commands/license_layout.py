@@ -143,8 +143,9 @@ def renewal(
     from zmtool.licenses.layout.verdict import Outcome
     from zmtool.workflow.licence_layout import check_renewal
 
+    licence_no = licence_typed(licence)
     found = check_renewal(
-        licence_typed(licence),
+        licence_no,
         workspace,
         asking=asking_of(on, plan, region),
         granted_on=day_of(granted, "--granted") if granted else None,
@@ -155,7 +156,7 @@ def renewal(
     if as_json:
         print_json(renewal_json(found, load_statutes()))
     else:
-        print_renewal(found, load_statutes(), explain=explain)
+        print_renewal(found, licence_no, load_statutes(), explain=explain)
     return Exit.FINDINGS if found.outcome is Outcome.DENY else Exit.DONE
 
 

@@ -63,8 +63,17 @@ def judge(
         plan.fingerprint,
         steps,
         number,
-        _cautions(plan, steps, on),
+        (*_cautions(plan, steps, on), *_other_cell(asked)),
     )
+
+
+def _other_cell(asked: Asked) -> tuple[str, ...]:
+    """Where the place lies by its drawn borders in another market unit than the one that was named."""
+    named, spot = asked.site.cell, asked.spot
+    drawn = None if spot is None else asked.plan.cell_at(spot)
+    if not named or drawn is None or drawn.code == named:
+        return ()
+    return (f"坐标在单元 {drawn.code} {drawn.name} 的边界内，而填的单元是 {named}，请核对",)
 
 
 def _cautions(plan: LayoutPlan, steps: tuple[Step, ...], on: date) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from zmtool.licenses.layout.verdict import Denial, Outcome, Reference, Verdict
 
 X_OF_N = {"N3": "X6", "N5": "X2"}
 """The reason against a renewal for each reason against a new licence."""
+_MEASURE_FIRST = "有参照点还没有实测步行距离，测后再判"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def judge_renewal(
     today = judge(site, now, points, on=on, reasons=reasons, measured=measured)
     if today.outcome is Outcome.PASS:
         return RenewalVerdict(Outcome.PASS, "符合现行规划，布局上可以延续", today, None)
+    if at_grant is None and today.outcome is Outcome.MEASURE:
+        return RenewalVerdict(Outcome.MEASURE, _MEASURE_FIRST, today, None, to_measure=today.to_measure)
     if at_grant is None:
         question = "不符合或不能确定符合现行规划，而取得时的规划未知；两个规划都不符合才能不予延续，请查明取得时的规划"
         return RenewalVerdict(
@@ -92,8 +95,7 @@ def _denial(one: Denial, reasons: LicenceReasons) -> Denial:
 def _unsettled(today: Verdict, then: Verdict) -> RenewalVerdict:
     to_measure = tuple({one.ref: one for one in (*today.to_measure, *then.to_measure)}.values())
     if to_measure:
-        text = "有参照点还没有实测步行距离，测后再判"
-        return RenewalVerdict(Outcome.MEASURE, text, today, then, to_measure=to_measure)
+        return RenewalVerdict(Outcome.MEASURE, _MEASURE_FIRST, today, then, to_measure=to_measure)
     questions = tuple(dict.fromkeys((*today.questions, *then.questions)))
     text = "还有事项须由人确认，确认后再判"
     return RenewalVerdict(Outcome.PERSON, text, today, then, questions=questions)
