@@ -44,7 +44,7 @@ def import_(
 
     例：zmtool license layout points import 学校.xlsx --kind 中小学 --datum GCJ-02 --dry-run
     """
-    from zmtool.cli.layout_answers import points_json, print_points
+    from zmtool.cli.layout_lists import points_json, print_points
     from zmtool.licenses.layout.coordinates import parse_datum
     from zmtool.licenses.layout.points_import import Defaults
     from zmtool.workflow.licence_layout_points import import_points

@@ -28,7 +28,7 @@ def waiting(
 
     例：zmtool license layout waiting A01 --public
     """
-    from zmtool.cli.layout_answers import rank_json, rank_row
+    from zmtool.cli.layout_lists import rank_json, rank_row
     from zmtool.workflow.licence_layout_queue import queue
 
     day = day_of(on, "--on") if on else right_now().date()
@@ -62,7 +62,7 @@ def join(
 
     例：zmtool license layout join 示烟申2026-18 --cell A01 --applicant 赵明 --accepted 2026-06-01T09:30:15
     """
-    from zmtool.cli.layout_answers import rank_json
+    from zmtool.cli.layout_lists import rank_json
     from zmtool.licenses.layout.waiting import Waiter
     from zmtool.workflow.licence_layout_queue import join_queue
 
@@ -158,7 +158,7 @@ def quarter(
 
     例：zmtool license layout quarter 2026Q2
     """
-    from zmtool.cli.layout_answers import print_quarter, quarter_json
+    from zmtool.cli.layout_lists import print_quarter, quarter_json
     from zmtool.licenses.layout.quarter import parse_quarter, quarter_of
     from zmtool.workflow.licence_layout_queue import quarter as table_of
 
