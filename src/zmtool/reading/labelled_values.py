@@ -27,6 +27,7 @@ from zmtool.reading.labels import Labelled, label_shaped, labelled_stretches, la
 from zmtool.reading.made_fields import FIGURES, LONG, field_at, field_at_cell, field_of_cell, made_field
 from zmtool.reading.records import ReadField
 from zmtool.reading.source_text import SourceText, canonical
+from zmtool.reading.understanding import UNSURE
 from zmtool.reading.wrapped import continuations, is_open
 from zmtool.scans.order import union
 from zmtool.scans.records import Box
@@ -94,14 +95,24 @@ def cell_values(
 def _is_no_value(
     field: FormField, value: ReadField, cell: TextCell, listed: Mapping[str, FormField | None]
 ) -> bool:
-    """Whether what stands beside a label is itself one (listed, or words where a figure or yes or no should stand).
-
-    Names with a date are a signature.
-    """
-    if field.type in ("names", "officers"):
-        return cell.key in listed or bool(find_dates(value.value))
+    """Whether what stands beside a label is itself one (listed, or words where a figure or yes or no should stand)."""
+    if _is_signed(field, value):
+        return True
     words = value.normal is None or (field.type == "flag" and len(value.value) > _MOST_FLAG)
     return cell.key in listed or (words and label_shaped(value.value))
+
+
+def _is_signed(field: FormField, one: ReadField) -> bool:
+    """Whether names stand with a date: a signature, though its label is that of a field."""
+    return field.type in ("names", "officers") and bool(find_dates(one.value))
+
+
+def _unless_spoken(field: FormField, one: ReadField, labels: FormLabels) -> ReadField:
+    """``one`` doubted where a sentence stands behind a label whose values are no sentences (当事人：没有意见。)."""
+    looks = [look for look in labels.words.looks if field.id in look.fields]
+    sentence = one.value.endswith("。") and field.type not in LONG
+    spoken = sentence and bool(looks) and not any(look.pattern.fullmatch(one.value) for look in looks)
+    return replace(one, confidence=min(one.confidence, UNSURE)) if spoken else one
 
 
 def _doubted(field: FormField, label: str, one: ReadField, labels: FormLabels) -> ReadField:
@@ -183,8 +194,10 @@ def line_values(
         if field is not None:
             if field.id not in listed and field.where != "foot":
                 one = after_label(field, text, stretch, laid_out=laid_out)
-                if one is not None:
-                    listed[field.id] = _doubted(field, stretch.label, one, labels)
+                if one is not None and not _is_signed(field, one):
+                    listed[field.id] = _unless_spoken(
+                        field, _doubted(field, stretch.label, one, labels), labels
+                    )
         elif stretch.label not in ends:
             for meant, one in _understood_line(text, stretch, labels, laid_out=laid_out):
                 understood.setdefault(meant.id, labels.believed(meant, one))

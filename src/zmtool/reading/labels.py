@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zmtool.base.text import compact
 from zmtool.forms.records import Form
@@ -35,10 +36,11 @@ def labelled_stretches(
     With ``is_label`` also the labels in no list that it knows: words before a colon where a line or column begins. With
     ``means_something`` those that it knows later on a line with labels, where nothing parts a value from the next label.
     """
-    words = sorted({canonical(label) for label in labels}, key=len, reverse=True)
     found: dict[int, tuple[int, str]] = {}
-    if words:
-        pattern = re.compile(r"(" + "|".join(_loose(word) for word in words) + r")\s*[：:]", re.MULTILINE)
+    if "：" not in source.text:
+        return []
+    pattern = _listed(tuple(labels))
+    if pattern is not None:
         for match in pattern.finditer(source.text):
             begin = match.start() if is_label is None else _whole_label(source, match.start())
             label = re.sub(r"\s+", "", source.text[begin : match.end(1)])
@@ -80,6 +82,14 @@ def _shaped(source: SourceText, found: Mapping[int, object]) -> Iterator[tuple[i
         after_sentence = source.text[:start].rstrip().endswith(_SENTENCE_END)
         if label_shaped(label) and not _OF_SIGNATURE.match(label) and (apart[-1] > start or after_sentence):
             yield colon.end(), (apart[-1], label)
+
+
+@lru_cache(maxsize=256)
+def _listed(labels: tuple[str, ...]) -> re.Pattern[str] | None:
+    """What finds each of ``labels`` before a colon, the longest first; None for no labels."""
+    words = sorted({canonical(label) for label in labels}, key=len, reverse=True)
+    every = "|".join(_loose(word) for word in words)
+    return re.compile(rf"({every})\s*[：:]", re.MULTILINE) if words else None
 
 
 def label_shaped(text: str) -> bool:
@@ -149,9 +159,9 @@ _SHAPE = re.compile(r"[\u4e00-\u9fff、/／和及或]+")
 _OF_SIGNATURE = re.compile(r"签|盖章|日期|年月日")
 """What stands within a signing place, and ends no opinion."""
 _SENTENCE_END = tuple("。；！？")
-_PREFIX = re.compile(r"[\u4e00-\u9fff、/（）]{1,18}\Z")
+_PREFIX = re.compile(r"(?:[\u4e00-\u9fff、/]|（[^（）：。\n]{0,16}(?:）|\Z))+\Z")
 _COLON = re.compile(r"[：:]")
-_BEFORE_COLON = re.compile(r"[\u4e00-\u9fff（）()、/／ \u3000]+\Z")
+_BEFORE_COLON = re.compile(r"(?:[\u4e00-\u9fff（）()、/／ \u3000]|（[^（）：。\n]{1,16}）)+\Z")
 EXTRA_LABELS = ("检查时间", "询问时间", "本页签名", "签名", "联系人", "附件", "问", "答")
 
 
