@@ -298,6 +298,11 @@ def test_the_queue_from_joining_to_lapse() -> None:
     assert "失效" in _fails(Refused, "answer", "申1", "--on", "2026-06-17").what
     assert "已应" in _run("answer", "申2", "--on", "2026-06-17")
     assert _json("waiting") == []
+    _run("join", "申4", "--cell", "V01", "--accepted", "2026-06-02T09:00:00", *on)
+    assert "没有余量" in _fails(Refused, "call", "V01", "--on", "2026-06-17").what
+    Path("办结.csv").write_text("编号,类型,状态\n申2,零售点,注销\n", encoding="utf-8")
+    _run("points", "import", "办结.csv")
+    assert _json("call", "V01", "--on", "2026-06-17")["called"]["application_no"] == "申4"
     _fails(NotFound, "answer", "无")
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from zmtool.base.errors import NotFound, Refused
 from zmtool.law.library import load_calendar
 from zmtool.licenses.layout.plan import LayoutPlan
+from zmtool.licenses.layout.points import RETAIL, Point, Status
 from zmtool.licenses.layout.quarter import Quarter, QuarterTable, quarter_table
 from zmtool.licenses.layout.waiting import Rank, Waiter, answer, call_next, lapse, ranking
 from zmtool.workflow.licence_layout import Asking, needed_plan
@@ -87,13 +88,29 @@ def call(cell: str, place: Place = None, *, asking: Asking, now: datetime, user:
 def settle(
     application_no: str, place: Place = None, *, on: date, gives_up: bool, now: datetime, user: str
 ) -> Waiter:
-    """Takes an answer to a call, or that somebody gives up. Raises NotFound, or Refused out of turn or too late."""
-    from zmtool.licenses.layout.keep import keep_waiter
+    """Takes an answer to a call, or that somebody gives up. Raises NotFound, or Refused out of turn or too late.
+
+    Whoever has answered holds a place until the application is decided, so that nobody else is called into it.
+    """
+    from zmtool.licenses.layout.keep import keep_points, keep_waiter, points_by_ref
 
     with _waiting(application_no, place, now) as (session, waiter):
         settled = answer(waiter, on, gives_up=gives_up)
         keep_waiter(session, settled, now=now, who=user)
+        if not gives_up and not points_by_ref(session, [application_no]):
+            keep_points(session, [_place_held(settled)], now=now, who=user, why="轮候到号后已应号")
     return settled
+
+
+def _place_held(waiter: Waiter) -> Point:
+    return Point(
+        RETAIL,
+        waiter.application_no,
+        waiter.applicant,
+        cell=waiter.cell,
+        status=Status.APPLIED,
+        accepted_at=waiter.accepted_at,
+    )
 
 
 def quarter(

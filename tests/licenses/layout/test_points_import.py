@@ -119,6 +119,15 @@ def test_applications_have_numbers_of_their_own() -> None:
     assert (plan.points[0].ref, plan.points[0].status) == ("示烟申2026-18", Status.APPLIED)
 
 
+def test_an_application_that_is_known_can_end_and_numbers_are_one_in_every_writing() -> None:
+    known = Point("零售点", "申2", status=Status.APPLIED)
+    (ended,) = _plan(("申2", "零售点", "注销"), head=("编号", "类型", "状态"), known=known).points
+    assert (ended.ref, ended.status) == ("申2", Status.ENDED)
+    assert _plan(("申3", "零售点", "注销"), head=("编号", "类型", "状态")).points == ()
+    shop = Point("零售点", NO, "甲店")
+    assert _plan((f"{NO}.0", "", "", "", "", "A02", "", "", ""), shop=shop).points[0].name == "甲店"
+
+
 @pytest.mark.parametrize(
     ("text", "metres"), [("46.3", "46.3"), ("46", "46.0"), ("４６．３米", "46.3"), ("46.30", "46.3")]
 )

@@ -93,8 +93,8 @@ def _point(row: Accepted, known: Mapping[str, Point], defaults: Defaults) -> tup
             f"没有写类型，编号也不是许可证号{_why_no_licence(ref)}；零售点请改正编号，其他的请加“类型”列或用 --kind 指明",
         )
     status = Status(values["status"]) if "status" in values else None
-    if kind == RETAIL and status is not Status.APPLIED:
-        ref = str(parse_licence_number(ref))
+    if kind == RETAIL and status is not Status.APPLIED and ref not in known:
+        parse_licence_number(ref)
     base = known.get(ref, Point(kind, ref))
     position, repairs = _position(row, defaults)
     said: dict[str, Any] = {name: values[name] for name in _TEXTS if name in values}
@@ -129,7 +129,10 @@ def _why_no_licence(ref: str) -> str:
 def _ref(values: Mapping[str, str], defaults: Defaults) -> str:
     """The number of the point; a school without one goes by its name and its gate."""
     if ref := values.get("ref", ""):
-        return compact(ref).lstrip("'’‘")
+        try:
+            return str(parse_licence_number(ref))
+        except InvalidValue:
+            return compact(ref).lstrip("'’‘")
     if _kind(values, defaults) == RETAIL:
         return ""
     name, entrance = compact(values.get("name", "")), compact(values.get("entrance", ""))
