@@ -66,7 +66,8 @@ def import_points(
         found = preview(sheets, load_mapping("layout_points", at.root), path.name)
         refs = refs_of(found, defaults)
         with at.reading() as session:
-            plan = plan_points(found, points_by_ref(session, refs), defaults)
+            known = points_by_ref(session, refs)
+        plan = plan_points(found, known, defaults)
         written = None
         if problems is not None and plan.preview.rejected:
             written = write_problem_rows(plan.preview, problems)
@@ -81,8 +82,9 @@ def import_points(
         if dry_run:
             return PointsImport(plan, None, written)
         with at.writing() as session:
-            # Planned again: the points may have changed since the preview.
-            plan = plan_points(found, points_by_ref(session, refs), defaults)
+            now_known = points_by_ref(session, refs)
+            if now_known != known:  # somebody changed points since the preview
+                plan = plan_points(found, now_known, defaults)
             changes = keep_points(session, plan.points, now=now, who=user, why=f"导入 {path.name}")
         return PointsImport(plan, changes, written)
 

@@ -98,7 +98,7 @@ def _point(row: Accepted, known: Mapping[str, Point], defaults: Defaults) -> tup
     base = known.get(ref, Point(kind, ref))
     position, repairs = _position(row, defaults)
     said: dict[str, Any] = {name: values[name] for name in _TEXTS if name in values}
-    if position is not None:
+    if position is not None and position != base.position:
         said |= {"position": position, "spot": spot_of(position)}
     if status is not None:
         said["status"] = status
