@@ -19,7 +19,6 @@ _EDGE, _GAP = 0.012, 0.02
 _HEADER = 3
 _ALIKE = 1.15
 _OF_SIGNING = re.compile(r"[\u4e00-\u9fff、或]{2,}(?:签[名字章押]|意见|盖章|批示)(?:[（(].*[）)])?")
-_FIGURE = re.compile(r"\d")
 _BEFORE_LABEL = re.compile(r"[\s：:0-9（）.、一二三四五六七八九十*★●■]*")
 
 
@@ -140,12 +139,14 @@ def _stretches(
 
 def _heads(cell: TextCell, row: Sequence[TextCell], is_label: Callable[[str], bool]) -> bool:
     """Whether a cell beside several rows is the heading of a group of labels."""
-    right = next((other for one, other in zip(row, row[1:], strict=False) if one is cell), None)
-    if cell.row_span < 2 or not cell.text or right is None:
+    at = next(place for place, one in enumerate(row) if one is cell)
+    after = row[at + 1 :]
+    if cell.row_span < 2 or not cell.text or not after:
         return False
-    return (is_label(right.text) and right is not row[-1]) or (
-        right.row_span < cell.row_span and "：" in right.source.text
-    )
+    right = after[0]
+    if len(after) > 1 and (is_label(right.text) or (len(after) % 2 == 0 and label_shaped(right.text))):
+        return True
+    return right.row_span < cell.row_span and "：" in right.source.text
 
 
 def _is_header(
@@ -157,22 +158,20 @@ def _is_header(
 ) -> bool:
     """Whether a row has labels only: three or more, or fewer above a row with cells of the same width that are none.
 
-    Where cells do not stand in pairs, as many are three or are equally wide, most of them need be known as labels; one of
-    them, or none of a single cell, where the row before stood ``above`` its values, too.
+    In a row of words most of the cells need be known as labels; one of them where they cannot be labels and values side by
+    side, or where the row before stood ``above`` its values, too (then none of a single cell).
     """
     if not row:
         return False
-    known = sum(is_label(one.text) or _OF_SIGNING.fullmatch(one.text) is not None for one in row)
-    if known == len(row):
+    told = [is_label(one.text) or _OF_SIGNING.fullmatch(one.text) is not None for one in row]
+    if all(told):
         return len(row) >= _HEADER or _stand_above(row, below, is_label)
     widths = [one.box[2] - one.box[0] for one in row]
-    paired = len(row) % 2 == 0 and max(widths) > _ALIKE * min(widths)
-    if paired or not all(label_shaped(one.text) for one in row):
+    paired = len(row) % 2 == 0 and (max(widths) > _ALIKE * min(widths) or not any(told[1::2]))
+    if not all(label_shaped(one.text) for one in row) or (paired and not above):
         return False
-    values = [one.text for one in below[0]] if below else []
-    figures = known > 0 and any(_FIGURE.search(one) for one in values)
-    odd = known > 0 and len(row) % 2 == 1 and not any(map(is_label, values))
-    enough = 2 * known > len(row) or odd or figures or (above and (known > 0 or len(row) == 1))
+    clean = not any(is_label(one.text) for one in (below[0] if below else ()))
+    enough = 2 * sum(told) > len(row) or (clean and (any(told) or (above and len(row) == 1)))
     return enough and _stand_above(row, below, is_label)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
+from math import fsum
 
 from zmtool.base.text import compare_key
 from zmtool.reading.label_words import Concepts, LabelWords
@@ -61,8 +62,8 @@ def common_share(one: Concepts, other: Concepts, words: LabelWords) -> float:
             return _HOLLOW
         return _WEAK if concept in words.weak else 1.0
 
-    every = sum(map(weight, one | other))
-    return sum(map(weight, one & other)) / every if every else 0.0
+    every = fsum(map(weight, one | other))
+    return fsum(map(weight, one & other)) / every if every else 0.0
 
 
 def alike(one: str, other: str) -> float:
