@@ -13,11 +13,13 @@ from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import ENFORCEMENT, Catalogue, Form
 from zmtool.reading.documents import read_documents
 from zmtool.reading.form_labels import BY_MEANING, form_labels
-from zmtool.reading.label_meaning import alike, common_share, meaning
+from zmtool.reading.label_likeness import alike, common_share
+from zmtool.reading.label_meaning import meaning
 from zmtool.reading.label_words import load_label_words
 from zmtool.reading.labels import label_shaped, labelled_stretches
-from zmtool.reading.leftover_labels import BY_EXCLUSION, said_surely
+from zmtool.reading.leftover_labels import BY_EXCLUSION
 from zmtool.reading.records import ReadDocument, ReadField, ReadSign
+from zmtool.reading.said_elsewhere import said_surely
 from zmtool.scans.records import Cell, Line, Page, Table
 
 from .samples import centred, flowing, line, page

@@ -20,11 +20,12 @@ from zmtool.reading.flags import load_flags, read_flags
 from zmtool.reading.form_labels import FormLabels, form_labels
 from zmtool.reading.headings import HeadingReader
 from zmtool.reading.label_words import LabelWords, load_label_words
-from zmtool.reading.leftover_labels import Known, Leftovers, leftovers_of, said_surely, with_leftovers
+from zmtool.reading.leftover_labels import Leftovers, leftovers_of, with_leftovers
 from zmtool.reading.mark_answers import with_answers
 from zmtool.reading.misread_labels import with_labels_mended
 from zmtool.reading.records import ReadDocument
 from zmtool.reading.row_sums import rows_in_agreement
+from zmtool.reading.said_elsewhere import Known, said_surely
 from zmtool.reading.sides import sides_of
 from zmtool.reading.signs import page_signature, read_signs, unsigned_pages
 from zmtool.reading.source_text import source_text

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from zmtool.base.text import compact, compare_key
 from zmtool.forms.records import Form, FormField, FormSign
-from zmtool.reading.label_meaning import alike, common_share, in_known_words, meaning, nearly, reduced
+from zmtool.reading.label_meaning import in_known_words, meaning, nearly, reduced
 from zmtool.reading.label_words import Concepts, LabelWords
 from zmtool.reading.normal import normal_form
 from zmtool.reading.records import ReadField
@@ -31,8 +31,6 @@ _STRUCTURED = (
 _UNTIL = "至"
 _MOST_VALUE = 60
 _LEAST = 2
-_CHARACTERS, _TURNED = 0.7, 0.3
-"""What likeness counts that is of characters only, and that of labels of which one is turned round (被, 不予)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +178,6 @@ class FormLabels:
         own = [one for one in self.fields if party is not None and one.field is party]
         return bool(concepts & self.words.others) and not any(concepts in one.keys for one in own)
 
-    def likeness(self, label: str, field: FormField) -> float:
-        """How much ``label`` has in common with the labels of ``field``: 0 nothing, 1 all words or characters."""
-        return _likeness(self, label, field)
-
     def believed(self, field: FormField, one: ReadField) -> ReadField:
         """``one`` with no more confidence than an understood label deserves, unless its value proves itself."""
         proved = bool(one.normal) and (
@@ -201,18 +195,6 @@ def _is_label(labels: FormLabels, label: str) -> bool:
     return len(compare_key(label)) >= _LEAST and (
         labels.means_something(label) or in_known_words(label, labels.words)
     )
-
-
-@lru_cache(maxsize=16_384)
-def _likeness(labels: FormLabels, label: str, field: FormField) -> float:
-    named = next((one for one in labels.fields if one.field is field), None)
-    if named is None:
-        return 0.0
-    said = meaning(label, labels.words, named.kinds)
-    shared = max((common_share(said, key, labels.words) for key in named.keys), default=0.0)
-    characters = max((alike(label, one) for one in field.all_labels), default=0.0)
-    turned = all((said ^ key) & labels.words.turns for key in named.keys)
-    return max(shared, _CHARACTERS * characters) * (_TURNED if turned else 1.0)
 
 
 @lru_cache(maxsize=512)

@@ -7,9 +7,7 @@ vocabulary holds; what it does not hold stands for itself.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import lru_cache
-from math import fsum
 
 from zmtool.base.text import compare_key
 from zmtool.reading.label_words import Concepts, LabelWords
@@ -18,7 +16,6 @@ LONGEST_LABEL = 30
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _NUMBERED = re.compile(r"^(?:\(?[0-9一二三四五六七八九十]{1,3}[).,]|[*★●■□])+")
 _PARTS = re.compile(r"[,/;:\-·.()<>*]+")
-_HOLLOW, _WEAK = 0.3, 0.4
 _UNKNOWN, _WORD, _LETTER = 1.0, 0.1, 0.6
 """What a piece of a label costs: a character that no word holds, a word, a word of one character."""
 
@@ -52,25 +49,6 @@ def nearly(concepts: Concepts, words: LabelWords) -> Concepts:
         if group <= concepts:
             concepts = concepts - group | first
     return concepts
-
-
-def common_share(one: Concepts, other: Concepts, words: LabelWords) -> float:
-    """The share of concepts that two labels have in common, those that stand in many labels counting less."""
-
-    def weight(concept: str) -> float:
-        if concept in words.hollow:
-            return _HOLLOW
-        return _WEAK if concept in words.weak else 1.0
-
-    every = fsum(map(weight, one | other))
-    return fsum(map(weight, one & other)) / every if every else 0.0
-
-
-def alike(one: str, other: str) -> float:
-    """The share of characters that two labels have in common, whatever their order; brackets do not count."""
-    left, right = (Counter(_BRACKETS.sub("", compare_key(text))) for text in (one, other))
-    whole = left.total() + right.total()
-    return 2 * (left & right).total() / whole if whole else 0.0
 
 
 @lru_cache(maxsize=16_384)

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zmtool.base.text import compact, compare_key
@@ -19,16 +18,17 @@ from zmtool.forms.records import Form, FormField
 from zmtool.reading.cells import TextCell
 from zmtool.reading.form_labels import SELF_PROVED, FormLabels
 from zmtool.reading.label_cells import LabelCell, Within, labels_within, pairs_by_place
+from zmtool.reading.label_likeness import likeness
 from zmtool.reading.labelled_values import after_label
 from zmtool.reading.labels import EXTRA_LABELS, Labelled, label_shaped, labelled_stretches, labels_of
 from zmtool.reading.made_fields import LONG, field_at_cell
 from zmtool.reading.normal import normal_form
 from zmtool.reading.records import ReadField
+from zmtool.reading.said_elsewhere import Known
 from zmtool.reading.source_text import SourceText
 
 BY_EXCLUSION = 0.8
 """No field is believed more than this whose label nothing explains."""
-SURE = 0.9
 _LEAST, _MARGIN = 0.55, 0.15
 _OF_TYPE, _SELF_PROVED, _LOOKS, _LOOKS_OTHERWISE = 0.25, 0.5, 0.2, -0.5
 _OF_LESS, _SURELY_LONG = 0.15, 30
@@ -40,15 +40,11 @@ _TYPES = (
     | SELF_PROVED
 )
 _OWN_PLACE = ("head", "foot")
-_OF_DOSSIER = ("party.", "case.", "org.", "staff.", "goods.", "penalty.")
 _COUNT = re.compile(r"(?:共|计|合计)?[\d,，]+(?:\.\d+)?[\u4e00-\u9fff]{0,2}")
 _SUM = re.compile(r"(?:人民币|¥|￥)?[\d,，]+(?:\.\d+)?(?:万?元)?整?(?:（.*）)?")
 _SIGNED = re.compile(r"签\s*[名字章]")
 _NUMBERED = re.compile(r"(?:phone|_no|number|account)")
 _MOST_SHORT, _MOST_DATE, _LEAST_LONG = 60, 24, 3
-
-Known = Mapping[str, frozenset[str]]
-"""What the documents of a dossier surely say: source of a field → its values as keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,22 +139,6 @@ def _of_part(one: Within) -> Leftover:
     return Leftover(one.label, one.cell.source, Labelled(one.label, one.start, one.end), 0, one.cell)
 
 
-def said_surely(documents: Iterable[tuple[Form, Mapping[str, ReadField]]]) -> Known:
-    """What the fields of documents surely say of the party, the case and the bureau, by the source of each field."""
-    counts: dict[str, Counter[str]] = {}
-    for form, fields in documents:
-        for field in form.fields:
-            one = fields.get(field.id)
-            if (
-                field.source.startswith(_OF_DOSSIER)
-                and one is not None
-                and one.normal
-                and one.confidence >= SURE
-            ):
-                counts.setdefault(field.source, Counter())[compare_key(one.normal)] += 1
-    return {source: frozenset(values) for source, values in counts.items()}
-
-
 def with_leftovers(
     found: Mapping[str, ReadField], left: Leftovers, labels: FormLabels, known: Known
 ) -> dict[str, ReadField]:
@@ -218,11 +198,11 @@ def _score(pair: Leftover, field: FormField, labels: FormLabels, known: Known) -
     if not _may_hold(field, value):
         return _NEVER
     normal = compare_key(normal_form(field.type, value) or value)
-    likeness = labels.likeness(pair.label, field)
+    common = likeness(labels, pair.label, field)
     said = known.get(field.source, frozenset())
-    if field.type not in _TYPES and field.type != "number" and likeness < _NO_LIKENESS and normal not in said:
+    if field.type not in _TYPES and field.type != "number" and common < _NO_LIKENESS and normal not in said:
         return _NEVER
-    score = likeness
+    score = common
     if field.type in _PROVED:
         score += _SELF_PROVED
     elif field.type in _TYPES:
