@@ -16,6 +16,7 @@ import zmtool.cases.tables
 import zmtool.forms.tables
 import zmtool.goods.tables
 import zmtool.licenses.layout.tables
+import zmtool.licenses.life.tables
 import zmtool.licenses.register.tables
 import zmtool.reviews.tables
 import zmtool.scans.tables

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-import types
-import typing
-from dataclasses import fields, is_dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
-from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from zmtool.base.errors import InvalidValue, UsageProblem
 from zmtool.cases.field_names import field_name
-from zmtool.values.dates import parse_date
-from zmtool.values.money import parse_money
-from zmtool.values.times import parse_datetime
+from zmtool.values import typed_field
+from zmtool.values.typed_field import Naming, has_field
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+__all__ = ["has_field", "with_field"]
 Record = TypeVar("Record")
+_NAMING = Naming("案件", field_name, ("case_no",))
 
 
 def with_field(record: Record, path: str, text: str) -> Record:
@@ -27,69 +18,4 @@ def with_field(record: Record, path: str, text: str) -> Record:
 
     Raises UsageProblem for a field that does not exist or cannot hold the text.
     """
-    changed: Record = _set(record, path.split("."), text, path)
-    return changed
-
-
-def has_field(record: object, path: str) -> bool:
-    """Whether ``record`` has a field of this dotted name that holds one value."""
-    for name in path.split("."):
-        kind: Any = type(record)
-        if not is_dataclass(record) or name not in _hints(kind):
-            return False
-        record = getattr(record, name)
-    return not is_dataclass(record)
-
-
-def _set(record: Any, names: list[str], text: str, path: str) -> Any:
-    known = [one.name for one in fields(record)]
-    name, rest = names[0], names[1:]
-    if name not in known or name == "case_no":
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f"是不是 {near[0]}？" if near else f"可用：{'、'.join(known)}"
-        raise UsageProblem(f"案件没有字段“{path}”", next_step=hint)
-    value = getattr(record, name)
-    if is_dataclass(value):
-        if not rest:
-            paths = [f"{name}.{one.name}" for one in fields(value)]
-            inner = "、".join(f"{one}（{field_name(one)}）" for one in paths)
-            raise UsageProblem(f"“{path}”下有多个字段", next_step=f"请写明：{inner}")
-        return replace(record, **{name: _set(value, rest, text, path)})
-    if rest:
-        raise UsageProblem(f"案件没有字段“{path}”", next_step=f"是不是 {name}？")
-    owner: Any = type(record)
-    kind = _hints(owner)[name]
-    try:
-        if _CONTROL.search(text):
-            raise InvalidValue("内容", text[:20], "含有控制字符")
-        return replace(record, **{name: _typed(kind, text.strip())})
-    except InvalidValue as error:
-        raise UsageProblem(str(error), where=path, next_step="请改正后重试") from error
-
-
-@cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
-
-
-def _typed(kind: Any, text: str) -> Any:
-    origin = typing.get_origin(kind)
-    if origin in (types.UnionType, typing.Union):
-        if not text:
-            return None
-        kind = next(one for one in typing.get_args(kind) if one is not type(None))
-    if typing.get_origin(kind) is tuple:
-        return tuple(one for one in text.replace("，", ",").replace("、", ",").split(",") if one)
-    if kind is datetime:
-        return parse_datetime(text)
-    if kind is date:
-        return parse_date(text)
-    if kind is Decimal:
-        if text.endswith("%"):
-            return parse_money(text[:-1]) / 100
-        return parse_money(text) if not _plain_figure(text) else Decimal(text)
-    return text
-
-
-def _plain_figure(text: str) -> bool:
-    return text.replace(".", "", 1).isascii() and text.replace(".", "", 1).isdigit() and len(text) < 20
+    return typed_field.with_field(record, path, text, _NAMING)

@@ -22,6 +22,7 @@ KINDS = {
     "document": "文书",
     "page": "扫描页",
     "licence": "许可证",
+    "application": "许可申请",
 }
 _INDEX = table("search_index", column("rowid"), column("search_index"))
 _AROUND = 18

@@ -153,6 +153,7 @@ def _bring_up_to_date(workspace: Workspace, now: datetime) -> None:
     import zmtool.forms.tables
     import zmtool.goods.tables
     import zmtool.licenses.layout.tables
+    import zmtool.licenses.life.tables
     import zmtool.licenses.register.tables
     import zmtool.scans.tables
     import zmtool.staff.tables  # noqa: F401

@@ -5,6 +5,15 @@ from __future__ import annotations
 import typer
 
 from zmtool.cli.commands import license_layout
+from zmtool.cli.commands.license_life import (
+    advance,
+    application,
+    applications,
+    apply,
+    fill,
+    precheck,
+    set_,
+)
 from zmtool.cli.commands.license_register import (
     checkup,
     correct,
@@ -18,6 +27,13 @@ from zmtool.cli.commands.license_register import (
 app = typer.Typer(help="证件：零售许可与合理布局", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(license_layout.app, name="layout")
 for name, command in (
+    ("precheck", precheck),
+    ("apply", apply),
+    ("advance", advance),
+    ("application", application),
+    ("applications", applications),
+    ("set", set_),
+    ("fill", fill),
     ("import", import_),
     ("list", list_),
     ("show", show),

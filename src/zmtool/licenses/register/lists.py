@@ -14,9 +14,10 @@ from zmtool.base.text import compact
 from zmtool.licenses.register.keep import KIND, known_secret
 from zmtool.licenses.register.private_numbers import citizen_of, key_of
 from zmtool.licenses.register.records import Retailer
-from zmtool.licenses.register.statuses import ACTIVE, EXPIRED, SUSPENDED
+from zmtool.licenses.register.statuses import ACTIVE, EXPIRED, SUSPENDED, Statuses, status_on
 from zmtool.licenses.register.tables import RetailerRow, retailer_record
 from zmtool.store.search import count_of, first_refs, refs_with
+from zmtool.values.address_key import address_key
 
 _ENDS_BY_ITSELF = (ACTIVE, SUSPENDED)
 _BLOCK = 2_000
@@ -131,6 +132,19 @@ def _newest(session: Session, text: str, limit: int, offset: int) -> tuple[Retai
     rows = session.exec(select(RetailerRow).where(col(RetailerRow.lic_no).in_(refs)))
     known = {row.lic_no: row for row in rows}
     return tuple(retailer_record(known[ref]) for ref in refs if ref in known)
+
+
+def at_address(session: Session, addr: str, today: date, statuses: Statuses) -> tuple[Retailer, ...]:
+    """The licences that hold a place at an address, by number."""
+    key = address_key(addr)
+    if not key:
+        return ()
+    rows = session.exec(
+        select(RetailerRow).where(RetailerRow.addr_key == key).order_by(col(RetailerRow.lic_no))
+    )
+    return tuple(
+        one for one in map(retailer_record, rows) if statuses.by_id[status_on(one, today)].holds_place
+    )
 
 
 def _filtered(session: Session, wanted: Wanted, today: date, *, by_number: bool = False) -> Any:
