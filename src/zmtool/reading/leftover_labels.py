@@ -35,10 +35,9 @@ _OF_LESS, _SURELY_LONG = 0.15, 30
 _SAID_ELSEWHERE, _OTHERWISE_ELSEWHERE, _IN_ORDER, _ALONE_THERE = 0.6, -0.3, 0.1, 0.3
 _NO_LIKENESS, _NEVER = 0.1, -9.0
 _PROVED = SELF_PROVED | {"licence"}
-_TYPES = (
-    frozenset({"date", "datetime", "end_datetime", "money", "rate", "doc_number", "licence", "days"})
-    | SELF_PROVED
-)
+_TYPES = SELF_PROVED | {
+    "date", "datetime", "end_datetime", "money", "rate", "doc_number", "licence", "days", "names", "citations"
+}  # fmt: skip
 _OWN_PLACE = ("head", "foot")
 _COUNT = re.compile(r"(?:共|计|合计)?[\d,，]+(?:\.\d+)?[\u4e00-\u9fff]{0,2}")
 _SUM = re.compile(r"(?:人民币|¥|￥)?[\d,，]+(?:\.\d+)?(?:万?元)?整?(?:（.*）)?")
