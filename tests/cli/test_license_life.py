@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from zmtool.cli.entry import run
+from zmtool.reports.licence_pages import page_name
 
 HELD = "349901100018"
 HEAD = "许可证号,客户名称,负责人,身份证号,经营地址,状态,有效期起,有效期止,停业起,停业止\n"
@@ -429,3 +430,32 @@ def test_people_see_words(desk: Desk, capsys: pytest.CaptureFixture[str], tmp_pa
         shown = capsys.readouterr()
         assert code in (0, 1), shown.err
         assert "None" not in shown.out and "Traceback" not in shown.err
+
+
+def test_progress_and_publicity_tell_nobody_more_than_the_rules_publish(desk: Desk, tmp_path: Path) -> None:
+    number = received(desk, "新办", *NEW, "applicant.phone=13900000012")
+    other = received(desk, "变更", "--lic-no", HELD, "--change", "字号=新字号")
+    steps(desk, number, *TO_APPROVAL)
+    code, told, _ = desk("progress", number, "--at", "2026-05-09")
+    assert code == 0 and told["state"] == "审核完毕待审批"
+    assert [(one["label"], one["day"]) for one in told["nodes"]][:4] == [
+        ("收件", "2026-05-06"),
+        ("受理", "2026-05-06"),
+        ("核查", "2026-05-08"),
+        ("审批", None),
+    ]
+    assert told["promised"] == "2026-05-12 前，还有 2 个工作日"
+    assert "沈" not in json.dumps(told, ensure_ascii=False)
+    steps(desk, number, ("准予许可", "2026-05-11", "--by", "陆承安"), ("制证登记", "2026-05-12", *LICENCE))
+    folder = tmp_path / "公示"
+    code, done, _ = desk("publish", "--from", "2026-05-01", "--to", "2026-05-31", "--out", folder)
+    assert code == 0 and (done["published"], done["progress"]) == (1, 2)
+    _, shown, _ = desk("application", number)
+    page = (folder / "jindu" / page_name(number, shown["application"]["query_code"])).read_text("utf-8")
+    assert "准予许可" in page and "已制证登记" in page and number in page
+    every = "".join(path.read_text("utf-8") for path in folder.rglob("*.*"))
+    assert "沈**" in every and "清河便利店" in every and "349901100056" in every
+    for private in ("沈念慈", "349901199206080038", "13900000012", "宋知远", other + "，"):
+        assert private not in every
+    assert "http" not in every.replace('http-equiv="Content-Security-Policy"', "")
+    assert desk("progress", "XXXXXX")[0] == 3

@@ -8,7 +8,8 @@ from zmtool.base.plain import to_plain
 from zmtool.cli.printing import print_table, print_text, say
 from zmtool.licenses.layout.plan import LayoutPlan
 from zmtool.licenses.layout.quarter import COLUMNS, QuarterRow, QuarterTable
-from zmtool.licenses.layout.waiting import Rank, masked_name
+from zmtool.licenses.layout.waiting import Rank
+from zmtool.values.masking import masked_name
 
 if TYPE_CHECKING:
     from zmtool.workflow.licence_layout_points import PointsImport

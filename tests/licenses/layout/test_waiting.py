@@ -18,10 +18,10 @@ from zmtool.licenses.layout.waiting import (
     answer,
     call_next,
     lapse,
-    masked_name,
     pending_of,
     ranking,
 )
+from zmtool.values.masking import masked_name
 
 FIRST = Waiter("A01", "申1", "赵明", datetime(2025, 3, 3, 9, 0, 1))
 SECOND = Waiter("A01", "申2", "钱小红", datetime(2025, 3, 3, 9, 0, 2))

@@ -12,6 +12,8 @@ from zmtool.cli.commands.license_life import (
     apply,
     fill,
     precheck,
+    progress,
+    publish,
     set_,
 )
 from zmtool.cli.commands.license_register import (
@@ -34,6 +36,8 @@ for name, command in (
     ("applications", applications),
     ("set", set_),
     ("fill", fill),
+    ("progress", progress),
+    ("publish", publish),
     ("import", import_),
     ("list", list_),
     ("show", show),

@@ -104,8 +104,3 @@ def answer(waiter: Waiter, on: date, *, gives_up: bool = False) -> Waiter:
     if now.called_on is not None and on < now.called_on:
         raise Refused(f"应号日 {on} 早于叫号日 {now.called_on}", next_step="请核对日期")
     return replace(now, state=QueueState.ANSWERED, settled_on=on)
-
-
-def masked_name(name: str) -> str:
-    """A person's name for publication: the family name stays."""
-    return name[:1] + "*" * max(len(name) - 1, 1) if name else "*"

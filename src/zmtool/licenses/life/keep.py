@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -172,6 +172,22 @@ def listed_applications(
         )
         for row in session.exec(statement.limit(limit))
     )
+
+
+def courses_since(session: Session, decided_from: date) -> Iterator[tuple[Course, str]]:
+    """The applications that are under way or were decided from a day on, each with its state, by number."""
+    rows = session.exec(
+        select(LicenceApplicationRow)
+        .where(
+            or_(
+                col(LicenceApplicationRow.decided_on).is_(None),
+                col(LicenceApplicationRow.decided_on) >= decided_from,
+            )
+        )
+        .order_by(col(LicenceApplicationRow.application_no))
+    )
+    for row in rows:
+        yield course_from(row, _steps(session, row)), row.state
 
 
 def next_number(session: Session, org: str, year: int) -> str:
