@@ -7,6 +7,7 @@ still is several, none is: a value under a wrong name is worse than none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -31,6 +32,8 @@ _STRUCTURED = (
 _UNTIL = "至"
 _MOST_VALUE = 60
 _LEAST = 2
+_OF_A_VALUE = re.compile(r"[。；]|\d{4}")
+"""What stands in opinions and signatures, and in no label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +195,10 @@ class FormLabels:
 
 @lru_cache(maxsize=16_384)
 def _is_label(labels: FormLabels, label: str) -> bool:
-    return len(compare_key(label)) >= _LEAST and (
-        labels.means_something(label) or in_known_words(label, labels.words)
+    return (
+        len(compare_key(label)) >= _LEAST
+        and not _OF_A_VALUE.search(label)
+        and (labels.means_something(label) or in_known_words(label, labels.words))
     )
 
 
