@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from zmtool.base.shipped import shipped_root
 from zmtool.cli.entry import run
+from zmtool.licenses.layout.keep import points_by_ref
 from zmtool.reports.licence_pages import page_name
+from zmtool.workflow.workspace import opened as opened_workspace
 
 HELD = "349901100018"
 HEAD = "许可证号,客户名称,负责人,身份证号,经营地址,状态,有效期起,有效期止,停业起,停业止\n"
@@ -459,3 +462,45 @@ def test_progress_and_publicity_tell_nobody_more_than_the_rules_publish(desk: De
         assert private not in every
     assert "http" not in every.replace('http-equiv="Content-Security-Policy"', "")
     assert desk("progress", "XXXXXX")[0] == 3
+
+
+def test_a_new_shop_is_held_against_the_plan_and_holds_its_place(desk: Desk, tmp_path: Path) -> None:
+    points = shipped_root() / "sample_cases" / "layout" / "points.csv"
+    assert run(["license", "layout", "points", "import", str(points), "-w", str(tmp_path / "work")]) == 0
+    place = ("site.longitude=118.01", "site.latitude=33.01", "site.datum=WGS-84", "site.cell=A01 城区一片")
+    number = received(desk, "新办", *NEW)
+    steps(desk, number, *TO_APPROVAL[:2], ("实地核查", "2026-05-08", *INSPECT, *place), TO_APPROVAL[3])
+    grant = ("准予许可", "2026-05-11", "--by", "陆承安")
+    err = refused(desk, number, *grant)
+    assert "还要实地测距" in err and "示例小学" in err and "349901100018" in err
+
+    def measure(ref: str, metres: str) -> None:
+        officers = ("--officer", "林一舟", "--officer", "周望", "--tool", "测距轮", "--path", "沿人行道")
+        command = ["license", "layout", "measure", number, ref, metres, *officers, "--on", "2026-05-08"]
+        assert run([*command, "-w", str(tmp_path / "work")]) == 0
+
+    measure("示例小学·东门", "80.5")
+    measure("349901100018", "46.3")
+    err = refused(desk, number, *grant)
+    assert "N3" not in err and "不符合合理布局" in err and "46.3" in err
+    near = [
+        "license",
+        "layout",
+        "points",
+        "near",
+        "--at",
+        "118.01,33.01",
+        "--datum",
+        "WGS-84",
+        "--metres",
+        "5",
+    ]
+    assert run([*near, "-w", str(tmp_path / "work"), "--json"]) == 0
+    with opened_workspace(tmp_path / "work") as at, at.reading() as session:
+        held = points_by_ref(session, [number])[number]
+    assert (held.status.value, held.cell) == ("在办", "A01"), "an accepted application holds its place"
+    measure("349901100018", "62.5")
+    steps(desk, number, grant, ("制证登记", "2026-05-12", *LICENCE))
+    with opened_workspace(tmp_path / "work") as at, at.reading() as session:
+        known = points_by_ref(session, [number, "349901100056"])
+    assert known[number].status.value == "已注销" and known["349901100056"].status.value == "有效"

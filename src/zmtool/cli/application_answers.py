@@ -10,7 +10,7 @@ from zmtool.base.plain import to_plain
 from zmtool.cli.printing import print_table, print_text, say
 from zmtool.licenses.life.clocks import Clock
 from zmtool.licenses.life.definition import ApplicationLife
-from zmtool.licenses.life.precheck import Objection
+from zmtool.licenses.life.objection import Objection
 from zmtool.licenses.vocabulary import Vocabulary
 from zmtool.workflow.licence_life import ShownApplication
 

@@ -18,17 +18,20 @@ from zmtool.licenses.life.advance import Way, advanced, begun, objections_to, wa
 from zmtool.licenses.life.clocks import Clock, clocks_of
 from zmtool.licenses.life.definition import ApplicationLife, load_life
 from zmtool.licenses.life.effect import carried_out
-from zmtool.licenses.life.precheck import Objection, objections
+from zmtool.licenses.life.objection import Objection
+from zmtool.licenses.life.precheck import objections
 from zmtool.licenses.life.records import Course, StepTaken
 from zmtool.licenses.life.surroundings import Ban, PastCase, Surroundings
 from zmtool.licenses.problems import problems_of
 from zmtool.licenses.records import Applicant, Application, Change, Licence, Material
 from zmtool.licenses.register.private_numbers import citizen_of, key_of, masked
+from zmtool.licenses.register.records import Retailer
 from zmtool.licenses.register.statuses import load_statuses
 from zmtool.licenses.vocabulary import Vocabulary, load_vocabulary
 from zmtool.staff.records import Officer
 from zmtool.values.typed_field import Naming, with_field
 from zmtool.workflow.cases import bureau_of
+from zmtool.workflow.licence_life_layout import keep_places, layout_objections
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 
 if TYPE_CHECKING:
@@ -198,14 +201,16 @@ def advance(
             step, on, by or user, known, tuple(code.upper() for code in reasons), note, details or {}
         )
         around = _around(session, at, course, on.date())
+        if step == "grant":
+            around = replace(around, layout=layout_objections(session, at, course.application, around))
         against = objections_to(course, taken, around)
         _refuse(course, taken, against, override, life)
         if override:
             taken = replace(taken, note="；".join(filter(None, (note, f"例外：{override}"))))
         numbers = _numbers(session, at, course, taken, around, now=now, user=user)
         after = advanced(course, taken, around, numbers)
-        if life.steps[step].effect:
-            _carry_out(session, after, around, now=now, user=user)
+        issued = _carry_out(session, after, around, now=now, user=user) if life.steps[step].effect else None
+        keep_places(session, after, life.state_of(after), issued, around, now=now, user=user)
         _note_ban(session, at, after, taken, around)
         _keep(
             session,
@@ -458,13 +463,15 @@ def _numbers(
     return numbers
 
 
-def _carry_out(session: Session, course: Course, around: Surroundings, *, now: datetime, user: str) -> None:
-    """Brings the register up to date with a matter that was carried out."""
+def _carry_out(
+    session: Session, course: Course, around: Surroundings, *, now: datetime, user: str
+) -> Retailer | None:
+    """Brings the register up to date with a matter that was carried out; the entry as it is then."""
     from zmtool.licenses.register.keep import keep_retailer, secret_of
 
     after = carried_out(course, around, course.steps[-1].at.date())
     if after is None:
-        return
+        return None
     number = course.application.applicant.id_no
     if number and not after.id_key:
         person = citizen_of(number)
@@ -485,6 +492,7 @@ def _carry_out(session: Session, course: Course, around: Surroundings, *, now: d
         why=label,
         source=course.application.application_no,
     )
+    return after
 
 
 def _note_ban(

@@ -11,8 +11,8 @@ from zmtool.licenses.life.clocks import Clock, clocks_of
 from zmtool.licenses.life.conditions import CONDITIONS
 from zmtool.licenses.life.definition import ApplicationLife, LicenceStep
 from zmtool.licenses.life.effect import renewed_validity
+from zmtool.licenses.life.objection import Objection
 from zmtool.licenses.life.papers import papers_of
-from zmtool.licenses.life.precheck import Objection
 from zmtool.licenses.life.records import Course, StepTaken
 from zmtool.licenses.life.surroundings import Surroundings
 from zmtool.licenses.records import Application, Licence

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
 from zmtool.licenses.life.clocks import clocks_of
-from zmtool.licenses.life.precheck import Objection, objections
+from zmtool.licenses.life.objection import Objection
+from zmtool.licenses.life.precheck import objections
 from zmtool.licenses.life.records import Course, StepTaken
 from zmtool.licenses.life.surroundings import Surroundings
 
@@ -127,9 +128,8 @@ def _nothing_against(course: Course, now: StepTaken, around: Surroundings) -> It
     if course.application.reasons:
         codes = "、".join(course.application.reasons)
         yield Objection("", f"已登记不予许可的理由 {codes}", remedy="请核实后清除，或作出不予许可决定")
-    for one in objections(course.application, around):
-        if one.code:
-            yield one
+    yield from (one for one in objections(course.application, around) if one.code)
+    yield from around.layout
 
 
 def _heard(course: Course, now: StepTaken, around: Surroundings) -> Iterator[Objection]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from zmtool.base.errors import InvalidValue
 from zmtool.law.periods import add_months
-from zmtool.licenses.life.precheck import Objection
+from zmtool.licenses.life.objection import Objection
 from zmtool.licenses.life.records import Course
 from zmtool.licenses.life.surroundings import Surroundings
 from zmtool.licenses.register.records import Retailer

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from zmtool.base.errors import InvalidValue
 from zmtool.law.periods import add_months
+from zmtool.licenses.life.objection import Objection
 from zmtool.licenses.life.surroundings import Surroundings
 from zmtool.licenses.records import Application
 from zmtool.licenses.register.statuses import (
@@ -22,20 +22,6 @@ from zmtool.licenses.register.statuses import (
 from zmtool.values.citizen_id import parse_citizen_id
 
 _BAN_YEARS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """One thing against an application: a reason's code or empty, what (Chinese), the ground, what to do.
-
-    ``stops`` is False where a person has to judge: the law leaves it open, or the fact is uncertain.
-    """
-
-    code: str
-    what: str
-    ground: str = ""
-    remedy: str = ""
-    stops: bool = True
 
 
 def objections(application: Application, around: Surroundings) -> tuple[Objection, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from zmtool.law.library import Law
 from zmtool.licenses.life.definition import ApplicationLife
+from zmtool.licenses.life.objection import Objection
 from zmtool.licenses.register.records import Retailer
 from zmtool.licenses.register.statuses import Statuses
 from zmtool.licenses.vocabulary import Vocabulary
@@ -33,7 +34,8 @@ class PastCase:
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """``held`` is the entry of the licence that the application is about, ``at_address`` the entries that hold a place there,
-    ``others`` the applicant's other licences, ``pending`` other open applications of the same licence or place."""
+    ``others`` the applicant's other licences, ``pending`` other open applications of the same licence or place,
+    ``layout`` what the layout plan says against a new shop at the place that was inspected."""
 
     law: Law
     life: ApplicationLife
@@ -46,3 +48,4 @@ class Surroundings:
     bans: tuple[Ban, ...] = ()
     cases: tuple[PastCase, ...] = ()
     pending: tuple[str, ...] = ()
+    layout: tuple[Objection, ...] = ()

@@ -1,0 +1,19 @@
+"""One thing that stands against an application or a step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A reason's code or empty, what (Chinese), the ground, what to do.
+
+    ``stops`` is False where a person has to judge: the law leaves it open, or the fact is uncertain.
+    """
+
+    code: str
+    what: str
+    ground: str = ""
+    remedy: str = ""
+    stops: bool = True
