@@ -483,19 +483,6 @@ def test_a_new_shop_is_held_against_the_plan_and_holds_its_place(desk: Desk, tmp
     measure("349901100018", "46.3")
     err = refused(desk, number, *grant)
     assert "N3" not in err and "不符合合理布局" in err and "46.3" in err
-    near = [
-        "license",
-        "layout",
-        "points",
-        "near",
-        "--at",
-        "118.01,33.01",
-        "--datum",
-        "WGS-84",
-        "--metres",
-        "5",
-    ]
-    assert run([*near, "-w", str(tmp_path / "work"), "--json"]) == 0
     with opened_workspace(tmp_path / "work") as at, at.reading() as session:
         held = points_by_ref(session, [number])[number]
     assert (held.status.value, held.cell) == ("在办", "A01"), "an accepted application holds its place"
