@@ -487,7 +487,13 @@ def test_a_new_shop_is_held_against_the_plan_and_holds_its_place(desk: Desk, tmp
         held = points_by_ref(session, [number])[number]
     assert (held.status.value, held.cell) == ("在办", "A01"), "an accepted application holds its place"
     measure("349901100018", "62.5")
-    steps(desk, number, grant, ("制证登记", "2026-05-12", *LICENCE))
+    assert "业态" in refused(desk, number, *grant), "what the plan leaves open goes to a person"
+    steps(
+        desk,
+        number,
+        (*grant, "--override", "食杂店，不占限制业态"),
+        ("制证登记", "2026-05-12", *LICENCE),
+    )
     with opened_workspace(tmp_path / "work") as at, at.reading() as session:
         known = points_by_ref(session, [number, "349901100056"])
     assert known[number].status.value == "已注销" and known["349901100056"].status.value == "有效"
