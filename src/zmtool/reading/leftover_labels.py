@@ -147,7 +147,7 @@ def with_leftovers(
         for one in labels.form.fields
         if one.where not in _OWN_PLACE
         and not one.within
-        and (one.id in left.told or not (one.id in found and found[one.id].value))
+        and ((one.id in left.told and one.where != "prose") or not (one.id in found and found[one.id].value))
     ]
     pairs = list(left.pairs)
     scores = {
