@@ -1,4 +1,4 @@
-"""python -m bench [reading|scans|prose|labels|marks|steps|printed|filling|start|cases|search|layout|review|planted]: speed and accuracy beside the peers or a limit, as small tables.
+"""python -m bench [reading|scans|prose|labels|marks|steps|printed|filling|start|cases|search|layout|licenses|review|planted]: speed and accuracy beside the peers or a limit, as small tables.
 
 ``scans``, ``prose``, ``labels``, ``marks`` and ``steps`` take options (``python -m bench scans --help``).
 """
@@ -12,6 +12,7 @@ from bench import (
     filling,
     labels,
     layout,
+    licenses,
     marks,
     planted,
     printed,
@@ -37,6 +38,7 @@ PARTS = {
     "cases": cases.main,
     "search": search.main,
     "layout": layout.main,
+    "licenses": licenses.main,
     "review": review.main,
     "planted": planted.main,
 }

@@ -226,6 +226,8 @@ def _region(one: Retailer, rules: HealthRules, today: date) -> Iterator[str]:
 
 
 def _place(one: Retailer, rules: HealthRules, today: date) -> Iterator[str]:
+    if one.status not in (ACTIVE, SUSPENDED):
+        return
     if one.longitude is None or one.latitude is None:
         yield "没有坐标"
         return
