@@ -73,10 +73,8 @@ def main() -> None:
 def _lists(at: OpenWorkspace) -> None:
     rows = []
     for query in QUERIES:
-        ours = _timed(
-            at, lambda session, query=query: listed(session, Wanted(text=query), TODAY, count=False)
-        )
-        scan = _timed(at, lambda session, query=query: _scan(session, query), 1)
+        ours = _timed(at, partial(_search, query=query))
+        scan = _timed(at, partial(_scan, query=query), 1)
         rows.append((query, f"{ours:.1f}", f"{scan:.0f}", f"{scan / ours:.0f}"))
     show("search, the first 50", ("fragment", "ms", "LIKE scan ms", "times"), rows)
     window = Wanted(status="ACTIVE", since=TODAY, until=TODAY + timedelta(days=90))
