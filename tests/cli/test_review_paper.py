@@ -82,7 +82,9 @@ def test_the_report_of_paper_and_a_batch_of_paper(
     out, page = tmp_path / "结果.jsonl", tmp_path / "报告.html"
     assert scored(capsys, work, "--paper", "--html", page)[0] == 0
     text = page.read_text(encoding="utf-8")
-    assert CASE.case_no in text and "《行政处罚决定书》" in text and "data:image" not in text, "Word has no picture"
+    assert CASE.case_no in text and "《行政处罚决定书》" in text and "data:image" not in text, (
+        "Word has no picture"
+    )
     code, _, _ = scored(capsys, work, "--paper", "--out", out)
     assert code == 0
     code, _, err = scored(capsys, work, "--paper", "--out", out, "--resume")

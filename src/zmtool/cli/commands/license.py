@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from zmtool.cli.commands import license_layout
+from zmtool.cli.commands import license_draw, license_layout
 from zmtool.cli.commands.license_life import (
     advance,
     application,
@@ -28,6 +28,7 @@ from zmtool.cli.commands.license_register import (
 
 app = typer.Typer(help="证件：零售许可与合理布局", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(license_layout.app, name="layout")
+app.add_typer(license_draw.app, name="draw")
 for name, command in (
     ("precheck", precheck),
     ("apply", apply),
