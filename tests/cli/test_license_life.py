@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tui.waiting_scans import LETTER, add_scan
 
 from zmtool.base.shipped import shipped_root
 from zmtool.cli.entry import run
 from zmtool.licenses.layout.keep import points_by_ref
 from zmtool.reports.licence_pages import page_name
+from zmtool.workflow.scan_queue import waiting_documents
 from zmtool.workflow.workspace import opened as opened_workspace
 
 HELD = "349901100018"
@@ -497,3 +499,26 @@ def test_a_new_shop_is_held_against_the_plan_and_holds_its_place(desk: Desk, tmp
     with opened_workspace(tmp_path / "work") as at, at.reading() as session:
         known = points_by_ref(session, [number, "349901100056"])
     assert known[number].status.value == "已注销" and known["349901100056"].status.value == "有效"
+
+
+def test_materials_are_kept_from_files_and_from_the_scan_box(desk: Desk, tmp_path: Path) -> None:
+    number = received(desk, "新办", *NEW, "--material", "营业执照=未提交")
+    photo, work = tmp_path / "执照.jpg", tmp_path / "work"
+    photo.write_bytes(b"\xff\xd8\xff\xe0 a photograph")
+    code, found, err = desk("attach", number, photo, "--material", "营业执照")
+    assert code == 0, err
+    assert [(one["name"], one["material"]) for one in found] == [("执照.jpg", "营业执照")]
+    assert len(desk("attach", number, photo, "--material", "营业执照")[1]) == 1, (
+        "the same again changes nothing"
+    )
+    kept = add_scan(work, "租赁合同.png", LETTER)
+    code, found, err = desk("attach", number, "--scan", kept.number, "--material", "经营场所租赁证明")
+    assert code == 0, err
+    assert [one["material"] for one in found] == ["营业执照", "经营场所租赁证明"] and found[1]["pages"] == [1]
+    assert waiting_documents(work).documents == (), "it has left the queue"
+    assert desk("attach", number)[1] == found
+    assert desk("attach", number, tmp_path / "没有.jpg")[0] in (3, 4)
+    assert desk("attach", number, "--scan", 99)[0] == 3
+    steps(desk, number, ("受理", "2026-05-06"))
+    with opened_workspace(work) as at:
+        assert (at.workspace.vault / found[0]["sha256"][:2]).is_dir()

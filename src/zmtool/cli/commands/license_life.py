@@ -262,6 +262,49 @@ def applications(
     return 0
 
 
+def attach(
+    number: NumberArgument,
+    files: Annotated[list[Path] | None, typer.Argument(help="照片或扫描件，可多个", metavar="文件…")] = None,
+    material: Annotated[str, typer.Option(help="这是哪项材料，如 营业执照", metavar="材料")] = "",
+    scan: Annotated[
+        list[int] | None,
+        typer.Option("--scan", help="扫描箱里的编号，可多个", metavar="编号", show_default=False),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """把材料的照片、扫描件存进保管库并归到申请；扫描箱里的按编号取。不带文件则列出。
+
+    例：zmtool license attach 示烟许受2026-0001 执照.jpg --material 营业执照
+    """
+    from zmtool.base.plain import to_plain
+    from zmtool.cli.printing import print_table
+    from zmtool.workflow.licence_files import attach as keep_files
+    from zmtool.workflow.licence_files import files_of_application
+
+    if files or scan:
+        found = keep_files(
+            number,
+            files or (),
+            scan or (),
+            workspace,
+            material=material,
+            now=right_now(),
+            user=current_user(),
+        )
+    else:
+        found = files_of_application(number, workspace)
+    if as_json:
+        print_json([to_plain(one) for one in found])
+        return 0
+    rows = [
+        (one.material, one.name, "、".join(map(str, one.pages)), one.added_at[:16].replace("T", " "))
+        for one in found
+    ]
+    print_table("", ["材料", "文件", "页", "存入"], rows)
+    return 0
+
+
 def progress(
     number: NumberArgument,
     on: Annotated[str, typer.Option("--at", help="按哪一刻算，默认现在", metavar="时间")] = "",

@@ -94,3 +94,19 @@ def course_from(row: LicenceApplicationRow, steps: list[LicenceStepRow]) -> Cour
 def facts_text(application: Application) -> str:
     """The facts as they are kept."""
     return json.dumps(to_plain(application), ensure_ascii=False)
+
+
+class LicenceFileRow(SQLModel, table=True):
+    """A file that belongs to an application: its original in the vault, the material it is, the pages where it is part of a scan."""
+
+    __tablename__ = "licence_file"
+
+    id: int | None = Field(default=None, primary_key=True)
+    application_id: int = Field(foreign_key="licence_application.id", index=True, ondelete="CASCADE")
+    sha256: str
+    name: str
+    material: str = ""
+    pages: list[int] = Field(sa_type=JSON)
+    scan: int = 0
+    added_at: str
+    added_by: str
