@@ -15,8 +15,10 @@ from sqlmodel import SQLModel
 import zmtool.cases.tables
 import zmtool.forms.tables
 import zmtool.goods.tables
+import zmtool.licenses.credit.tables
 import zmtool.licenses.layout.tables
 import zmtool.licenses.life.tables
+import zmtool.licenses.random_inspection.tables
 import zmtool.licenses.register.tables
 import zmtool.reviews.tables
 import zmtool.scans.tables

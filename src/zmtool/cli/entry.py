@@ -18,6 +18,7 @@ NOUNS: dict[str, tuple[str, str, str]] = {
     "case": ("case", "app", "案件：新建、导入、办理、期限、物品"),
     "staff": ("staff", "app", "人员：执法人员和证件、操作人和角色"),
     "license": ("license", "app", "证件：零售许可与合理布局"),
+    "credit": ("credit", "app", "信用：零售户信用等级、流水、修复、公示"),
     "form": ("form", "app", "文书：目录、字段、填制"),
     "scan": ("scan", "app", "扫描件：读取文字、文书和字段"),
     "review": ("review", "app", "案卷评查：打分、标准、抽查、抢单、复核、申诉、整改"),

@@ -152,9 +152,12 @@ def _bring_up_to_date(workspace: Workspace, now: datetime) -> None:
     import zmtool.cases.tables
     import zmtool.forms.tables
     import zmtool.goods.tables
+    import zmtool.licenses.credit.tables
     import zmtool.licenses.layout.tables
     import zmtool.licenses.life.tables
+    import zmtool.licenses.random_inspection.tables
     import zmtool.licenses.register.tables
+    import zmtool.reviews.tables
     import zmtool.scans.tables
     import zmtool.staff.tables  # noqa: F401
     from zmtool.store.engine import database_errors, open_engine
