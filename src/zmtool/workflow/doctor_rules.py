@@ -18,7 +18,12 @@ from zmtool.forms.licence_wordings import load_licence_texts
 from zmtool.forms.numbering import load_numbering
 from zmtool.goods.price_basis import load_basis_rules
 from zmtool.law.library import load_law
+from zmtool.licenses.credit.rule_sets import load_credit_rules
 from zmtool.licenses.layout.plans import load_plans, plan_on
+from zmtool.licenses.life.definition import load_life
+from zmtool.licenses.random_inspection.rules import load_draw_rules
+from zmtool.licenses.register.health import load_health_rules
+from zmtool.licenses.register.statuses import load_statuses
 from zmtool.licenses.vocabulary import load_vocabulary
 from zmtool.reviews.rules import load_rules
 from zmtool.reviews.states import load_states
@@ -54,6 +59,11 @@ def _faults(root: Path) -> Iterator[Fact]:
         ("文号格式", lambda: load_numbering(root)),
         ("价格口径", lambda: load_basis_rules(root)),
         ("布局规划", lambda: load_plans(root)),
+        ("许可证状态", lambda: load_statuses(root)),
+        ("许可办理步骤", lambda: load_life(root)),
+        ("登记簿体检", lambda: load_health_rules(root)),
+        ("双随机抽查", lambda: load_draw_rules(root)),
+        ("信用规则", lambda: load_credit_rules(root)),
         ("评查流程", lambda: load_states(root)),
         ("评查参数", lambda: load_rules(root)),
     ]
