@@ -18,6 +18,7 @@ from zmtool.forms.licence_wordings import load_licence_texts
 from zmtool.forms.numbering import load_numbering
 from zmtool.goods.price_basis import load_basis_rules
 from zmtool.law.library import load_law
+from zmtool.licenses.card.definition import load_card
 from zmtool.licenses.credit.rule_sets import load_credit_rules
 from zmtool.licenses.layout.plans import load_plans, plan_on
 from zmtool.licenses.life.definition import load_life
@@ -54,6 +55,7 @@ def _faults(root: Path) -> Iterator[Fact]:
         ("办案步骤", lambda: load_life_cycle(root)),
         ("许可文书用语", lambda: load_licence_texts(root)),
         ("许可事项", lambda: load_vocabulary(root)),
+        ("许可证证面", lambda: load_card(root)),
         ("案件期限", lambda: load_running(root)),
         ("物品去向", lambda: load_custody_kinds(root)),
         ("文号格式", lambda: load_numbering(root)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from zmtool.cli.commands import license_draw, license_layout
+from zmtool.cli.commands.license_card import card
 from zmtool.cli.commands.license_life import (
     advance,
     application,
@@ -48,5 +49,6 @@ for name, command in (
     ("expiring", expiring),
     ("correct", correct),
     ("checkup", checkup),
+    ("card", card),
 ):
     app.command(name)(command)
