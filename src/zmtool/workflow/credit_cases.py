@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from zmtool.base.errors import NotFound
 from zmtool.cases.life.definition import load_life_cycle
 from zmtool.cases.life.history import history_of
 from zmtool.cases.records import CaseFacts
@@ -63,8 +64,13 @@ def enter_from_cases(
                 strangers += not holders
                 if not holders:
                     continue
-                in_force = rules_at(at, rules, facts.decision_date or now.date())
-                chosen = in_force.of(holders[0].lic_no)
+                try:
+                    chosen = rules_at(at, rules, facts.decision_date or now.date()).of(holders[0].lic_no)
+                except NotFound as missing:
+                    if rules:
+                        raise
+                    found.append(Proposal(facts.case_no, facts.cause, problem=missing.what))
+                    continue
                 cause = causes.by_code.get(facts.cause)
                 case = DecidedCase(
                     facts.case_no,

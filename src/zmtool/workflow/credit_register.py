@@ -146,7 +146,7 @@ def list_grades(
         in_force = rules_at(at, rules, day)
         lines = []
         counts: dict[str, int] = {}
-        for line in _lines(session, station):
+        for line in _lines(session, at, station):
             one = in_force.of(line.retailer.lic_no)
             grade = line.snapshot.grade
             counts[grade] = counts.get(grade, 0) + 1
@@ -167,7 +167,7 @@ def to_publish(
     with opened(place) as at, at.reading() as session:
         in_force = rules_at(at, rules, day)
         found, unsure = [], 0
-        for line in _lines(session, ""):
+        for line in _lines(session, at, ""):
             named = in_force.of(line.retailer.lic_no).grade(line.snapshot.grade)
             wanted = line.snapshot.grade in grades if grades else named is not None and named.publish
             if not wanted:
@@ -264,17 +264,19 @@ def _held_count(session: Session, at: OpenWorkspace, station: str) -> int:
     return session.exec(chosen).one()
 
 
-def _lines(session: Session, station: str) -> Iterator[GradeLine]:
-    """The last grades with their retailers, by number."""
+def _lines(session: Session, at: OpenWorkspace, station: str) -> Iterator[GradeLine]:
+    """The last grades with their retailers, by number; licences that ended are left out."""
     from zmtool.licenses.credit.keep import latest_grades
     from zmtool.licenses.register.keep import known_retailers
 
-    kept = latest_grades(session)
+    kept, held = latest_grades(session), _held(at)
     numbers = sorted(kept)
     for start in range(0, len(numbers), 2_000):
         block = numbers[start : start + 2_000]
         known = known_retailers(session, block)
         for lic_no in block:
             retailer = known.get(lic_no)
-            if retailer is not None and (not station or retailer.station == station):
+            if retailer is None or retailer.status not in held:
+                continue
+            if not station or retailer.station == station:
                 yield GradeLine(retailer, kept[lic_no])
