@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from zmtool.cli.commands import license_draw, license_layout
-from zmtool.cli.commands.license_card import card
+from zmtool.cli.commands.license_card import card, certificate
 from zmtool.cli.commands.license_life import (
     advance,
     application,
@@ -50,5 +50,6 @@ for name, command in (
     ("correct", correct),
     ("checkup", checkup),
     ("card", card),
+    ("certificate", certificate),
 ):
     app.command(name)(command)

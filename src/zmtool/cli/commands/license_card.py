@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from zmtool.cli.options import JsonOption, WorkspaceOption
-from zmtool.cli.printing import print_json, progress
+from zmtool.cli.printing import print_json, print_table, progress, say
 from zmtool.cli.who import current_user, right_now
 
 
@@ -60,3 +60,38 @@ def card(
     else:
         print_card(answer, load_card(overrides_of(workspace)), take=take)
     return Exit.BATCH_PARTLY_FAILED if answer.problems else Exit.DONE
+
+
+def certificate(
+    numbers: Annotated[
+        list[str] | None, typer.Argument(help="许可证号，可多个", metavar="许可证号…", show_default=False)
+    ] = None,
+    application: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--application", help="已制证登记的申请，可多个", metavar="受理编号", show_default=False
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="写到 .xlsx 或 .csv", metavar="文件", show_default=False),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """列出制证清单，交打印系统：证号是文本，许可范围写成文字；证号、校验位、有效期不对的不出。
+
+    例：zmtool license certificate 349901100018 -o 制证清单.xlsx
+    """
+    from zmtool.workflow.licence_certificate import certificates, write_certificates
+
+    found = certificates(numbers or (), application or (), workspace, today=right_now().date())
+    if out is not None:
+        write_certificates(found, out)
+        say(f"已写出 {len(found.rows)} 张证的制证清单：{out}")
+    if as_json:
+        rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+        print_json({"columns": list(found.columns), "certificates": rows, "file": str(out) if out else None})
+    elif out is None:
+        print_table("", found.columns, found.rows)
+    return 0
