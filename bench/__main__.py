@@ -1,4 +1,4 @@
-"""python -m bench [reading|scans|prose|labels|marks|steps|printed|filling|start|cases|search|layout|licenses|review|planted]: speed and accuracy beside the peers or a limit, as small tables.
+"""python -m bench [reading|scans|prose|labels|marks|steps|printed|filling|start|cases|search|layout|credit|licenses|review|planted]: speed and accuracy beside the peers or a limit, as small tables.
 
 ``scans``, ``prose``, ``labels``, ``marks`` and ``steps`` take options (``python -m bench scans --help``).
 """
@@ -9,6 +9,7 @@ import sys
 
 from bench import (
     cases,
+    credit,
     filling,
     labels,
     layout,
@@ -38,6 +39,7 @@ PARTS = {
     "cases": cases.main,
     "search": search.main,
     "layout": layout.main,
+    "credit": credit.main,
     "licenses": licenses.main,
     "review": review.main,
     "planted": planted.main,

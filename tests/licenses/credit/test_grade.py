@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zmtool.law.marks import Mark
@@ -163,6 +163,7 @@ def test_measures_follow_from_the_grade_and_stops_from_the_quantity() -> None:
     assert unknown.inspect_days is None and unknown.draw_rate is None
 
 
+ANY_SPEED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CODES = ["", *(one.code for one in RULES.items), "Z01", "Z05"]
 SOME_DAY = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 
@@ -199,6 +200,7 @@ def flows(draw: st.DrawFn) -> list[CreditEntry]:
     return made
 
 
+@ANY_SPEED
 @given(flows(), st.randoms(), SOME_DAY)
 def test_the_order_of_entries_does_not_matter(entries: list[CreditEntry], dice: object, day: date) -> None:
     mixed = list(entries)
@@ -206,6 +208,7 @@ def test_the_order_of_entries_does_not_matter(entries: list[CreditEntry], dice: 
     assert grade_on(RULES, mixed, day) == grade_on(RULES, entries, day)
 
 
+@ANY_SPEED
 @given(flows(), SOME_DAY, SOME_DAY, st.sampled_from(CODES), st.integers(1, 60))
 def test_one_deduction_more_never_raises_the_grade(
     entries: list[CreditEntry], day: date, when: date, code: str, points: int
@@ -218,6 +221,7 @@ def test_one_deduction_more_never_raises_the_grade(
     assert RULES.rank(after.grade or "") >= RULES.rank(before.grade or "")
 
 
+@ANY_SPEED
 @given(flows(), SOME_DAY)
 def test_nothing_counts_before_its_day_or_after_its_last(entries: list[CreditEntry], day: date) -> None:
     known = [one for one in entries if one.day <= day]
@@ -229,6 +233,7 @@ def test_nothing_counts_before_its_day_or_after_its_last(entries: list[CreditEnt
         assert one.points == 0 or one.entry.day <= day <= one.entry.until
 
 
+@ANY_SPEED
 @given(flows(), SOME_DAY, st.integers(0, 8))
 def test_a_counter_entry_restores_exactly(entries: list[CreditEntry], day: date, which: int) -> None:
     facts = [one for one in entries if one.is_fact and one.day <= day]
@@ -241,6 +246,7 @@ def test_a_counter_entry_restores_exactly(entries: list[CreditEntry], day: date,
     assert (found.grade, found.score) == (without.grade, without.score)
 
 
+@ANY_SPEED
 @given(flows(), SOME_DAY)
 def test_a_repair_never_makes_the_grade_worse(entries: list[CreditEntry], day: date) -> None:
     without = [one for one in entries if one.source is not Source.REPAIR]

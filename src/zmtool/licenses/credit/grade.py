@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from zmtool.law.marks import Mark
 from zmtool.law.periods import add_months
@@ -174,22 +175,27 @@ def _within_caps(rules: CreditRules, active: Sequence[CreditEntry], day: date) -
 
 def _years_back(then: date, day: date) -> int:
     years = 0
-    while then <= add_months(day, -_YEAR * (years + 1))[0]:
+    while then <= _months_before(day, _YEAR * (years + 1)):
         years += 1
     return years
+
+
+@lru_cache(maxsize=256)
+def _months_before(day: date, months: int) -> date:
+    return add_months(day, -months)[0]
 
 
 def _straights(
     rules: CreditRules, standing: Sequence[CreditEntry], active: Sequence[CreditEntry], day: date
 ) -> Iterable[StraightHit]:
-    for one in rules.straights:
+    for one in rules.straights if standing else ():
         if one.by is StraightBy.ENTRY:
             by = [entry for entry in active if entry.item == one.code]
         elif one.by is StraightBy.AMOUNT:
             by = [entry for entry in active if entry.amount is not None and entry.amount >= one.at_least]
         else:
             by = _penalties(one, standing, active, day)
-            if len({entry.ref for entry in by}) < one.at_least:
+            if len(by) < one.at_least or len({entry.ref for entry in by}) < one.at_least:
                 by = []
         if by:
             yield StraightHit(one, tuple(by))
@@ -202,7 +208,7 @@ def _penalties(
     if one.months is None:
         among: Iterable[CreditEntry] = active
     else:
-        since = add_months(day, -one.months)[0]
+        since = _months_before(day, one.months)
         among = (entry for entry in standing if entry.day > since)
     return [entry for entry in among if entry.source is Source.CASE and entry.deducts]
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import func, insert, literal, or_, union_all, update
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from zmtool.base.errors import NotFound
@@ -18,7 +20,14 @@ from zmtool.base.plain import to_plain
 from zmtool.licenses.credit.grade import Graded
 from zmtool.licenses.credit.holders import Holders, holders_of
 from zmtool.licenses.credit.ledger import CreditEntry
-from zmtool.licenses.credit.tables import CreditFlowRow, CreditGradeRow, entry_columns, entry_record
+from zmtool.licenses.credit.tables import (
+    CreditFlowRow,
+    CreditGradeRow,
+    counted_columns,
+    counted_entry,
+    entry_columns,
+    entry_record,
+)
 from zmtool.licenses.register.tables import RetailerRow
 from zmtool.store.audit import record
 
@@ -84,11 +93,10 @@ def entries_by_holder(
     """
     waiting: dict[tuple[str, ...], list[CreditEntry]] = {}
     table = CreditFlowRow.__table__  # type: ignore[attr-defined]
-    rows = session.execute(
-        table.select().order_by(table.c.lic_no, table.c.id).execution_options(yield_per=2_000)
-    )
-    for lic_no, group in groupby(rows, key=lambda row: str(row.lic_no)):
-        entries = [entry_record(row) for row in group]
+    chosen = core_select(*counted_columns()).order_by(table.c.lic_no, table.c.day)
+    rows = session.execute(chosen.execution_options(yield_per=2_000))
+    for lic_no, group in groupby(rows, key=itemgetter(0)):
+        entries = list(map(counted_entry, group))
         numbers = holders.of(lic_no)
         if len(numbers) == 1:
             yield numbers, entries

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from zmtool.base.errors import InvalidValue, Refused
 from zmtool.law.periods import add_months
@@ -16,6 +17,7 @@ from zmtool.values.document_number import parse_document_number
 
 _NOTHING = Decimal(0)
 _MOST_ADJUSTED = Decimal(1000)
+_NOBODY: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class CreditEntry:
         return self.is_fact and (self.points < 0 or (self.points == 0 and self.item != ""))
 
 
+@lru_cache(maxsize=8_192)
 def last_day(day: date, months: int) -> date:
     """The last day of so many months that begin on ``day``."""
     return add_months(day, months)[0] - timedelta(days=1)
@@ -66,9 +69,8 @@ def last_day(day: date, months: int) -> date:
 
 def reversed_on(entries: Iterable[CreditEntry], day: date) -> frozenset[int]:
     """The entries that were taken back by that day."""
-    return frozenset(
-        one.reverses for one in entries if one.source is Source.REVERSAL and one.reverses and one.day <= day
-    )
+    found = [one.reverses for one in entries if one.source is Source.REVERSAL and one.day <= day]
+    return frozenset(found) if found else _NOBODY
 
 
 @dataclass(frozen=True, slots=True)

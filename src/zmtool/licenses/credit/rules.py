@@ -6,7 +6,8 @@ What public sources do not tell is None, and then the answer is that nobody know
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -194,6 +195,14 @@ class CreditRules:
     case_items: tuple[CaseItem, ...]
     styles: tuple[str, ...] = ()
     base_mark: Mark = Mark.SUGGESTED
+    _items: Mapping[str, Item] = field(init=False, repr=False, compare=False)
+    _straights: Mapping[str, Straight] = field(init=False, repr=False, compare=False)
+    _ranks: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_items", {one.code: one for one in self.items})
+        object.__setattr__(self, "_straights", {one.code: one for one in self.straights})
+        object.__setattr__(self, "_ranks", {one.id: at for at, one in enumerate(self.grades)})
 
     @property
     def id(self) -> str:
@@ -207,7 +216,8 @@ class CreditRules:
 
     def grade(self, grade_id: str) -> Grade | None:
         """The grade with that id."""
-        return next((one for one in self.grades if one.id == grade_id), None)
+        at = self._ranks.get(grade_id)
+        return None if at is None else self.grades[at]
 
     def grade_of(self, score: Decimal) -> Grade | None:
         """The grade of a score; None where the points of the grades are not known."""
@@ -215,15 +225,15 @@ class CreditRules:
 
     def rank(self, grade_id: str) -> int:
         """0 the best; after the last for one that these rules do not have."""
-        return next((at for at, one in enumerate(self.grades) if one.id == grade_id), len(self.grades))
+        return self._ranks.get(grade_id, len(self.grades))
 
     def item(self, code: str) -> Item | None:
         """The item with that code."""
-        return next((one for one in self.items if one.code == code), None)
+        return self._items.get(code)
 
     def straight(self, code: str) -> Straight | None:
         """What brings the lowest grade, by its code."""
-        return next((one for one in self.straights if one.code == code), None)
+        return self._straights.get(code)
 
     def needed_base(self) -> Decimal:
         """The base points. Raises UsageProblem where the source does not tell them."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, Index, Text
+from sqlalchemy import JSON, Index, Text, cast
 from sqlmodel import Field, SQLModel
 
 from zmtool.licenses.credit.ledger import CreditEntry
@@ -113,6 +115,7 @@ class CreditPromiseRow(SQLModel, table=True):
     kept_at: str
 
 
+_SOURCES = {one.value: one for one in Source}
 _ENTRY = tuple(name for name in CreditEntry.__dataclass_fields__ if name != "id")
 _REPAIR = tuple(Repair.__dataclass_fields__)
 _PROMISE = tuple(Promise.__dataclass_fields__)
@@ -141,6 +144,33 @@ def entry_record(row: Any) -> CreditEntry:
         tuple(row.repairs),
         row.ceiling,
         row.id,
+    )
+
+
+def counted_columns() -> tuple[Any, ...]:
+    """The columns that grading asks for; the words of an entry stay in the database."""
+    table = CreditFlowRow.__table__  # type: ignore[attr-defined]
+    names = ("lic_no", "day", "item", "points", "source", "ref", "until", "quantity", "amount", "reverses")
+    return (*(table.c[name] for name in names), cast(table.c.repairs, Text), table.c.ceiling, table.c.id)
+
+
+def counted_entry(row: Sequence[Any]) -> CreditEntry:
+    """The entry in a row of ``counted_columns``."""
+    lic_no, day, item, points, source, ref, until, quantity, amount, reverses, repairs, ceiling, number = row
+    return CreditEntry(
+        lic_no,
+        day,
+        item,
+        points,
+        _SOURCES[source],
+        ref,
+        until,
+        quantity=quantity,
+        amount=amount,
+        reverses=reverses,
+        repairs=() if repairs == "[]" else tuple(json.loads(repairs)),
+        ceiling=ceiling,
+        id=number,
     )
 
 
