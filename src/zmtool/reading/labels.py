@@ -79,8 +79,10 @@ def _shaped(source: SourceText, found: Mapping[int, object]) -> Iterator[tuple[i
         while len(apart) > 1 and len(source.text[apart[-1] : colon.start()].replace(" ", "")) < _LEAST_SHAPED:
             apart.pop()
         label = re.sub(r"\s+", "", source.text[apart[-1] : colon.start()]) if apart else ""
-        after_sentence = source.text[:start].rstrip().endswith(_SENTENCE_END)
-        if label_shaped(label) and not _OF_SIGNATURE.match(label) and (apart[-1] > start or after_sentence):
+        if not label_shaped(label) or _OF_SIGNATURE.match(label):
+            continue
+        behind_gap = apart[-1] > start and not _wrapped(source, apart[-1])
+        if behind_gap or source.text[: apart[-1]].rstrip().endswith(_SENTENCE_END):
             yield colon.end(), (apart[-1], label)
 
 
@@ -141,6 +143,11 @@ def _begins_apart(source: SourceText, at: int) -> bool:
     return owner >= 0 and (
         offset == 0 or any(start == offset for start, _, _ in source.lines[owner][1].pieces)
     )
+
+
+def _wrapped(source: SourceText, at: int) -> bool:
+    """Whether a printed line begins here that goes on with what stands on the line above."""
+    return not source.text[at - 1].isspace() and source.owners[at][1] == 0
 
 
 def labels_of(form: Form) -> list[str]:
