@@ -178,6 +178,7 @@ def test_entries_are_taken_back_and_never_changed(ask: Ask, work: Path) -> None:
     code, done, _ = ask("reverse", 1, "--why", "示烟处〔2026〕第13号被复议撤销")
     assert code == 0 and (done["before"]["grade"], done["after"]["grade"]) == ("D", "A")
     assert (bad(ask, "reverse", 1, "--why", "x")[0], bad(ask, "reverse", 9, "--why", "x")[0]) == (5, 3)
+    assert bad(ask, "reverse", 10**30, "--why", "x")[0] == 3
     entries = ask("show", "349901100026")[1]["entries"]
     assert [(one["points"], one["source"]) for one in entries] == [("-40", "案件"), ("40", "冲销")]
     with closing(sqlite3.connect(work / "zmtool.db")) as connection:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zmtool.base.errors import NotFound, Refused, UsageProblem
 from zmtool.licenses.credit.explain import GradeStep, explained
 from zmtool.licenses.credit.grade import Graded, grade_on, untouched
-from zmtool.licenses.credit.ledger import CreditEntry, Fact, adjusted, counter_entry, entered
+from zmtool.licenses.credit.ledger import CreditEntry, Fact, adjusted, counter_entry, entered, normal_ref
 from zmtool.licenses.credit.measures import Measures, measures_of
 from zmtool.licenses.credit.promise import Promise
 from zmtool.licenses.credit.repair import Repair
@@ -252,7 +252,7 @@ def _of_case(at: OpenWorkspace, fact: Fact) -> Fact:
         case = kept_case(session, fact.case_no).facts
     if case.decision_date is None or not case.decision_number:
         raise Refused(f"案件 {case.case_no} 还没有处罚决定", next_step="作出决定、有了文号以后再登记")
-    if fact.ref and fact.ref != case.decision_number:
+    if fact.ref and normal_ref(fact.source, fact.ref) != normal_ref(fact.source, case.decision_number):
         raise Refused(
             f"文号 {fact.ref} 不是案件 {case.case_no} 的处罚决定书（{case.decision_number}）",
             next_step="请核对，或去掉 --ref",

@@ -76,6 +76,18 @@ def test_the_same_fact_is_entered_once_until_it_was_taken_back() -> None:
     assert entered(fact("G01"), default(), [first, back], SHOP, today=TODAY, by="周望").points == -3
 
 
+def test_one_decision_is_one_however_its_number_is_written() -> None:
+    first = replace(entered(fact("F03"), default(), [], SHOP, today=TODAY, by="周望"), id=1)
+    assert first.ref == "示烟处〔2026〕第12号"
+    for written in ("示烟处[2026]12号", " 示烟处字（2026）第012号 "):
+        with pytest.raises(Refused, match="已经登记"):
+            entered(fact("F03", ref=written), default(), [first], SHOP, today=TODAY, by="周望")
+    other = entered(
+        fact("F03", ref="示市监处罚〔2026〕18号"), default(), [first], SHOP, today=TODAY, by="周望"
+    )
+    assert other.points == -20, "another agency's decision proves it too"
+
+
 def test_nothing_is_held_against_a_licence_that_rests() -> None:
     resting = replace(SHOP, suspended_from=date(2026, 6, 1), suspended_to=date(2026, 8, 31))
     with pytest.raises(Refused, match="停业期间"):

@@ -146,7 +146,7 @@ def add(
 
 @app.command()
 def reverse(
-    number: Annotated[int, typer.Argument(help="流水笔号", metavar="笔号", min=1)],
+    number: Annotated[int, typer.Argument(help="流水笔号", metavar="笔号")],
     why: Annotated[str, typer.Option(help="冲销的理由", metavar="理由")] = "",
     rules: RulesOption = "",
     workspace: WorkspaceOption = None,

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from zmtool.base.errors import Refused
-from zmtool.licenses.credit.ledger import CreditEntry, Fact, entered
+from zmtool.licenses.credit.ledger import CreditEntry, Fact, entered, normal_ref
 from zmtool.licenses.credit.rules import CreditRules, Source
 from zmtool.licenses.register.records import Retailer
 
@@ -62,11 +62,8 @@ def proposals_of(
     if not wanted:
         yield Proposal(case.case_no, case.cause_label, problem="规则没有为这个案由写明项目（from_cases）")
         return
-    wanted = [
-        one
-        for one in wanted
-        if not {(case.case_no, one.item), (case.decision_number, one.item)} & entered_before
-    ]
+    decision = normal_ref(Source.CASE, case.decision_number)
+    wanted = [one for one in wanted if not {(case.case_no, one.item), (decision, one.item)} & entered_before]
     if not wanted:
         return
     retailer = _whose(case)

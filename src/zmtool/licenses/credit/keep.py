@@ -31,6 +31,7 @@ from zmtool.licenses.credit.tables import (
 from zmtool.licenses.register.tables import RetailerRow
 from zmtool.store.audit import record
 
+_MOST_NUMBER = 2**63
 _CHUNK = 500
 """SQLite takes a limited number of parameters."""
 
@@ -69,7 +70,7 @@ def keep_entry(session: Session, entry: CreditEntry, *, now: datetime, who: str)
 
 def kept_entry(session: Session, number: int) -> CreditEntry:
     """The entry with that number. Raises NotFound."""
-    row = session.get(CreditFlowRow, number)
+    row = session.get(CreditFlowRow, number) if 0 < number < _MOST_NUMBER else None
     if row is None:
         raise NotFound(f"没有第 {number} 笔流水", next_step="用 zmtool credit show 许可证号 查看笔号")
     return entry_record(row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -13,6 +13,7 @@ from zmtool.law.periods import add_months
 from zmtool.licenses.credit.rating import points_of
 from zmtool.licenses.credit.rules import CreditRules, Item, ItemKind, Source, Straight
 from zmtool.licenses.register.records import Retailer
+from zmtool.values.agency_number import parse_agency_number
 from zmtool.values.document_number import parse_document_number
 
 _NOTHING = Decimal(0)
@@ -109,6 +110,7 @@ def entered(
             next_step="请登记它所依据的违法事实",
         )
     _check_proof(fact, item)
+    fact = replace(fact, ref=normal_ref(fact.source, fact.ref))
     _check_day(fact.day, today)
     _check_once(fact, known, today)
     if item is not None:
@@ -211,16 +213,29 @@ def _check_proof(fact: Fact, item: Item | None) -> None:
     }[fact.source]
     if not any(char.isalnum() for char in fact.ref):
         raise Refused(f"没有写明{needed}", next_step=f"请用 --ref 写明{needed}")
-    if fact.source is Source.CASE:
-        try:
-            parse_document_number(fact.ref)
-        except InvalidValue as error:
-            raise Refused(
-                f"“{fact.ref}”不是处罚决定书文号：{error.reason}",
-                next_step="未作出决定的案件不登记；文号如 示烟处〔2026〕第12号",
-            ) from None
+    if fact.source is Source.CASE and _decision_number(fact.ref) is None:
+        raise Refused(
+            f"“{fact.ref}”不是处罚决定书文号",
+            next_step="未作出决定的案件不登记；文号如 示烟处〔2026〕第12号",
+        )
     if fact.source is Source.COMPLAINT and not fact.ground.strip():
         raise Refused("投诉没有写明查实的情况", next_step="请用 --ground 写明如何查实")
+
+
+def normal_ref(source: Source, ref: str) -> str:
+    """The number of a proof as it is kept: of a decision without the ways in which it can be written."""
+    found = _decision_number(ref) if source is Source.CASE else None
+    return found or ref.strip()
+
+
+def _decision_number(text: str) -> str | None:
+    """A decision's number in normal form, of a tobacco bureau or of another agency; None for what is none."""
+    for parse in (parse_document_number, parse_agency_number):
+        try:
+            return str(parse(text))
+        except InvalidValue:
+            continue
+    return None
 
 
 def _check_day(day: date, today: date) -> None:
