@@ -9,8 +9,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from cli.test_license_life import LICENCE, NEW, TO_APPROVAL, Desk, desk, received, steps
 
+from cli.test_license_life import LICENCE, NEW, TO_APPROVAL, Desk, desk, received, steps
 from zmtool.cli.entry import run
 
 __all__ = ["desk"]

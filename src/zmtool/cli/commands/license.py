@@ -27,6 +27,7 @@ from zmtool.cli.commands.license_register import (
     list_,
     show,
 )
+from zmtool.cli.commands.license_report import report
 
 app = typer.Typer(help="证件：零售许可与合理布局", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(license_layout.app, name="layout")
@@ -51,5 +52,6 @@ for name, command in (
     ("checkup", checkup),
     ("card", card),
     ("certificate", certificate),
+    ("report", report),
 ):
     app.command(name)(command)

@@ -26,7 +26,7 @@ from zmtool.values.address_key import address_key
 from zmtool.values.licence_number import parse_licence_number
 
 INDIVIDUAL = "1403"
-_ENDED = ("注销", "吊销", "撤销")
+ENDED = ("注销", "吊销", "撤销")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +250,7 @@ def _region_of(one: Retailer, rules: HealthRules) -> Region | None:
 def _business(one: Retailer, rules: HealthRules, today: date) -> Iterator[str]:
     if one.status not in (ACTIVE, SUSPENDED):
         return
-    if any(word in one.business_status for word in _ENDED):
+    if any(word in one.business_status for word in ENDED):
         yield f"营业执照{one.business_status}"
     elif one.uscc_until is not None and one.uscc_until < today:
         yield f"营业执照有效期止 {one.uscc_until}"
