@@ -11,8 +11,7 @@ from zmtool.licenses.credit.explain import GradeStep, plain, signed
 from zmtool.licenses.credit.grade import Graded
 from zmtool.licenses.credit.ledger import CreditEntry, label_of
 from zmtool.licenses.credit.measures import Measures
-from zmtool.licenses.credit.rules import CreditRules
-from zmtool.licenses.credit.simulate import Mover, Simulation
+from zmtool.licenses.credit.promise import latest
 
 if TYPE_CHECKING:
     from zmtool.licenses.credit.keep import Snapshot
@@ -48,7 +47,11 @@ def entry_json(entry: CreditEntry) -> dict[str, Any]:
 def measures_json(measures: Measures) -> dict[str, Any]:
     """What follows from a grade."""
     said = to_plain(measures)
-    return {**said, "stops": [to_plain(one) for one in measures.stops]}
+    return {
+        **said,
+        "stops": [to_plain(one) for one in measures.stops],
+        "notices": [to_plain(one) for one in measures.notices],
+    }
 
 
 def step_json(step: GradeStep) -> dict[str, Any]:
@@ -118,6 +121,8 @@ def print_shown(shown: ShownCredit, *, steps: bool) -> None:
     print_measures(shown.measures)
     for repair in shown.repairs:
         print_text(f"修复：{repair.number}　{repair.state}　申请 {repair.applied_on}")
+    if latest(shown.promises, shown.graded.day) is None:
+        say("没有登记守法诚信承诺书")
     for promise in shown.promises:
         print_text(f"承诺书：{promise.version}　{promise.signed_on} 签署　{promise.occasion}")
 
@@ -169,6 +174,9 @@ def print_measures(measures: Measures) -> None:
         print_text(
             f"停供：{stop.first} 至 {stop.last}（{stop.months} 个月，第 {stop.entry} 笔）　[{stop.mark}]"
         )
+    for hit in measures.notices:
+        numbers = "、".join(f"第 {one} 笔" for one in hit.entries)
+        print_text(f"具备责令整顿的启动条件，由人决定：{hit.code} {hit.label}（{numbers}）　[{hit.mark}]")
 
 
 def kept_json(kept: EntryKept) -> dict[str, Any]:
@@ -221,64 +229,6 @@ def recalculation_json(done: Recalculation) -> dict[str, Any]:
             for one in done.changes
         ],
     }
-
-
-def simulation_json(done: Simulation, rules: CreditRules) -> dict[str, Any]:
-    """What a change of rules would do."""
-    return {
-        "rules": rules.id,
-        "licences": done.licences,
-        "worked": done.worked,
-        "moved": done.moved,
-        "confirm": done.unsure,
-        "matrix": [
-            {"before": before, "after": after, "licences": count}
-            for (before, after), count in sorted(done.matrix.items())
-            if count
-        ],
-        "reasons": dict(done.reasons.most_common()),
-        "unrated": dict(done.unrated.most_common()),
-        "largest": [mover_json(one) for one in done.largest],
-    }
-
-
-def mover_json(one: Mover) -> dict[str, Any]:
-    """One licence that changes its grade."""
-    return {
-        "lic_no": one.lic_no,
-        "before": one.before,
-        "after": one.after,
-        "score_before": plain(one.score_before),
-        "score_after": plain(one.score_after),
-        "steps": one.steps,
-        "why": list(one.why),
-    }
-
-
-def print_simulation(done: Simulation, rules: CreditRules) -> None:
-    """The matrix, the reasons, the largest movers."""
-    befores = list(dict.fromkeys(before for before, _ in sorted(done.matrix)))
-    afters = list(
-        dict.fromkeys([one.id for one in rules.grades] + [after for _, after in sorted(done.matrix)])
-    )
-    columns = ["原等级＼新等级", *afters]
-    rows = [(before, *(done.matrix[(before, after)] or "" for after in afters)) for before in befores]
-    print_table(f"试算 {rules.id}（{done.licences} 户）", columns, rows)
-    for why, count in done.reasons.most_common(10):
-        print_text(f"原因：{why}　{count} 户次")
-    for code, count in done.unrated.most_common():
-        print_text(f"新规则不能计分：{code}　{count} 笔，按原分值")
-    movers = [
-        (
-            one.lic_no,
-            f"{one.before}→{one.after}",
-            f"{plain(one.score_before)}→{plain(one.score_after)}",
-            "；".join(one.why),
-        )
-        for one in done.largest
-    ]
-    print_table("变动最大的", ["许可证号", "等级", "得分", "原因"], movers)
-    print_text(f"共 {done.licences} 户，等级变动 {done.moved} 户，{UNKNOWN} {done.unsure} 户")
 
 
 def from_cases_json(done: FromCases) -> dict[str, Any]:

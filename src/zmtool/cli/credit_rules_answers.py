@@ -82,6 +82,7 @@ def rules_json(rules: CreditRules) -> dict[str, Any]:
             {"item": one.item, "quantity": str(one.band), "months": one.months, "mark": one.mark.value}
             for one in rules.stops
         ],
+        "notices": [{**to_plain(one), "mark": one.mark.value} for one in rules.notices],
         "repair": to_plain(rules.repair) if rules.repair is not None else None,
     }
 
@@ -94,6 +95,8 @@ def print_rules(rules: CreditRules) -> None:
         bounds = [f"不低于 {plain(rules.least)}" if rules.least is not None else ""]
         bounds += [f"不高于 {plain(rules.most)}" if rules.most is not None else ""]
         period = f"滚动 {rules.period_months} 个月" if rules.period_months else "周期未见"
+        if rules.recalculate_day is not None:
+            bounds.append(f"每月 {rules.recalculate_day} 日重算")
         print_text("　".join([f"基础分 {plain(rules.base)}", period, *filter(None, bounds)]))
     print_table(
         "等级",
@@ -130,6 +133,8 @@ def print_rules(rules: CreditRules) -> None:
         )
     for one in rules.straights:
         print_text(f"{one.code}　{one.label}　直接列 {one.to} 级　标记：{one.mark}")
+    for notice in rules.notices:
+        print_text(f"{notice.code}　{notice.label}　提示可启动整顿　标记：{notice.mark}")
     for stop in rules.stops:
         print_text(f"停供：{stop.item} {stop.band} 停 {stop.months} 个月　标记：{stop.mark}")
 

@@ -146,8 +146,6 @@ def test_measures_follow_from_the_grade_and_stops_from_the_quantity() -> None:
     assert (intervals["B"][0], intervals["C"][0], intervals["D"]) == (90, 30, (15, Decimal("0.2"), True))
     rates = [one.draw_rate for one in RULES.grades]
     assert rates == sorted(rates), "the worse the grade the more often"  # type: ignore[type-var]
-    due = measures_of(grade(entry(1, "-20")), RULES, last_inspected=date(2026, 6, 1))
-    assert due.inspect_by == date(2026, 7, 1)
     yongan = replace(RULES, stops=named("yongan").stops, items=(*RULES.items, *named("yongan").items))
     stopped = entry(1, "-10", item="C01", quantity=Decimal(35), day=date(2026, 5, 10))
     stop = measures_of(grade(stopped, rules=yongan), yongan).stops[0]
@@ -161,6 +159,23 @@ def test_measures_follow_from_the_grade_and_stops_from_the_quantity() -> None:
     assert measures_of(grade(replace(stopped, quantity=Decimal(9)), rules=yongan), yongan).stops == ()
     unknown = measures_of(replace(grade(), grade=None), RULES)
     assert unknown.inspect_days is None and unknown.draw_rate is None
+
+
+def test_conditions_of_rectification_are_told_and_touch_nothing() -> None:
+    def told(*entries: CreditEntry) -> list[str]:
+        return [one.code for one in measures_of(grade(*entries), RULES).notices]
+
+    assert told() == [] and told(entry(1, "-3", item="G02")) == []
+    assert (
+        told(entry(1, "-3", item="G01")) == ["S01"]
+        and told(entry(1, "5", item="J01", source=Source.CASE)) == []
+    )
+    assert told(case(1, "-5")) == [] and told(case(1, "-5"), case(2, "-5")) == ["S03"]
+    assert told(case(1, "-5"), replace(case(1, "-5"), id=2)) == [], "one decision"
+    for code, notice in {"F03": "S02", "F05": "S04", "F04": "S05", "Z05": "S05"}.items():
+        assert told(entry(1, "0", item=code, source=Source.CASE)) == [notice]
+    assert told(entry(1, "-3", item="G01", day=date(2025, 6, 30))) == [], "it no longer counts"
+    assert all(one.mark is Mark.MEMORY for one in RULES.notices)
 
 
 ANY_SPEED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -194,6 +194,8 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str, str]] = {
     "a grade that is not there": (lambda d: d["straight"][0].update(to="E"), "没有等级", "straight.0.to"),
     "penalties without a number": (lambda d: d["straight"][2].pop("at_least"), "须写 at_least", "straight.2"),
     "a stop for no item": (lambda d: d.update(stops=[{"item": "C01", "months": 1}]), "没有项目", "stops.0.item"),
+    "a notice for no item": (lambda d: d["notices"][0].update(items=["X9"]), "没有项目", "notices.0.items.0"),
+    "a notice without anything": (lambda d: d["notices"][0].pop("items"), "缺少", "notices.0"),
     "a case for no item": (lambda d: d["from_cases"][0].update(item="X9"), "没有项目", "from_cases.0.item"),
     "a cause twice": (lambda d: d["from_cases"].append(dict(d["from_cases"][0])), "对应了两次", "from_cases"),
     "a range turned around": (lambda d: d["items"][3].update(points={"from": 9, "to": 2}), "颠倒", "items.3.points"),
@@ -242,7 +244,7 @@ def test_an_own_file_with_twelve_grades_is_taken_and_two_for_one_day_are_not(tmp
     grades.append({"id": "L11", "under": 10})
 
     def own(data: dict[str, Any]) -> None:
-        data.update(grades=grades, straight=[], from_cases=[], example=False, regions=["349902"])
+        data.update(grades=grades, straight=[], from_cases=[], notices=[], example=False, regions=["349902"])
 
     (folder / "own.yaml").write_text(_changed(own), encoding="utf-8")
     found = rules_named(load_credit_rules(tmp_path), "own")

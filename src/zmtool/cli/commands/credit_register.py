@@ -127,7 +127,7 @@ def simulate(
 
     例：zmtool credit simulate 349901-2027 --out 变动户.csv
     """
-    from zmtool.cli.credit_answers import print_simulation, simulation_json
+    from zmtool.cli.credit_simulation_answers import print_simulation, simulation_json
     from zmtool.workflow.credit_register import simulate_rules
     from zmtool.workflow.credit_simulation_file import movers_file
 

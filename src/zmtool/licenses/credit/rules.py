@@ -137,6 +137,21 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """When it is to be told that rectification may be begun (整顿的启动条件): entries of items, or so many penalties.
+
+    It never decides anything and does not touch the grade.
+    """
+
+    code: str
+    label: str
+    items: tuple[str, ...] = ()
+    penalties: int = 0
+    months: int = 0
+    mark: Mark = Mark.SUGGESTED
+
+
+@dataclass(frozen=True, slots=True)
 class RepairRule:
     """When a retailer may ask for repair, how often, and in how many days each step is to be done."""
 
@@ -194,6 +209,7 @@ class CreditRules:
     share_by: tuple[str, ...]
     case_items: tuple[CaseItem, ...]
     styles: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
     base_mark: Mark = Mark.SUGGESTED
     _items: Mapping[str, Item] = field(init=False, repr=False, compare=False)
     _straights: Mapping[str, Straight] = field(init=False, repr=False, compare=False)

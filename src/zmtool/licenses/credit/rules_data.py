@@ -22,6 +22,7 @@ from zmtool.licenses.credit.rules import (
     Grade,
     Item,
     ItemKind,
+    Notice,
     RepairRule,
     Source,
     Stop,
@@ -85,6 +86,10 @@ class _Reader:
             share_by=tuple(data.get("share", {}).get("by", ())),
             case_items=self._case_items(data.get("from_cases", ()), {*codes, *(s.code for s in straights)}),
             styles=tuple(data.get("styles", ())),
+            notices=tuple(
+                self._notice(index, row, {*codes, *(one.code for one in straights)})
+                for index, row in enumerate(data.get("notices", ()))
+            ),
             base_mark=self._mark(base),
         )
 
@@ -209,6 +214,20 @@ class _Reader:
         if row["item"] not in codes:
             self._refuse(["stops", index, "item"], f"没有项目“{row['item']}”", "请写 items 中的代码")
         return Stop(row["item"], self._band(row, ["stops", index]), row["months"], self._mark(row))
+
+    def _notice(self, index: int, row: Mapping[str, Any], codes: set[str]) -> Notice:
+        for place, code in enumerate(row.get("items", ())):
+            if code not in codes:
+                trail: _Trail = ["notices", index, "items", place]
+                self._refuse(trail, f"没有项目“{code}”", "请写 items 或 straight 中的代码")
+        return Notice(
+            row["code"],
+            row["label"],
+            tuple(row.get("items", ())),
+            row.get("penalties", 0),
+            row.get("months", 0),
+            self._mark(row),
+        )
 
     def _repair(self, row: Mapping[str, Any] | None) -> RepairRule | None:
         if row is None:
