@@ -83,6 +83,7 @@ def test_unknown_sums_and_uncertain_rules_are_told_and_not_guessed() -> None:
     assert found.grade == "B" and not found.certain and "没有登记金额" in found.doubts[0]
     assert grade(case(1, "-5", amount=None), entry(2, "-60")).certain, "it is the lowest already"
     assert grade(entry(1, "-5", item="G03")).certain, "no unlawful act"
+    assert grade(entry(1, "-20", item="F05", source=Source.CASE)).certain, "no goods, no sum"
     doubtful = replace(
         RULES,
         items=tuple(replace(one, mark=Mark.UNCHECKED) if one.code == "G03" else one for one in RULES.items),

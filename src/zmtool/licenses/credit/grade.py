@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from zmtool.law.marks import Mark
 from zmtool.law.periods import add_months
-from zmtool.licenses.credit.ledger import CreditEntry, held_against, reversed_on
+from zmtool.licenses.credit.ledger import CreditEntry, of_unlawful_goods, reversed_on
 from zmtool.licenses.credit.rules import CreditRules, Source, Straight, StraightBy
 
 _NOTHING = Decimal(0)
@@ -273,7 +273,7 @@ def _doubts(
     for one in rules.straights:
         if one.by is not StraightBy.AMOUNT or grade is None or rules.rank(grade) >= rules.rank(one.to):
             continue
-        unknown = [each for each in counted if each.amount is None and held_against(each, rules)]
+        unknown = [each for each in counted if each.amount is None and of_unlawful_goods(each, rules)]
         if unknown:
             numbers = "、".join(f"第 {each.id} 笔" for each in unknown[:5])
             yield f"{one.code} {one.label}：{numbers}没有登记金额，无法判断"

@@ -289,7 +289,7 @@ def label_of(rules: CreditRules, code: str) -> str:
     )
 
 
-def held_against(entry: CreditEntry, rules: CreditRules) -> bool:
-    """Whether the entry is an unlawful act by the rules."""
+def of_unlawful_goods(entry: CreditEntry, rules: CreditRules) -> bool:
+    """Whether the entry is an unlawful act with goods: one that has a sum of unlawful business."""
     item = rules.item(entry.item)
-    return item is not None and item.kind is ItemKind.UNLAWFUL
+    return item is not None and item.kind is ItemKind.UNLAWFUL and item.by_quantity
