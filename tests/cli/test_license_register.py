@@ -268,3 +268,12 @@ def test_people_see_tables(work: Path, tmp_path: Path, capsys: pytest.CaptureFix
     assert run(["license", "show", "349901100018", "-w", str(work)]) == 0
     out = capsys.readouterr().out
     assert "349901********0019" in out and "划片" in out and "管理所" in out
+
+
+def test_days_and_contents_that_cannot_be_are_wrong_words(
+    capsys: pytest.CaptureFixture[str], work: Path
+) -> None:
+    assert license_(capsys, work, "import", as_csv(work / "户.csv", [HEAD, *ROWS], "utf-8"))[0] == 0
+    assert license_(capsys, work, "list", "--on", "明天")[0] == 2
+    code, told, _ = license_(capsys, work, "correct", "349901100018", "有效期止=明天", "--why", "试")
+    assert code == 2 and "有效期止" in told["error"]["what"]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _LEAST_ENTRIES = 3
 """Entries that a page must show to be taken as a licence."""
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,8 @@ def _seen(photographs: Sequence[Path], card: CardDefinition, progress: Progress 
     hashes: dict[str, str] = {}
     codes: dict[str, None] = {}
     problems: list[ZmtoolError] = []
-    # One page is read as fast by this process; several share the cores.
-    with reading_workers(1 if len(files) == 1 else None) as workers:
+    # A few pages are read sooner here than by processes that load the models first.
+    with reading_workers(1 if len(files) <= _FEW else None) as workers:
         for path, scanned in read_each(files, workers=workers, progress=progress):
             if isinstance(scanned, ZmtoolError):
                 problems.append(scanned)

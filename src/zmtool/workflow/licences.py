@@ -134,7 +134,8 @@ def correct_licence(
 ) -> tuple[Retailer, bool]:
     """Corrects fields of an entry by hand (named by id or label); False where nothing differs.
 
-    Raises NotFound, UsageProblem for a field that is not there or is changed by steps only, InvalidValue.
+    Raises NotFound, UsageProblem for a field that is not there or is changed by steps only or a value
+    that cannot be.
     """
     from zmtool.licenses.register.keep import keep_retailer, kept_retailer
 
@@ -183,7 +184,12 @@ def _corrected(name: str, text: str) -> tuple[str, Any]:
         raise UsageProblem(
             f"“{LABELS[field]}”不能直接更正", next_step="请用相应的办理步骤，或重新导入完整的号码"
         )
-    return field, _value(field, text.strip())
+    try:
+        return field, _value(field, text.strip())
+    except InvalidValue as error:
+        raise UsageProblem(
+            f"{LABELS[field]}“{text.strip()}”：{error.reason}", next_step="请改正内容后再试"
+        ) from None
 
 
 def _value(field: str, text: str) -> Any:

@@ -230,6 +230,6 @@ def checkup(
 
 
 def _day(text: str) -> date:
-    from zmtool.values.dates import parse_date
+    from zmtool.cli.law_answers.asking import day_of
 
-    return parse_date(text) if text else right_now().date()
+    return day_of(text, "--on") if text else right_now().date()

@@ -33,15 +33,11 @@ def report(
 
     例：zmtool license report --months 6 --idle 180 -o 证件报表.xlsx
     """
-    from zmtool.base.errors import InvalidValue, UsageProblem
+    from zmtool.cli.law_answers.asking import day_of
     from zmtool.reports.licence_figures import report_json
-    from zmtool.values.dates import parse_date
     from zmtool.workflow.licence_report import licence_report, write_report
 
-    try:
-        today = parse_date(on) if on else right_now().date()
-    except InvalidValue as error:
-        raise UsageProblem(str(error), where="--on", next_step="例：--on 2026-06-30") from None
+    today = day_of(on, "--on") if on else right_now().date()
     found = licence_report(workspace, today=today, months=months, idle_days=idle, limit=limit)
     if out is not None:
         write_report(found, out)
