@@ -231,9 +231,7 @@ def mark_published(
 def lately_inspected(session: Session, since: date) -> dict[str, str]:
     """Licences that a random draw has sent somebody to since a day, each with the reason to pass it over."""
     rows = session.exec(
-        select(RandomShopRow).where(
-            col(RandomShopRow.inspected_on) >= since, RandomShopRow.passed_over == ""
-        )
+        select(RandomShopRow).where(col(RandomShopRow.inspected_on) >= since, RandomShopRow.passed_over == "")
     )
     return {one.lic_no: f"{one.inspected_on} 已抽查" for one in rows}
 
