@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import struct
+import zlib
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -121,6 +123,11 @@ def test_a_licence_number_that_is_not_sure_writes_nothing(
     assert states(answer)["valid_to"] == "unsure" and "valid_to" not in answer["writes"]
 
 
+def chunk(kind: bytes, content: bytes) -> bytes:
+    body = kind + content
+    return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
+
+
 def test_what_is_no_licence_is_refused_with_a_reason(
     capsys: pytest.CaptureFixture[str], work: Path, tmp_path: Path
 ) -> None:
@@ -135,7 +142,8 @@ def test_what_is_no_licence_is_refused_with_a_reason(
     code, answer, _ = card(capsys, work, broken)
     assert code == 4 and "broken.jpg" in answer["error"]["where"]
     bomb = tmp_path / "bomb.png"
-    Image.new("1", (60_000, 60_000)).save(bomb)
+    head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    bomb.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 99)))
     code, answer, _ = card(capsys, work, bomb)
     assert code == 4 and "bomb.png" in answer["error"]["where"]
     code, answer, _ = card(capsys, work, saved(drawn(), tmp_path / "good.png"), broken)

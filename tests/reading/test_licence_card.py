@@ -218,6 +218,24 @@ def test_beside_the_register() -> None:
     assert writable(beside)["valid_to"] == date(2031, 3, 9)
 
 
+def test_what_an_older_card_would_change_is_unsure_unless_a_person_says_it() -> None:
+    known = Retailer(
+        "349901100018",
+        name="新字号",
+        principal="宋知远",
+        valid_to=date(2036, 3, 9),
+        issue_date=date(2031, 2, 20),
+    )
+    entries = read() | {"name": confirmed_entry("name", "远山商行", CARD)}
+    beside = beside_register(entries, known, CARD)
+    states = {one.field: one.state for one in beside}
+    assert (states["valid_to"], states["issue_date"], states["name"]) == ("unsure", "unsure", "differs")
+    assert (states["principal"], states["addr"]) == ("same", "unsure")
+    assert any(
+        "旧" in doubt for one in beside if one.field == "valid_to" and one.entry for doubt in one.entry.doubts
+    )
+
+
 def test_confirmed_entries_are_sure_and_must_be_possible() -> None:
     assert confirmed_entry("valid_to", "2031.3.9", CARD).is_sure(1.0)
     with pytest.raises(InvalidValue, match="校验"):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zmtool.base.text import compare_key
 from zmtool.licenses.card.definition import CardDefinition
-from zmtool.licenses.register.records import Retailer
+from zmtool.licenses.register.records import LABELS, Retailer
 from zmtool.reading.licence_card.proof import register_value
 from zmtool.reading.licence_card.records import CardEntry
 
@@ -32,13 +32,30 @@ class Beside:
 def beside_register(
     entries: Mapping[str, CardEntry], known: Retailer | None, card: CardDefinition
 ) -> tuple[Beside, ...]:
-    """Every entry that a card can tell, in its order."""
+    """Every entry that a card can tell, in its order.
+
+    What an older card than the one that the register knows would change is unsure: it may have been true once.
+    """
     found = []
+    older = _older(entries, known)
     for name in card.entries:
         entry = entries.get(name)
         kept = getattr(known, name) if known is not None else None
-        found.append(Beside(name, _state(entry, kept, card), entry, shown_value(name, kept, card)))
+        state = _state(entry, kept, card)
+        if state in (DIFFERS, NEW) and older and entry is not None and not entry.confirmed:
+            state, entry = UNSURE, replace(entry, doubts=(*entry.doubts, older))
+        found.append(Beside(name, state, entry, shown_value(name, kept, card)))
     return tuple(found)
+
+
+def _older(entries: Mapping[str, CardEntry], known: Retailer | None) -> str:
+    """Why the card is an older one than that which the register knows; empty where nothing says so."""
+    for name in ("issue_date", "valid_to"):
+        entry = entries.get(name)
+        kept = getattr(known, name) if known is not None else None
+        if kept is not None and entry is not None and entry.normal and entry.normal < kept.isoformat():
+            return f"这张证比登记簿记的旧：{LABELS[name]} {entry.normal}，登记簿是 {kept}"
+    return ""
 
 
 def writable(beside: tuple[Beside, ...]) -> dict[str, Any]:
