@@ -419,6 +419,17 @@ def test_the_board_has_the_most_urgent_first_and_a_code_finds_its_application(de
     assert len(query) == 6
 
 
+def test_days_that_cannot_be_are_told(desk: Desk, tmp_path: Path) -> None:
+    number = received(desk, "新办", *NEW)
+    for command in (
+        ("advance", number, "受理", "--at", "后天吧"),
+        ("application", number, "--at", "2026-13-01"),
+        ("publish", "--from", "五月", "--out", tmp_path / "公示"),
+    ):
+        code, _, err = desk(*command)
+        assert code == 2 and "处理：" in err, command
+
+
 def test_people_see_words(desk: Desk, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     number = received(desk, "新办", *NEW)
     work = tmp_path / "work"

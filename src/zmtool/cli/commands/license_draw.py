@@ -131,10 +131,10 @@ def result(
 
     例：zmtool license draw result 2026-2 349901100018 未发现问题 --on 2026-05-08
     """
-    from zmtool.values.dates import parse_date
+    from zmtool.cli.law_answers.asking import day_of
     from zmtool.workflow.random_inspection import record_result
 
-    day = parse_date(on) if on else right_now().date()
+    day = day_of(on, "--on") if on else right_now().date()
     record_result(batch_no, lic_no, found, workspace, on=day, note=note, now=right_now(), user=current_user())
     if as_json:
         print_json({"batch": batch_no, "lic_no": lic_no, "result": found, "on": day.isoformat()})
@@ -175,10 +175,10 @@ def due(
 
     例：zmtool license draw due 2026-2
     """
-    from zmtool.values.dates import parse_date
+    from zmtool.cli.law_answers.asking import day_of
     from zmtool.workflow.random_inspection import due_for_publication
 
-    today = parse_date(on) if on else right_now().date()
+    today = day_of(on, "--on") if on else right_now().date()
     found = due_for_publication(batch_no, workspace, today=today)
     if as_json:
         print_json(

@@ -360,12 +360,12 @@ def publish(
     """
     from datetime import timedelta
 
-    from zmtool.values.dates import parse_date
+    from zmtool.cli.law_answers.asking import day_of
     from zmtool.workflow.licence_progress import publish as write_pages
 
     now = right_now()
-    last = parse_date(until) if until else now.date()
-    first = parse_date(since) if since else last - timedelta(days=30)
+    last = day_of(until, "--to") if until else now.date()
+    first = day_of(since, "--from") if since else last - timedelta(days=30)
     done = write_pages(out, workspace, since=first, until=last, now=now)
     if as_json:
         print_json(
@@ -439,7 +439,7 @@ def _officer(text: str) -> Officer:
 
 def _moment(text: str) -> datetime:
     """A moment as typed; a day alone is its noon, so that steps of one day keep their order with those typed to the minute."""
-    from zmtool.base.errors import InvalidValue
+    from zmtool.base.errors import InvalidValue, UsageProblem
     from zmtool.values.dates import parse_date
     from zmtool.values.times import parse_datetime
 
@@ -450,4 +450,9 @@ def _moment(text: str) -> datetime:
         day = parse_date(text)
         return datetime(day.year, day.month, day.day, 12, tzinfo=now.tzinfo)
     except InvalidValue:
-        return parse_datetime(text).replace(tzinfo=now.tzinfo)
+        try:
+            return parse_datetime(text).replace(tzinfo=now.tzinfo)
+        except InvalidValue as error:
+            raise UsageProblem(
+                str(error), where="--at", next_step="如 2026-05-06 或 2026-05-06T15:30"
+            ) from error
