@@ -16,6 +16,7 @@ from sqlmodel import Session, select
 from zmtool.store.engine import reading, sqlite_engine, writing
 from zmtool.store.migrate import migrate, migrations
 from zmtool.store.search import Findable, find, fold, refs_with, replace_entries
+from zmtool.store.search_words import index_query, index_words
 
 TEXTS = {
     "case/1": "示烟立〔2025〕第18号 宋知远涉嫌未在当地烟草专卖批发企业进货，中华(硬)12条、云烟（硬紫）15条",
@@ -55,6 +56,8 @@ def _owners(session: Session, query: str) -> set[str]:
         ("ABC", {"case/2"}),
         ("10,765", {"case/2"}),
         ("草烟", set()),
+        ("２０２５", {"case/1", "case/2"}),
+        ("1025", set()),
         ('"or"', {"case/3"}),
         ("near(", {"case/3"}),
         ("*", {"case/3"}),
@@ -163,3 +166,20 @@ def test_the_limit_stops_the_search_early(filled: Engine, tmp_path: Path) -> Non
         steps = [row[3] for row in plan]
         assert not [step for step in steps if "TEMP B-TREE" in step], steps
         assert session.exec(select(1)).one() == 1
+
+
+@given(st.lists(st.from_regex(r"[0-9]{0,14}", fullmatch=True), max_size=4), st.data())
+def test_any_part_of_a_number_is_among_the_words_of_its_text(numbers: list[str], data: st.DataObject) -> None:
+    body = "、".join(numbers)
+    for number in numbers:
+        if not number:
+            continue
+        start = data.draw(st.integers(0, len(number) - 1))
+        part = number[start : data.draw(st.integers(start + 1, len(number)))]
+        phrase = index_query(part).strip('" *')
+        assert f" {phrase}" in f" {index_words(body)}"
+
+
+def test_two_numbers_side_by_side_are_not_one() -> None:
+    words = index_words("12345678、56789012")
+    assert index_query("6785").strip('"') not in words and "n5678 x n5678" in words
