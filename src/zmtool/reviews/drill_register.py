@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func
 from sqlalchemy import select as columns
@@ -42,6 +42,18 @@ class OfficerRecord:
 
     officer: str
     drills: int
+    planted: int
+    found: int
+    false_alarms: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A drill that was answered: whose (name or login), when, and what it came to."""
+
+    number: int
+    officer: str
+    on: date
     planted: int
     found: int
     false_alarms: int
@@ -118,6 +130,29 @@ def records(session: Session) -> tuple[OfficerRecord, ...]:
         .order_by(col(ReviewDrillRow.officer))
     )
     return tuple(OfficerRecord(*row) for row in session.execute(statement))
+
+
+def handed_in(session: Session, first: date, last: date) -> tuple[HandedIn, ...]:
+    """The drills that were answered from ``first`` to ``last``, the earliest first."""
+    rows = session.execute(
+        columns(
+            col(ReviewDrillRow.id),
+            col(ReviewDrillRow.officer),
+            col(ReviewDrillRow.finished_at),
+            col(ReviewDrillRow.planted_count),
+            col(ReviewDrillRow.found_count),
+            col(ReviewDrillRow.false_alarms),
+        )
+        .where(
+            col(ReviewDrillRow.finished_at) >= first.isoformat(),
+            col(ReviewDrillRow.finished_at) < (last + timedelta(days=1)).isoformat(),
+        )
+        .order_by(col(ReviewDrillRow.finished_at), col(ReviewDrillRow.id))
+    )
+    return tuple(
+        HandedIn(number, officer, date.fromisoformat(at[:10]), planted, found, false)
+        for number, officer, at, planted, found, false in rows
+    )
 
 
 def keep_marks(session: Session, number: int, marks: Sequence[MarkedFinding]) -> KeptDrill:

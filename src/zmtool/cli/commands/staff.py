@@ -1,4 +1,4 @@
-"""zmtool staff: enforcement officers and their certificates, operators and their offices."""
+"""zmtool staff: officers and their certificates, operators and their offices; the team by its own modules."""
 
 from __future__ import annotations
 
@@ -7,11 +7,29 @@ from typing import Annotated
 
 import typer
 
+from zmtool.cli.commands import staff_file, staff_resource, staff_training
+from zmtool.cli.commands.staff_post import post, posts
+from zmtool.cli.commands.staff_team import assess, fit, import_
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_table, print_text
 from zmtool.cli.who import current_user, right_now
 
-app = typer.Typer(help="人员：执法人员和证件、操作人和角色", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="人员：执法人员和证件、操作人和角色、人员档案、培训、考核",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(staff_file.app, name="file")
+app.add_typer(staff_training.app, name="training")
+app.add_typer(staff_resource.app, name="resource")
+for name, command in (
+    ("import", import_),
+    ("fit", fit),
+    ("assess", assess),
+    ("post", post),
+    ("posts", posts),
+):
+    app.command(name)(command)
 
 
 @app.command("list")
@@ -32,8 +50,9 @@ def list_(
     from zmtool.base.plain import to_plain
     from zmtool.workflow.people import expiring as run_out
     from zmtool.workflow.people import registered_officers, registered_operators
+    from zmtool.workflow.team_files import team_rules
 
-    today = right_now().date()
+    today, remind = right_now().date(), team_rules(workspace).remind
     officers = registered_officers(workspace)
     if expiring is not None:
         officers = run_out(officers, today, expiring)
@@ -53,7 +72,7 @@ def list_(
             one.post,
             one.valid_from or "",
             one.valid_to or "未登记",
-            _validity(one.valid_to, today),
+            _validity(one.valid_to, today, remind),
         )
         for one in officers
     ]
@@ -125,11 +144,11 @@ def operator(
     return 0
 
 
-def _validity(valid_to: date | None, today: date) -> str:
+def _validity(valid_to: date | None, today: date, remind: int) -> str:
     if valid_to is None:
         return "须补登有效期"
     days = (valid_to - today).days
-    return "已到期" if days < 0 else f"{days} 天后到期" if days <= 60 else "有效"
+    return "已到期" if days < 0 else f"{days} 天后到期" if days <= remind else "有效"
 
 
 def _print_done(kind: str, key: str, changed: bool, as_json: bool) -> None:
