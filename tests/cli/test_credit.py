@@ -368,6 +368,8 @@ def test_the_public_list_has_surnames_and_house_numbers_only(ask: Ask, tmp_path:
     code, done, _ = ask("public", "--out", page)
     assert code == 0 and (done["licences"], done["left_out_to_confirm"]) == (3, 0)
     assert ask("public", "--out", table, "--grade", "D")[1]["licences"] == 3
+    assert ask("public", "--out", page.with_suffix(".txt"))[0] == 2
+    assert ask("list", "--limit", "-1")[0] == 2
     html, text = page.read_text("utf-8"), table.read_text("utf-8-sig")
     rows = list(csv.reader(text.splitlines()))
     assert rows[1][2:5] == ["宋**商行", "宋**", "示例县新街12号"]

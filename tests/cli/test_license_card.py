@@ -17,6 +17,7 @@ from reading.cards import (
     drawn_beside_business_licence,
     drawn_ruled,
     photographed,
+    with_glare,
 )
 from scans.drawing import needs_font, page
 
@@ -158,3 +159,19 @@ def test_wrong_words_of_the_command(capsys: pytest.CaptureFixture[str], work: Pa
     code, answer, _ = card(capsys, work, photo, "--set", "有效期止=明天")
     assert code == 2 and "有效期止" in answer["error"]["what"]
     assert card(capsys, work, photo)[0] == 4
+
+
+def test_what_glare_hides_in_part_is_unsure_and_another_photograph_settles_it(
+    capsys: pytest.CaptureFixture[str], work: Path, tmp_path: Path
+) -> None:
+    image = drawn({"经营场所": "示例县新街12号东侧一楼"})
+    glaring = saved(with_glare(image, (880, 860), (140, 60)), tmp_path / "反光.jpg")
+    code, answer, _ = card(capsys, work, glaring, "--take", "--yes")
+    assert code == 0 and answer["written"]
+    entries = {one["field"]: one for one in answer["entries"]}
+    assert entries["addr"]["state"] == "unsure" and any("反光" in one for one in entries["addr"]["doubts"])
+    assert [one for one in entries.values() if "反光" in "".join(one["doubts"])] == [entries["addr"]]
+    assert show_licence("349901100018", work, today=date(2026, 11, 1)).retailer.addr == ""
+    whole = saved(image, tmp_path / "无反光.png")
+    code, answer, _ = card(capsys, work, glaring, whole, "--take")
+    assert code == 0 and answer["writes"] == {"addr": "示例县新街12号东侧一楼"}

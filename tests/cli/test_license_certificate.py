@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from cli.test_license_life import LICENCE, NEW, TO_APPROVAL, Desk, desk, received, steps
+from cli.test_license_life import BY_LEADER, LICENCE, NEW, TO_APPROVAL, Desk, desk, received, steps
 from zmtool.cli.entry import run
 
 __all__ = ["desk"]
@@ -99,7 +99,7 @@ def test_what_is_not_there(capsys: pytest.CaptureFixture[str], work: Path, tmp_p
 
 def test_the_certificate_of_an_application_is_there_once_it_is_registered(desk: Desk) -> None:
     number = received(desk, "新办", *NEW)
-    steps(desk, number, *TO_APPROVAL, ("准予许可", "2026-05-11", "--by", "陆承安"))
+    steps(desk, number, *TO_APPROVAL, ("准予许可", "2026-05-11", *BY_LEADER))
     code, told, _ = desk("certificate", "--application", number)
     assert code == 5 and "还没有制证登记" in told["error"]["what"]
     steps(desk, number, ("制证登记", "2026-05-12", *LICENCE))

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -351,6 +352,15 @@ def test_the_quarter_table() -> None:
     lines = [line.split("\t") for line in _run("quarter", "2025Q1").splitlines()]
     assert lines[0] == ["单元名称", "区域描述", "规划数", "实有数", "余量", "间距", "其他条件", "本期退出数"]
     assert lines[1] == ["城区一片", "东河路以西", "152", "2", "150", "50 米", "", "1"]
+    _run("quarter", "2025Q1", "-o", "季度公示.xlsx")
+    book = openpyxl.load_workbook("季度公示.xlsx")
+    published = [list(row) for row in book["季度公示"].iter_rows(values_only=True)]
+    assert published[0] == lines[0]
+    assert published[1] == ["城区一片", "东河路以西", 152, 2, 150, "50 米", None, 1]
+    assert ("截至", "2025-03-31") in [
+        (name, str(value)[:10]) for name, value in book["说明"].iter_rows(values_only=True)
+    ]
+    _fails(UsageProblem, "quarter", "2025Q1", "-o", "季度公示.csv")
     _fails(UsageProblem, "quarter", "2025Q9")
     _fails(UsageProblem, "quarter", "2999Q1")
 

@@ -57,7 +57,14 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
 
 
 def received(desk: Desk, matter: str, *arguments: object, at: str = "2026-05-06") -> str:
-    code, done, err = desk("apply", matter, *arguments, "--material", "申请表", "--at", at)
+    told = {one.partition("=")[0] for one in map(str, arguments)}
+    materials = [
+        word
+        for name in ("申请表", "身份证明", "营业执照", "许可证正副本", "变更证明")
+        if name not in told
+        for word in ("--material", name)
+    ]
+    code, done, err = desk("apply", matter, *arguments, *materials, "--at", at)
     assert code == 0, err
     return str(done["application_no"])
 
@@ -87,6 +94,8 @@ TO_APPROVAL = (
     ("实地核查", "2026-05-08", *INSPECT),
     ("审核", "2026-05-09", "--by", "何平川"),
 )
+BY_LEADER = ("--by", "陆承安", "--override", "单元内没有其他零售点，坐标另行补测")
+"""Who approves, and why although nobody took down where the shop lies."""
 LICENCE = (
     "licence.lic_no=349901100056",
     "licence.valid_from=2026-05-12",
@@ -113,7 +122,9 @@ def test_a_new_licence_from_the_counter_to_the_certificate(desk: Desk, tmp_path:
     assert (clock(shown, "D2")["due"], clock(shown, "D2B")["due"]) == ("2026-06-02", "2026-05-12")
     assert "审核" in refused(desk, number, "制证登记", "2026-05-11")
     assert "核查与审批不得同一人" in refused(desk, number, "准予许可", "2026-05-11", "--by", "周望")
-    shown = steps(desk, number, ("准予许可", "2026-05-11", "--by", "陆承安"))
+    err = refused(desk, number, "准予许可", "2026-05-11", "--by", "陆承安")
+    assert "没有登记申请点坐标" in err and "--override" in err, "a place that is not known is not judged"
+    shown = steps(desk, number, ("准予许可", "2026-05-11", *BY_LEADER))
     assert shown["application"]["licence"]["addr"] == "示例县东风路56号", "nothing is typed twice"
     assert "许可证号" in refused(desk, number, "制证登记", "2026-05-12")
     assert "第 7 位" in refused(
@@ -188,7 +199,8 @@ def test_who_gave_false_materials_waits_a_year(desk: Desk) -> None:
     assert "理由码" in refused(desk, number, "不予受理", "2026-05-07")
     shown = steps(desk, number, ("不予受理", "2026-05-07", "--reason", "R3", "--note", "执照是伪造的"))
     assert shown["state"] == "REJECTED_ACCEPT"
-    code, told, _ = desk("apply", "新办", *NEW, "--material", "申请表", "--at", "2026-08-01")
+    papers = ("--material", "身份证明", "--material", "营业执照")
+    code, told, _ = desk("apply", "新办", *NEW, *papers, "--at", "2026-08-01")
     assert code == 0 and [one["code"] for one in told["objections"]] == ["R3"]
     again = told["application_no"]
     assert "2027-05-06" in refused(desk, again, "受理", "2027-05-06")
@@ -430,6 +442,27 @@ def test_days_that_cannot_be_are_told(desk: Desk, tmp_path: Path) -> None:
         assert code == 2 and "处理：" in err, command
 
 
+def test_what_cannot_be_said_is_refused(desk: Desk, tmp_path: Path) -> None:
+    number = received(desk, "新办", *NEW)
+    empty = tmp_path / "空.jpg"
+    empty.write_bytes(b"")
+    for command, code in (
+        (("apply", "新办"), 2),
+        (("set", number), 2),
+        (("set", number, "site.result=不合格"), 2),
+        (("set", number, "site.datum=北京54"), 2),
+        (("publish", "--from", "2026-06-01", "--to", "2026-05-01", "--out", tmp_path / "公示"), 2),
+        (("attach", number, empty, "--material", "营业执照"), 4),
+        (("applications", "--limit", "-1"), 2),
+        (("applications", "--limit", "99999999999999999999"), 2),
+        (("application", number, "--at", "9999-12-31"), 2),
+    ):
+        got, _, err = desk(*command)
+        assert got == code and "错误：" in err, (command, err)
+    assert not (tmp_path / "公示").exists()
+    assert desk("attach", number)[1] == []
+
+
 def test_people_see_words(desk: Desk, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     number = received(desk, "新办", *NEW)
     work = tmp_path / "work"
@@ -462,7 +495,7 @@ def test_progress_and_publicity_tell_nobody_more_than_the_rules_publish(desk: De
     ]
     assert told["promised"] == "2026-05-12 前，还有 2 个工作日"
     assert "沈" not in json.dumps(told, ensure_ascii=False)
-    steps(desk, number, ("准予许可", "2026-05-11", "--by", "陆承安"), ("制证登记", "2026-05-12", *LICENCE))
+    steps(desk, number, ("准予许可", "2026-05-11", *BY_LEADER), ("制证登记", "2026-05-12", *LICENCE))
     folder = tmp_path / "公示"
     code, done, _ = desk("publish", "--from", "2026-05-01", "--to", "2026-05-31", "--out", folder)
     assert code == 0 and (done["published"], done["progress"]) == (1, 2)
@@ -500,13 +533,13 @@ def test_a_new_shop_is_held_against_the_plan_and_holds_its_place(desk: Desk, tmp
         held = points_by_ref(session, [number])[number]
     assert (held.status.value, held.cell) == ("在办", "A01"), "an accepted application holds its place"
     measure("349901100018", "62.5")
-    assert "业态" in refused(desk, number, *grant), "what the plan leaves open goes to a person"
-    steps(
-        desk,
-        number,
-        (*grant, "--override", "食杂店，不占限制业态"),
-        ("制证登记", "2026-05-12", *LICENCE),
-    )
+    assert "业态未知" in refused(desk, number, *grant), "an unknown format goes to a person"
+    assert desk("set", number, "applicant.format=大卖场")[0] == 2
+    assert desk("set", number, "applicant.format=娱乐服务类")[1]["applicant"]["format"] == "F"
+    assert "业态 F、Q 合计不超过" in refused(desk, number, *grant)
+    assert desk("set", number, "applicant.format=食杂店")[1]["applicant"]["format"] == "Z"
+    steps(desk, number, grant, ("制证登记", "2026-05-12", *LICENCE))
+    assert licence(desk, "349901100056")["format"] == "Z"
     with opened_workspace(tmp_path / "work") as at, at.reading() as session:
         known = points_by_ref(session, [number, "349901100056"])
     assert known[number].status.value == "已注销" and known["349901100056"].status.value == "有效"
@@ -533,3 +566,31 @@ def test_materials_are_kept_from_files_and_from_the_scan_box(desk: Desk, tmp_pat
     steps(desk, number, ("受理", "2026-05-06"))
     with opened_workspace(work) as at:
         assert (at.workspace.vault / found[0]["sha256"][:2]).is_dir()
+
+
+def test_what_a_matter_asks_for_has_to_be_taken_down_before_it_is_accepted(desk: Desk) -> None:
+    code, done, err = desk(
+        "apply", "歇业", "--lic-no", "349901100018", "--material", "身份证", "--at", "2026-05-06"
+    )
+    assert code == 0, err
+    number = str(done["application_no"])
+    code, told, _ = desk("advance", number, "受理", "--at", "2026-05-06")
+    assert code == 5 and "没有登记收到：许可证正副本" in told["error"]["what"], told
+    assert desk("set", number, "--material", "许可证正本")[0] == 0
+    assert desk("advance", number, "受理", "--at", "2026-05-06")[0] == 0
+
+
+def test_what_runs_out_is_listed_with_its_reminder_and_whether_it_is_applied_for(desk: Desk) -> None:
+    def listed(on: str) -> dict[str, Any]:
+        code, told, _ = desk("expiring", "--days", "120", "--on", on)
+        assert code == 0
+        return {one["lic_no"]: one for one in told["licences"]}
+
+    one = listed("2026-04-15")["349901100018"]  # ends on 2026-06-30
+    assert (one["apply_by"], one["reminder"], one["renewal"], one["late"]) == ("2026-05-31", 90, "", False)
+    assert listed("2026-03-15")["349901100018"]["reminder"] is None
+    assert listed("2026-05-20")["349901100018"]["reminder"] == 45
+    assert listed("2026-06-01")["349901100018"]["late"]
+    number = received(desk, "延续", "--lic-no", "349901100018")
+    after = listed("2026-06-01")["349901100018"]
+    assert (after["renewal"], after["late"]) == (number, False)

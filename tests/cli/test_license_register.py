@@ -277,3 +277,50 @@ def test_days_and_contents_that_cannot_be_are_wrong_words(
     assert license_(capsys, work, "list", "--on", "明天")[0] == 2
     code, told, _ = license_(capsys, work, "correct", "349901100018", "有效期止=明天", "--why", "试")
     assert code == 2 and "有效期止" in told["error"]["what"]
+
+
+def test_formats_are_kept_as_letters_whatever_the_export_calls_them(
+    work: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        ("许可证号", "经营业态"),
+        ("349901100018", "食杂店"),
+        ("349901100026", "6"),
+        ("349901100034", "大卖场"),
+    ]
+    path = as_csv(tmp_path / "业态.csv", rows, "utf-8")
+    assert license_(capsys, work, "import", path)[0] == 0
+    kept = {one: license_(capsys, work, "show", one)[1]["licence"]["format"] for one, _ in rows[1:]}
+    assert kept == {"349901100018": "Z", "349901100026": "F", "349901100034": "大卖场"}
+    assert license_(capsys, work, "correct", "349901100034", "业态=超市", "--why", "核实")[0] == 0
+    assert license_(capsys, work, "show", "349901100034")[1]["licence"]["format"] == "S"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list", "--idle", "999999999"),
+        ("list", "--idle", "-1"),
+        ("list", "--limit", "0"),
+        ("list", "--limit", "99999999999999999999"),
+        ("expiring", "--days", "-5"),
+        ("expiring", "--days", "999999999"),
+        ("expiring", "--limit", "-3"),
+        ("expiring", "--on", "9999-12-31"),
+        ("report", "--on", "9999-12-31"),
+        ("checkup", "--limit", "-1"),
+    ],
+)
+def test_figures_and_days_out_of_reach_are_wrong_words(
+    work: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    code, _, err = license_(capsys, work, *words)
+    assert code == 2 and "处理：" in err
+
+
+def test_the_remedy_for_an_unknown_number_is_a_command_that_exists(
+    work: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = license_(capsys, work, "show", "349901100099")
+    assert code == 3 and "zmtool license list 任意片段" in err
+    assert license_(capsys, work, "list", "任意片段")[0] == 0

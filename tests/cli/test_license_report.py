@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from cli.test_license_life import LICENCE, NEW, TO_APPROVAL, Desk, desk, received, steps
+from cli.test_license_life import BY_LEADER, LICENCE, NEW, TO_APPROVAL, Desk, desk, received, steps
 from zmtool.base.shipped import shipped_root
 from zmtool.cli.entry import run
 from zmtool.cli.who import right_now
@@ -188,7 +188,7 @@ def test_applications_by_month_and_matter(desk: Desk) -> None:
         desk,
         number,
         *TO_APPROVAL,
-        ("准予许可", "2026-05-11", "--by", "陆承安"),
+        ("准予许可", "2026-05-11", *BY_LEADER),
         ("制证登记", "2026-05-12", *LICENCE),
     )
     late = received(desk, "歇业", "--lic-no", "349901100018", "--material", "身份证明")
@@ -213,7 +213,7 @@ def test_applications_by_month_and_matter(desk: Desk) -> None:
 
 def test_a_decision_after_the_promised_day_is_counted(desk: Desk) -> None:
     number = received(desk, "新办", *NEW)
-    steps(desk, number, *TO_APPROVAL, ("准予许可", "2026-05-20", "--by", "陆承安"))
+    steps(desk, number, *TO_APPROVAL, ("准予许可", "2026-05-20", *BY_LEADER))
     (month,) = desk("report", "--on", "2026-06-20")[1]["applications"]
     assert (month["over_promise"], month["over_promise_share"], month["late"]) == (1, 1.0, 0)
 
@@ -239,6 +239,11 @@ def test_the_workbook_opens_again(capsys: pytest.CaptureFixture[str], work: Path
         "不一致",
         "数据质量",
         "申请",
+        "服务指标",
+        "单元余量",
+        "轮候榜",
+        "信用分布",
+        "信用变动",
     ]
     cells = [cell for row in book["未订货"].iter_rows(min_row=2) for cell in row]
     assert all(cell.data_type in ("s", "d", "n") for cell in cells)
@@ -258,3 +263,52 @@ def test_wrong_words_of_the_command(capsys: pytest.CaptureFixture[str], work: Pa
 
 def test_months_run_over_the_year() -> None:
     assert months_back(date(2026, 2, 3), 4) == ("2025-11", "2025-12", "2026-01", "2026-02")
+
+
+def test_indicators_that_the_records_prove_and_those_that_they_do_not(desk: Desk) -> None:
+    online = received(desk, "歇业", "--lic-no", "349901100018", "--channel", "网上")
+    at_counter = received(desk, "新办", *NEW)
+    steps(
+        desk,
+        online,
+        ("受理", "2026-05-06"),
+        ("审核", "2026-05-06", "--by", "何平川"),
+        ("准予许可", "2026-05-06", "--by", "陆承安"),
+    )
+    steps(desk, at_counter, *TO_APPROVAL, ("准予许可", "2026-05-11", *BY_LEADER))
+    found = {one["id"]: one for one in desk("report", "--on", "2026-05-20")[1]["indicators"]}
+    assert (found["online"]["count"], found["online"]["of"], found["online"]["share"]) == (1, 2, 0.5)
+    assert (found["at_once"]["count"], found["at_once"]["of"]) == (1, 2)
+    for name in ("no_visit", "satisfaction"):
+        assert found[name]["share"] is None and found[name]["count"] is None and found[name]["meaning"]
+    nothing = {one["id"]: one["share"] for one in desk("report", "--on", "2026-04-20")[1]["indicators"]}
+    assert set(nothing.values()) == {None}, "no decisions, no share"
+
+
+def test_what_cells_have_left_who_waits_and_how_credit_stands(desk: Desk, tmp_path: Path) -> None:
+    work = str(tmp_path / "work")
+    points = shipped_root() / "sample_cases" / "layout" / "points.csv"
+    for command in (
+        ["license", "layout", "points", "import", str(points)],
+        ["license", "layout", "join", "示烟申9", "--cell", "A01", "--accepted", "2026-06-01T09:30:15"],
+        [
+            *("credit", "add", "349901100018", "G02", "--source", "检查", "--ref", "示检〔2026〕第3号"),
+            *("--on", "2026-03-02"),
+        ],
+    ):
+        assert run([*command, "-w", work]) == 0
+    _, told, _ = desk("report", "--on", right_now().date())
+    cells = {one["code"]: (one["planned"], one["there"], one["left"]) for one in told["cells"]}
+    assert cells["A01"] == (152, 2, 150)
+    assert [(one["cell"], one["number"], one["application_no"]) for one in told["waiting"]] == [
+        ("A01", 1, "示烟申9")
+    ]
+    assert sum(told["credit"]["grades"].values()) == 1 and told["credit"]["ungraded"] == 1
+    assert [one["from"] for one in told["credit"]["moves"]] == [""]
+    assert desk("report", "--on", "2026-01-20")[1]["credit"]["grades"] == {}, "grades of a day, not of later"
+
+
+def test_without_a_plan_of_the_region_no_cell_has_a_figure(
+    capsys: pytest.CaptureFixture[str], work: Path
+) -> None:
+    assert report(capsys, work)[1]["cells"] is None

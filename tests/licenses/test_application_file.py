@@ -16,7 +16,7 @@ from zmtool.base.plain import from_plain, to_plain
 from zmtool.base.shipped import shipped_root
 from zmtool.licenses.application_file import application_text, read_application, write_application
 from zmtool.licenses.records import Application, Licence, Material, NearPoint, SiteCheck, Wish
-from zmtool.licenses.vocabulary import load_vocabulary
+from zmtool.licenses.vocabulary import format_of, load_vocabulary
 
 SAMPLE = shipped_root() / "sample_cases" / "application" / "application.yaml"
 ONE = read_application(SAMPLE)
@@ -154,7 +154,16 @@ def test_matters_and_codes_are_those_of_the_notes() -> None:
         "place": 5,
         "id_type": 5,
         "address_reason": 2,
+        "format": 7,
+        "format_code": 7,
     }
+
+
+def test_a_format_goes_by_letter_name_or_platform_code() -> None:
+    enums = load_vocabulary().enums
+    said = ("z", "食杂店", "1", "娱乐服务类", "6", "其他", " 便利店 ")
+    assert [format_of(one, enums) for one in said] == ["Z", "Z", "Z", "F", "F", "Q", "B"]
+    assert format_of("大卖场", enums) is None and format_of("", enums) is None
 
 
 def test_a_matter_given_twice_is_refused(tmp_path: Path) -> None:

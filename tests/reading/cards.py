@@ -119,3 +119,12 @@ def printed_lines(changes: Mapping[str, str | None] | None = None) -> list[str]:
     """The lines of a card."""
     items = {**PRINTED, **(changes or {})}
     return [TITLE, *(f"{label}：{value}" for label, value in items.items() if value is not None)]
+
+
+def with_glare(image: Image.Image, centre: tuple[int, int], radius: tuple[int, int]) -> Image.Image:
+    """The card on greyish paper, with light thrown back off a spot, soft at its edge."""
+    tinted = np.asarray(image.convert("RGB")).astype(np.float32) * 0.82
+    rows, columns = np.mgrid[0 : tinted.shape[0], 0 : tinted.shape[1]]
+    away = np.hypot((columns - centre[0]) / radius[0], (rows - centre[1]) / radius[1])
+    light = np.clip((1.25 - away) / 0.25, 0, 1)[..., None]
+    return Image.fromarray(np.clip(tinted * (1 - light) + 255 * light, 0, 255).astype(np.uint8))

@@ -12,7 +12,7 @@ from zmtool.licenses.life.clocks import Clock
 from zmtool.licenses.life.definition import ApplicationLife
 from zmtool.licenses.life.objection import Objection
 from zmtool.licenses.vocabulary import Vocabulary
-from zmtool.workflow.licence_life import ShownApplication
+from zmtool.workflow.licence_applications import ShownApplication
 
 if TYPE_CHECKING:
     from zmtool.licenses.life.keep import ApplicationLine

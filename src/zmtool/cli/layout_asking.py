@@ -14,6 +14,7 @@ from zmtool.cli.who import right_now
 
 if TYPE_CHECKING:
     from decimal import Decimal
+    from pathlib import Path
 
     from zmtool.licenses.layout.coordinates import Position
     from zmtool.licenses.layout.site import Venue
@@ -114,3 +115,18 @@ def licence_typed(text: str) -> str:
         return str(parse_licence_number(text))
     except InvalidValue as error:
         raise UsageProblem(str(error), where="许可证号", next_step="应为 12 位数字") from error
+
+
+def format_typed(text: str, workspace: Path | None) -> str:
+    """The letter of a format by its letter, name or platform code; empty where nothing was said. Raises UsageProblem."""
+    from zmtool.licenses.vocabulary import format_of, load_vocabulary
+    from zmtool.workflow.workspace import local_data
+
+    if not text:
+        return ""
+    enums = load_vocabulary(local_data(workspace)).enums
+    found = format_of(text, enums)
+    if found is None:
+        listed = "、".join(f"{letter} {label}" for letter, label in enums["format"].labels.items())
+        raise UsageProblem(f"没有业态“{text}”", where="--format", next_step=f"可用：{listed}")
+    return found

@@ -9,6 +9,7 @@ from zmtool.base.plain import to_plain
 from zmtool.cli.printing import print_table, print_text, say
 from zmtool.licenses.register.records import LABELS, LicenceEvent, Retailer
 from zmtool.licenses.register.statuses import Statuses, status_on
+from zmtool.workflow.licence_expiring import Expiring
 from zmtool.workflow.licence_import import LicenceImport
 from zmtool.workflow.licences import Checkup, ShownLicence
 
@@ -64,6 +65,32 @@ def print_licences(found: Sequence[Retailer], statuses: Statuses, today: date, t
         for one in found
     ]
     print_table(title, ["许可证号", "字号名称", "负责人", "状态", "有效期止", "管理所", "经营场所"], rows)
+
+
+def print_expiring(found: Sequence[Expiring], today: date) -> None:
+    """Licences that run out, one a line, with what has to be done until when."""
+    rows = [
+        (
+            one.retailer.lic_no,
+            one.retailer.name,
+            one.retailer.principal,
+            one.retailer.valid_to or "",
+            one.left,
+            one.apply_by,
+            f"续办中 {one.renewal}"
+            if one.renewal
+            else "已过申请期限"
+            if one.late(today)
+            else f"{one.reminder} 天提醒"
+            if one.reminder
+            else "",
+            one.retailer.phone,
+            one.retailer.station,
+        )
+        for one in found
+    ]
+    columns = ["许可证号", "字号名称", "负责人", "有效期止", "剩余天数", "最迟申请", "提醒", "电话", "管理所"]
+    print_table("", columns, rows)
 
 
 def print_licence(shown: ShownLicence, statuses: Statuses, today: date) -> None:

@@ -24,6 +24,9 @@ from zmtool.values.uscc import parse_uscc
 IDENTITY_CARD = "2801"
 OTHER_ECO_TYPE = "1410"
 LONGEST_NAME = 100
+RESULTS = ("符合", "不符合", "需补测")
+DATUMS = ("WGS-84", "GCJ-02", "BD-09")
+"""What a site check comes to, and the systems its position may be in (领域说明（许可）4.5、3.6)."""
 OLD_REGISTRATION = 15
 """Digits of a registration number from before 2015, which old holders still have instead of a code."""
 
@@ -65,6 +68,7 @@ def _codes(
         (("applicant", "id_type"), "id_type", applicant.id_type),
         (("applicant", "eco_type"), "eco_type", applicant.eco_type),
         (("applicant", "place"), "place", applicant.place),
+        (("applicant", "format"), "format", applicant.format),
         (("licence", "eco_type"), "eco_type", licence.eco_type),
         (("wish", "address_reason"), "address_reason", wish.address_reason),
         *((("wish", "scope", index), "scope", code) for index, code in enumerate(wish.scope)),
@@ -114,6 +118,12 @@ def _licence(application: Application) -> Iterator[ApplicationProblem]:
 
 
 def _site(application: Application) -> Iterator[ApplicationProblem]:
+    for name, label, value, known in (
+        ("result", "核查结论", application.site.result, RESULTS),
+        ("datum", "坐标系", application.site.datum, DATUMS),
+    ):
+        if value and value not in known:
+            yield _unknown(("site", name), label, value, list(known))
     for index, point in enumerate(application.site.points):
         yield from _number(
             ("site", "points", index, "lic_no"), "参照点许可证号", point.lic_no, parse_licence_number

@@ -21,8 +21,8 @@ class Applicant:
 
     ``name`` is the business name (企业、字号名称), ``principal`` its head (负责人、经营者). ``id_type``, ``eco_type``
     and ``place`` (场地归属) are codes; ``eco_other`` says what eco_type 1410 is. ``id_address`` is on the identity card,
-    ``home_address`` where the person lives. ``uscc_until`` is the last day of the business licence, ``tags`` are
-    groups that are supported (残疾、退役军人、低保).
+    ``home_address`` where the person lives. ``uscc_until`` is the last day of the business licence, ``format`` the
+    letter of the kind of shop (业态), ``tags`` are groups that are supported (残疾、退役军人、低保).
     """
 
     kind: str
@@ -46,6 +46,7 @@ class Applicant:
     post_address: str = ""
     agent: str = ""
     agent_id_no: str = ""
+    format: str = ""
     tags: tuple[str, ...] = ()
 
 
@@ -173,7 +174,8 @@ class Application:
 
     ``application_no`` is the bureau's number of it (受理编号). ``licence`` is the one held, or the one granted.
     ``handlers`` are the two officers in charge. ``stopped_on`` is when the holder ceased to trade. ``facts`` is what
-    was established, ``reasons`` the codes of what stands against it.
+    was established, ``reasons`` the codes of what stands against it. ``interested`` are others whose major interests
+    the decision touches (利害关系人).
     """
 
     application_no: str
@@ -195,6 +197,7 @@ class Application:
     query_code: str = ""
     facts: str = ""
     reasons: tuple[str, ...] = ()
+    interested: tuple[str, ...] = ()
     result: str = ""
     retention: str = ""
     dept_head: str = ""

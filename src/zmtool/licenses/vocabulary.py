@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,10 @@ NEW, SUSPEND, RESUME = "NEW", "SUSPEND", "RESUME"
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One matter (事项). ``category`` is 许可类, 管理类 or one the bureau takes up itself; codes may be empty."""
+    """One matter (事项). ``category`` is 许可类, 管理类 or one the bureau takes up itself; codes may be empty.
+
+    ``materials`` have to be there before it is accepted, ``may`` are what some cases need besides (许可 2.2).
+    """
 
     key: str
     label: str
@@ -30,6 +33,8 @@ class Matter:
     type_code: str
     starts: str
     effect: str
+    materials: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,23 @@ class Vocabulary:
 
     matters: Mapping[str, Matter]
     enums: Mapping[str, Enumeration]
+    also: Mapping[str, tuple[str, ...]]
+
+    def lacking(self, matter: str, received: Iterable[str]) -> tuple[str, ...]:
+        """The materials of a matter that are not among those received, under any of their names."""
+        there = {one.strip() for one in received}
+        return tuple(
+            one for one in self.matters[matter].materials if not there & {one, *self.also.get(one, ())}
+        )
+
+
+def format_of(text: str, enums: Mapping[str, Enumeration]) -> str | None:
+    """The letter of a format (业态) by its letter, name or platform code; None where it is not known."""
+    formats = enums["format"]
+    wanted = text.strip()
+    if wanted.upper() in formats.labels:
+        return wanted.upper()
+    return formats.id_of(enums["format_code"].labels.get(wanted, wanted).removesuffix("类"))
 
 
 @cache
@@ -45,7 +67,8 @@ def load_vocabulary(overrides: Path | None = None) -> Vocabulary:
     """The words of licensing. Raises UsageProblem naming file and field of what is wrong."""
     path = data_file("schemas/licenses/matters.yaml", overrides)
     matters: dict[str, Matter] = {}
-    for row in load_checked(path, "licence-matters.schema.json")["matters"]:
+    data = load_checked(path, "licence-matters.schema.json")
+    for row in data["matters"]:
         if row["key"] in matters:
             raise UsageProblem(f"事项 {row['key']} 重复", where=str(path), next_step="请删去其中一项")
         matters[row["key"]] = Matter(
@@ -56,6 +79,12 @@ def load_vocabulary(overrides: Path | None = None) -> Vocabulary:
             row.get("type_code", ""),
             row["starts"],
             row["effect"],
+            tuple(row.get("materials", ())),
+            tuple(row.get("may", ())),
         )
     enums = load_checked(data_file("schemas/licenses/enums.yaml", overrides), "licence-enums.schema.json")
-    return Vocabulary(MappingProxyType(matters), MappingProxyType(enums_from_data(enums)))
+    return Vocabulary(
+        MappingProxyType(matters),
+        MappingProxyType(enums_from_data(enums)),
+        MappingProxyType({name: tuple(names) for name, names in data["also"].items()}),
+    )

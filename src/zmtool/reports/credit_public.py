@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from zmtool.base.errors import UsageProblem
 from zmtool.base.files import write_whole
 from zmtool.forms.printable import printed
 from zmtool.licenses.register.records import Retailer
@@ -65,11 +66,14 @@ def public_html(lines: Sequence[PublicLine], *, title: str, org: str, day: date)
 
 
 def write_public(lines: Sequence[PublicLine], path: Path, *, title: str, org: str, day: date) -> None:
-    """Writes the list: .html as a page, anything else as CSV. Raises Refused where it cannot be written."""
-    if path.suffix.lower() in (".html", ".htm"):
-        write_whole(path, public_html(lines, title=title, org=org, day=day).encode("utf-8", "replace"))
-    else:
-        write_whole(path, public_csv(lines))
+    """Writes the list: .html as a page, .csv as a table. Raises UsageProblem for another name, Refused where it cannot be written."""
+    match path.suffix.lower():
+        case ".html" | ".htm":
+            write_whole(path, public_html(lines, title=title, org=org, day=day).encode("utf-8", "replace"))
+        case ".csv":
+            write_whole(path, public_csv(lines))
+        case _:
+            raise UsageProblem("公示名单应为 .html 或 .csv", where=str(path), next_step="例：-o 公示.html")
 
 
 def _rows(lines: Sequence[PublicLine]) -> list[tuple[str, ...]]:

@@ -12,10 +12,15 @@ from zmtool.licenses.register.statuses import status_on
 from zmtool.reports.sheet_book import Share, Sheet
 
 if TYPE_CHECKING:
+    from zmtool.licenses.credit.figures import CreditFigures
+    from zmtool.licenses.layout.quarter import QuarterTable
+    from zmtool.licenses.layout.waiting import Rank
     from zmtool.licenses.life.figures import MatterMonth
+    from zmtool.licenses.life.indicators import Indicator
     from zmtool.licenses.register.figures import Counted, Expiring, Spread
     from zmtool.licenses.register.quality import Inconsistent, Quality
 
+_UNGRADED = "未评定（没有流水）"
 _ENTRY = ("许可证号", "企业（字号）名称", "负责人", "状态", "经营场所", "有效期止", "最近订货日期", "管理所")
 
 
@@ -31,7 +36,10 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class LicenceReport:
-    """The figures of a day; ``labels`` are what people call statuses, rules and matters, by id."""
+    """The figures of a day; ``labels`` are what people call statuses, rules and matters, by id.
+
+    ``cells`` is the layout of the quarter so far, None where no plan holds.
+    """
 
     today: date
     idle_days: int
@@ -44,6 +52,10 @@ class LicenceReport:
     quality: Quality
     applications: tuple[MatterMonth, ...]
     labels: Mapping[str, str]
+    indicators: tuple[Indicator, ...]
+    cells: QuarterTable | None
+    waiting: tuple[Rank, ...]
+    credit: CreditFigures
 
     @property
     def inconsistencies(self) -> tuple[tuple[str, Counted], ...]:
@@ -106,6 +118,41 @@ def report_json(report: LicenceReport) -> dict[str, object]:
             }
             for one in report.applications
         ],
+        "indicators": [
+            {
+                "id": one.id,
+                "label": one.label,
+                "count": one.count,
+                "of": one.of,
+                "share": _rounded(one.share),
+                "meaning": one.meaning,
+            }
+            for one in report.indicators
+        ],
+        "cells": None
+        if report.cells is None
+        else [
+            {"code": one.code, "name": one.name, "planned": one.planned, "there": one.there, "left": one.left}
+            for one in report.cells.rows
+        ],
+        "waiting": [
+            {
+                "cell": one.waiter.cell,
+                "number": one.number,
+                "application_no": one.waiter.application_no,
+                "accepted_at": one.waiter.accepted_at.isoformat(),
+                "state": one.waiter.state.value,
+            }
+            for one in report.waiting
+        ],
+        "credit": {
+            "grades": dict(report.credit.grades),
+            "ungraded": report.credit.ungraded,
+            "moves": [
+                {"from": before, "to": after, "entries": count}
+                for (before, after), count in report.credit.moves.items()
+            ],
+        },
     }
 
 
@@ -169,6 +216,45 @@ def report_sheets(report: LicenceReport) -> Iterator[Sheet]:
             *("超法定期限", "超法定占比", "超承诺期限", "超承诺占比"),
         ),
         [_matter_row(one, labels) for one in report.applications],
+    )
+    yield Sheet(
+        "服务指标",
+        ("指标", "数值", "件数", "基数", "口径"),
+        [
+            (one.label, None if one.share is None else Share(one.share), one.count, one.of, one.meaning)
+            for one in report.indicators
+        ],
+    )
+    yield Sheet(
+        "单元余量",
+        ("单元", "名称", "规划数", "实有数", "余量", "本期退出数"),
+        []
+        if report.cells is None
+        else [(one.code, one.name, one.planned, one.there, one.left, one.ended) for one in report.cells.rows],
+    )
+    yield Sheet(
+        "轮候榜",
+        ("单元", "序号", "受理编号", "受理时间", "状态"),
+        [
+            (
+                one.waiter.cell,
+                one.number,
+                one.waiter.application_no,
+                f"{one.waiter.accepted_at:%Y-%m-%d %H:%M:%S}",
+                one.waiter.state.value,
+            )
+            for one in report.waiting
+        ],
+    )
+    yield Sheet(
+        "信用分布",
+        ("等级", "户数"),
+        [*report.credit.grades.items(), (_UNGRADED, report.credit.ungraded)],
+    )
+    yield Sheet(
+        "信用变动",
+        ("原等级", "新等级", "户次"),
+        [(before or _UNGRADED, after, count) for (before, after), count in report.credit.moves.items()],
     )
 
 

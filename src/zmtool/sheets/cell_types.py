@@ -48,7 +48,8 @@ def take_cell(raw: str, field: ImportField) -> Taken:
     lines = (" ".join(line.split()) for line in normalize(raw).splitlines())
     text = ("\n" if field.type in ("list", "long") else " ").join(line for line in lines if line)
     bare = _APOSTROPHE.sub("", text)
-    if bare.casefold() in _EMPTY:
+    # Where 无 is one of the answers it is an answer, elsewhere it says that nothing was written.
+    if bare.casefold() in _EMPTY and bare not in dict(field.choices):
         return Taken("")
     taken = _BY_TYPE[field.type](bare, field)
     if field.choices:

@@ -12,6 +12,8 @@ from zmtool.sheets.records import MAX_CELL_CHARS, MAX_CELLS, MAX_COLUMNS, MAX_RO
 
 _DELIMITERS = "\t,;|"
 _SAMPLE_LINES = 30
+_MOST_KNOWN = 65_536
+"""Texts that are looked for among those of earlier rows; numbers that stand in one row only would fill more in vain."""
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
 
 
@@ -58,12 +60,13 @@ def _candidates(content: bytes) -> list[str]:
 def read_delimited(text: str, name: str) -> tuple[Sheet, ...]:
     """The one sheet of a delimited text. Raises BadInput for broken quoting and beyond the limits."""
     rows: list[tuple[str, ...]] = []
+    known: dict[str, str] = {}
     cells = 0
     # Nothing larger than one cell may be swallowed by an unclosed quotation mark.
     csv.field_size_limit(MAX_CELL_CHARS)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
-            rows.append(tuple(row))
+            rows.append(tuple(_kept_once(cell, known) for cell in row))
             cells += len(row)
             if len(rows) > MAX_ROWS or len(row) > MAX_COLUMNS or cells > MAX_CELLS:
                 raise too_large(name)
@@ -74,6 +77,13 @@ def read_delimited(text: str, name: str) -> tuple[Sheet, ...]:
             next_step="请检查该行的引号，或另存为 .xlsx 后重试",
         ) from error
     return (Sheet("", tuple(rows)),)
+
+
+def _kept_once(cell: str, known: dict[str, str]) -> str:
+    """The same text of many rows (a status, a station, a day) is one text in memory."""
+    if len(known) < _MOST_KNOWN:
+        return known.setdefault(cell, cell)
+    return known.get(cell, cell)
 
 
 def too_large(name: str) -> BadInput:

@@ -128,7 +128,8 @@ def _row_taken(
         except InvalidValue as error:
             return Rejected(number, field.label, raw.strip()[:60], error.reason)
         if taken.text:
-            values[field.id] = taken.text
+            # Most cells say what they say already: then the cell's own text is kept, not another like it.
+            values[field.id] = raw if taken.text == raw else taken.text
         if taken.repair:
             repairs.append(Corrected(number, field.label, raw.strip()[:60], taken.text, taken.repair))
     missing = _missing(values, mapping)

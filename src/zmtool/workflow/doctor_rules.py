@@ -26,9 +26,11 @@ from zmtool.licenses.random_inspection.rules import load_draw_rules
 from zmtool.licenses.register.health import load_health_rules
 from zmtool.licenses.register.statuses import load_statuses
 from zmtool.licenses.vocabulary import load_vocabulary
+from zmtool.oversight.inspection.definition import load_inspection_rules
 from zmtool.reviews.rules import load_rules
 from zmtool.reviews.states import load_states
 from zmtool.sheets.mapping import load_mapping
+from zmtool.staff.team_rules import load_team_rules
 from zmtool.store.workspace import Workspace
 from zmtool.workflow.facts import OK, WARN, Fact, problem
 
@@ -65,6 +67,8 @@ def _faults(root: Path) -> Iterator[Fact]:
         ("许可办理步骤", lambda: load_life(root)),
         ("登记簿体检", lambda: load_health_rules(root)),
         ("双随机抽查", lambda: load_draw_rules(root)),
+        ("队伍管理", lambda: load_team_rules(root)),
+        ("市场检查", lambda: load_inspection_rules(root)),
         ("信用规则", lambda: load_credit_rules(root)),
         ("评查流程", lambda: load_states(root)),
         ("评查参数", lambda: load_rules(root)),

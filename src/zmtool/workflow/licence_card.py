@@ -14,12 +14,13 @@ from zmtool.licenses.register.health import load_health_rules
 from zmtool.licenses.register.records import LABELS, Retailer
 from zmtool.reading.licence_card.beside import Beside, beside_register, writable
 from zmtool.reading.licence_card.entries import confirmed_entry, entries_of
+from zmtool.reading.licence_card.glare import doubted_by_glare
 from zmtool.reading.licence_card.proof import proved
 from zmtool.reading.licence_card.records import CardEntry, CardReading
 from zmtool.reading.licence_card.sides import cards_on
 from zmtool.reading.licence_card.together import together
 from zmtool.scans.read import Progress, read_each, reading_workers
-from zmtool.scans.records import ScannedFile
+from zmtool.scans.records import Box, Page, ScannedFile
 from zmtool.workflow.input_files import readable_files
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 
@@ -144,8 +145,21 @@ def _cards_of(scanned: ScannedFile, path: Path, card: CardDefinition) -> list[Ca
         for lines in cards_on(page, card):
             entries = entries_of(lines, card, str(path))
             if len(entries) >= _LEAST_ENTRIES:
-                found.append(CardReading(str(path), page.page, lines.copy, entries))
+                seen = doubted_by_glare(entries, _glare_on(page, path), page.aspect)
+                found.append(CardReading(str(path), page.page, lines.copy, seen))
     return found
+
+
+def _glare_on(page: Page, path: Path) -> tuple[Box, ...]:
+    """Where the photograph is burnt out; a page with a text layer hides nothing."""
+    from zmtool.scans.glare import glare_boxes
+    from zmtool.scans.intake import open_input, page_image
+    from zmtool.scans.paper import as_read
+
+    if page.source != "ocr":
+        return ()
+    picture = page_image(open_input(path), page.page)
+    return glare_boxes(as_read(picture, page.rotation, page.skew, page.corners))
 
 
 def _no_card(path: Path) -> BadInput:

@@ -51,7 +51,7 @@ def certificates(
         if missing := [one for one in wanted if one not in known]:
             raise NotFound(
                 f"登记簿中没有许可证 {'、'.join(missing[:_SHOWN])}",
-                next_step="用 zmtool license list --text 任意片段 查找",
+                next_step="用 zmtool license list 任意片段 查找",
             )
         card, rules, statuses = load_card(at.root), load_health_rules(at.root), load_statuses(at.root)
         wrong = []

@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zmtool.base.errors import Refused, UsageProblem
+from zmtool.base.errors import BadInput, Refused, UsageProblem
 from zmtool.licenses.life.files import ApplicationFile
-from zmtool.workflow.licence_life import Wishes, change_application
+from zmtool.workflow.licence_intake import change_application
+from zmtool.workflow.licence_wishes import Wishes
 from zmtool.workflow.workspace import Place, keep_original, opened
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ def attach(
         raise UsageProblem(
             "没有指明文件或扫描编号", next_step="例：zmtool license attach 编号 执照.jpg --material 营业执照"
         )
+    for path in files:
+        if path.is_file() and not path.stat().st_size:
+            raise BadInput("文件是空的（0 字节）", where=str(path), next_step="请重新扫描或重新拷贝")
     with opened(place, now=now) as at:
         with at.reading() as session:
             application_no = kept_course(session, number).course.application.application_no

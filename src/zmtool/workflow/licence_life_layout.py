@@ -35,16 +35,27 @@ _HELD = ("ACCEPTED", "PAPER_REVIEW", "SITE_CHECK", "REVIEW", "PAUSED", "GRANTED"
 def layout_objections(
     session: Session, at: OpenWorkspace, application: Application, around: Surroundings
 ) -> tuple[Objection, ...]:
-    """What the layout plan says against a new shop at the place that was inspected; nothing where no place is known.
+    """What the layout plan says against a new shop at the place that was inspected.
 
-    The plan's own doubts go to a person; a missing measurement stops, because the straight line never refuses.
+    The plan's own doubts and a place that nobody took down go to a person; a missing measurement stops, because the
+    straight line never refuses.
     """
-    position = _position(application)
-    if application.matter != "NEW" or position is None:
+    if application.matter != "NEW":
         return ()
+    position = _position(application)
+    if position is None:
+        return (
+            Objection(
+                "",
+                "没有登记申请点坐标，合理布局没有判断",
+                remedy="请登记 site.longitude、site.latitude、site.datum、site.cell；确不需要的由负责人确认",
+                stops=False,
+            ),
+        )
     site = Site(
         position,
         cell=application.site.cell.split(" ")[0],
+        format=application.applicant.format,
         tags=application.applicant.tags,
         own=tuple(filter(None, (application.application_no, application.licence.lic_no))),
     )
@@ -128,6 +139,7 @@ def _application_point(course: Course, state: str, known: Point | None) -> Point
         position=position or base.position,
         spot=spot_of(position) if position is not None else base.spot,
         cell=application.site.cell.split(" ")[0] or base.cell,
+        format=application.applicant.format or base.format,
         status=Status.ENDED if ended else Status.APPLIED,
         # Points have the clock on the wall of the office, without its zone.
         accepted_at=accepted.at.replace(tzinfo=None) if accepted else base.accepted_at,

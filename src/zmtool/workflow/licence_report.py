@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zmtool.base.errors import UsageProblem
 from zmtool.law.library import load_law
+from zmtool.licenses.layout.plans import load_plans, plan_on
+from zmtool.licenses.layout.quarter import QuarterTable, quarter_of, quarter_table
+from zmtool.licenses.layout.waiting import Rank, ranking
 from zmtool.licenses.life.definition import load_life
 from zmtool.licenses.register.health import load_health_rules
 from zmtool.licenses.register.statuses import load_statuses
 from zmtool.licenses.vocabulary import load_vocabulary
 from zmtool.reports.licence_figures import LicenceReport, Movement, report_sheets
 from zmtool.reports.sheet_book import write_book
-from zmtool.workflow.workspace import Place, opened
+from zmtool.workflow.workspace import OpenWorkspace, Place, opened
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 _MOST_MONTHS, _MOST_LISTED = 120, 100_000
-_NEW = "NEW"
+_NEW, _RECEIVED = "NEW", "RECEIVED"
 
 
 def licence_report(
@@ -26,7 +33,9 @@ def licence_report(
 
     Raises UsageProblem for figures out of range.
     """
+    from zmtool.licenses.credit.figures import credit_figures
     from zmtool.licenses.life.figures import application_months, totals_by_month
+    from zmtool.licenses.life.indicators import indicators_of
     from zmtool.licenses.register.figures import (
         closed_by_month,
         expiry_of,
@@ -46,7 +55,10 @@ def licence_report(
     first = date.fromisoformat(f"{named[0]}-01")
     with opened(place) as at, at.reading() as session:
         statuses, rules = load_statuses(at.root), load_health_rules(at.root)
-        applications = application_months(session, first, today, load_life(at.root), load_law(at.root))
+        life = load_life(at.root)
+        applications = application_months(session, first, today, life, load_law(at.root))
+        of_applicants = [matter for matter, state in life.begins.items() if state == _RECEIVED]
+        holding = [one.id for one in statuses.by_id.values() if one.holds_place]
         issued = issued_by_month(session, first, today)
         closed = closed_by_month(session, first, today)
         granted = totals_by_month(applications, _NEW)
@@ -66,7 +78,28 @@ def licence_report(
             {key: one.label for key, one in statuses.by_id.items()}
             | {code: str(rule["label"]) for code, rule in rules.rules.items()}
             | {key: one.label for key, one in load_vocabulary(at.root).matters.items()},
+            indicators_of(session, first, today, of_applicants),
+            _cells(session, at, today),
+            _waiting(session, today),
+            credit_figures(session, first, today, holding),
         )
+
+
+def _cells(session: Session, at: OpenWorkspace, today: date) -> QuarterTable | None:
+    """What each market unit has left by the plan in force; None where none is."""
+    from zmtool.licenses.layout.keep import retail_points
+
+    region = at.workspace.settings.bureau.region
+    plan = plan_on(load_plans(at.root), region, today) if region else None
+    return None if plan is None else quarter_table(plan, retail_points(session), quarter_of(today), today)
+
+
+def _waiting(session: Session, today: date) -> tuple[Rank, ...]:
+    from zmtool.licenses.layout.keep import waiters
+
+    found = waiters(session)
+    cells = dict.fromkeys(one.cell for one in found)
+    return tuple(rank for cell in cells for rank in ranking(found, cell, today))
 
 
 def months_back(today: date, count: int) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from zmtool.licenses.register.health import (
 )
 from zmtool.licenses.register.records import LABELS, LicenceEvent, Retailer
 from zmtool.licenses.register.statuses import Statuses, load_statuses, status_on
+from zmtool.licenses.vocabulary import format_of, load_vocabulary
 from zmtool.values.dates import parse_date
 from zmtool.workflow.workspace import Place, opened
 
@@ -96,7 +97,7 @@ def show_licence(number: str, place: Place = None, *, today: date) -> ShownLicen
     with opened(place) as at, at.reading() as session:
         found = with_number(session, number)
         if not found:
-            raise NotFound(f"登记簿中没有“{number}”", next_step="用 zmtool license list --text 任意片段 查找")
+            raise NotFound(f"登记簿中没有“{number}”", next_step="用 zmtool license list 任意片段 查找")
         if len(found) > 1:
             listed = "、".join(f"{one.lic_no} {one.name}" for one in found[:8])
             raise UsageProblem(
@@ -143,7 +144,10 @@ def correct_licence(
         raise UsageProblem("没有写明更正的原因", next_step="请加 --why 原因")
     with opened(place, now=now) as at, at.writing() as session:
         kept = kept_retailer(session, lic_no)
+        enums = load_vocabulary(at.root).enums
         fields = dict(_corrected(name, text) for name, text in said.items())
+        if shop := fields.get("format"):
+            fields["format"] = format_of(shop, enums) or shop
         after = replace(kept.retailer, **fields)
         changed = keep_retailer(session, after, kind="licence.correct", now=now, who=user, why=why)
         return after, changed

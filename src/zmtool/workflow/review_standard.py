@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -85,4 +86,8 @@ def _catalogue(area: str, overrides: Path | None) -> Catalogue:
 
 @cache
 def _all(overrides: Path | None) -> tuple[Checklist, ...]:
-    return tuple(load_checklist(name, overrides) for name in names_of_checklists(overrides))
+    """Every checklist. Law and checklists stay for good, so the collector need not go through them at every dossier again."""
+    load_law(overrides)
+    found = tuple(load_checklist(name, overrides) for name in names_of_checklists(overrides))
+    gc.freeze()
+    return found

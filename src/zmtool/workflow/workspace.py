@@ -157,9 +157,18 @@ def _bring_up_to_date(workspace: Workspace, now: datetime) -> None:
     import zmtool.licenses.life.tables
     import zmtool.licenses.random_inspection.tables
     import zmtool.licenses.register.tables
+    import zmtool.oversight.appraisal.tables
+    import zmtool.oversight.closed_loop.tables
+    import zmtool.oversight.course.tables
+    import zmtool.oversight.inspection.tables
+    import zmtool.oversight.internal.tables
+    import zmtool.oversight.leads.tables
+    import zmtool.oversight.roles.tables
     import zmtool.reviews.tables
     import zmtool.scans.tables
-    import zmtool.staff.tables  # noqa: F401
+    import zmtool.staff.files.tables
+    import zmtool.staff.tables
+    import zmtool.staff.training.tables  # noqa: F401
     from zmtool.store.engine import database_errors, open_engine
 
     engine = open_engine(workspace)

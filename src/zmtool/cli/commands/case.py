@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zmtool.cli.commands import case_facts, case_goods, case_import, case_life, case_seize
+from zmtool.cli.commands import case_appraise, case_facts, case_goods, case_import, case_life, case_seize
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_table, say
 from zmtool.cli.who import current_user, right_now
@@ -162,3 +162,4 @@ _OTHERS: dict[str, Callable[..., int]] = {
 }
 for _name, _command in _OTHERS.items():
     app.command(_name)(_command)
+app.add_typer(case_appraise.app, name="appraise")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from zmtool.cli.credit_options import DayOption, LimitOption, RulesOption, day_typed
+from zmtool.cli.law_answers.asking import within
 from zmtool.cli.options import JsonOption, WorkspaceOption, YesOption
 from zmtool.cli.printing import print_json, print_table, print_text, say
 from zmtool.cli.who import current_user, right_now
@@ -42,7 +43,7 @@ def list_(
         joint=joint,
         day=day_typed(on),
         rules=rules,
-        limit=limit,
+        limit=within(limit, "--limit", 1, 1_000_000),
     )
     if as_json:
         print_json(
@@ -138,7 +139,7 @@ def simulate(
             day=day_typed(on),
             before=against,
             rerate=not keep_points,
-            most=max(0, limit),
+            most=within(limit, "--limit", 0, 1_000_000),
             each=each,
         )
     if as_json:

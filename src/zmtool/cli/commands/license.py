@@ -6,18 +6,8 @@ import typer
 
 from zmtool.cli.commands import license_draw, license_layout
 from zmtool.cli.commands.license_card import card, certificate
-from zmtool.cli.commands.license_life import (
-    advance,
-    application,
-    applications,
-    apply,
-    attach,
-    fill,
-    precheck,
-    progress,
-    publish,
-    set_,
-)
+from zmtool.cli.commands.license_intake import apply, attach, precheck, set_
+from zmtool.cli.commands.license_progress import progress, publish
 from zmtool.cli.commands.license_register import (
     checkup,
     correct,
@@ -28,6 +18,7 @@ from zmtool.cli.commands.license_register import (
     show,
 )
 from zmtool.cli.commands.license_report import report
+from zmtool.cli.commands.license_step import advance, application, applications, fill
 
 app = typer.Typer(help="证件：零售许可与合理布局", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(license_layout.app, name="layout")

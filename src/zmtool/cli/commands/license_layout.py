@@ -15,6 +15,7 @@ from zmtool.cli.layout_asking import (
     PlanOption,
     RegionOption,
     asking_of,
+    format_typed,
     licence_typed,
     measured_typed,
     position_typed,
@@ -63,7 +64,7 @@ def check(
     venue: Annotated[str, typer.Option(help="所在特定场所，如 集贸市场=东市场", metavar="类型=名称")] = "",
     size: Annotated[str, typer.Option(help="场所的摊位（商户）数或平方米", metavar="数")] = "",
     grade: Annotated[str, typer.Option(help="场所的等级，如 3A、五星", metavar="等级")] = "",
-    shop_format: Annotated[str, typer.Option("--format", help="业态字母，如 Z、B、Y", metavar="业态")] = "",
+    shop_format: Annotated[str, typer.Option("--format", help="业态，如 Z、便利店", metavar="业态")] = "",
     tag: Annotated[
         list[str] | None, typer.Option(help="扶助对象，可重复", metavar="对象", show_default=False)
     ] = None,
@@ -97,7 +98,7 @@ def check(
         printable(cell, "--cell"),
         printable(street, "--street"),
         venue_typed(venue, size, grade),
-        printable(shop_format, "--format").upper(),
+        format_typed(printable(shop_format, "--format"), workspace),
         tuple(tag or ()),
         first_time,
         inside_school,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -151,12 +152,15 @@ def quarter(
     ] = "",
     plan: PlanOption = "",
     region: RegionOption = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="另写到 .xlsx", metavar="文件", show_default=False)
+    ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """季度公示表：各单元规划数、实有数、余量、间距、其他条件、本期退出数。
 
-    例：zmtool license layout quarter 2026Q2
+    例：zmtool license layout quarter 2026Q2 -o 季度公示.xlsx
     """
     from zmtool.cli.layout_lists import print_quarter, quarter_json
     from zmtool.licenses.layout.quarter import parse_quarter, quarter_of
@@ -171,6 +175,10 @@ def quarter(
         raise UsageProblem(f"{asked} 还没有到", where="季度", next_step="请写本季度或以前的季度")
     asking = asking_of(min(asked.last, today).isoformat(), plan, region)
     used, table = table_of(asked, workspace, asking=asking, today=today)
+    if out is not None:
+        from zmtool.reports.layout_quarter import write_quarter
+
+        say(f"已写出：{write_quarter(used, table, out)}")
     if as_json:
         print_json(quarter_json(used, table))
     else:

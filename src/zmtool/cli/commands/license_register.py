@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zmtool.cli.law_answers.asking import within
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, say
 from zmtool.cli.who import current_user, right_now
@@ -19,6 +20,7 @@ NumberArgument = Annotated[
     str, typer.Argument(help="许可证号；或写全的身份证号、信用代码、客户编码、电话", metavar="号码")
 ]
 LimitOption = Annotated[int, typer.Option(help="最多列出多少户", metavar="数字")]
+_MOST_LISTED, _MOST_DAYS = 1_000_000, 36_500
 DayOption = Annotated[str, typer.Option("--on", help="按哪一天算，默认今天", metavar="日期")]
 
 
@@ -76,6 +78,8 @@ def list_(
     from zmtool.workflow.licences import list_licences, statuses
 
     today = _day(on)
+    limit = within(limit, "--limit", 1, _MOST_LISTED)
+    idle = within(idle, "--idle", 0, _MOST_DAYS)
     wanted = Wanted(
         text=text,
         status=status,
@@ -146,21 +150,32 @@ def expiring(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """列出快到期的有效证，早到期的在前；须在届满三十日前申请延续。
+    """列出快到期的有效证，早到期的在前：最迟哪天申请延续、到了哪一级提醒、是否续办中。
 
     例：zmtool license expiring --days 90
     """
-    from zmtool.cli.licence_answers import licence_json, print_licences
-    from zmtool.licenses.register.lists import Wanted
-    from zmtool.workflow.licences import list_licences, statuses
+    from zmtool.cli.licence_answers import licence_json, print_expiring
+    from zmtool.workflow.licence_expiring import expiring_licences
 
     today = _day(on)
-    wanted = Wanted(status="ACTIVE", station=station, since=today, until=today + timedelta(days=days))
-    found = list_licences(wanted, workspace, today=today, limit=limit)
+    limit = within(limit, "--limit", 1, _MOST_LISTED)
+    days = within(days, "--days", 0, _MOST_DAYS)
+    found = expiring_licences(days, workspace, station=station, today=today, limit=limit)
     if as_json:
-        print_json({"total": found.total, "licences": [licence_json(one, today) for one in found.retailers]})
+        told = [
+            {
+                **licence_json(one.retailer, today),
+                "days_left": one.left,
+                "apply_by": one.apply_by.isoformat(),
+                "reminder": one.reminder or None,
+                "renewal": one.renewal,
+                "late": one.late(today),
+            }
+            for one in found.licences
+        ]
+        print_json({"total": found.total, "licences": told})
         return 0
-    print_licences(found.retailers, statuses(workspace), today)
+    print_expiring(found.licences, today)
     say(f"{days} 天内到期的共 {found.total} 户")
     return 0
 
@@ -219,6 +234,7 @@ def checkup(
 
     if fail_on not in ("any", "wrong", "never"):
         raise UsageProblem(f"--fail-on 不能是“{fail_on}”", next_step="可用：any、wrong、never")
+    limit = within(limit, "--limit", 1, _MOST_LISTED)
     done = check_register(workspace, today=_day(on), codes=tuple(one.upper() for one in code or ()))
     if as_json:
         print_json(checkup_json(done))

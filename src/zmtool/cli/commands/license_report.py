@@ -14,7 +14,18 @@ from zmtool.cli.who import right_now
 if TYPE_CHECKING:
     from zmtool.reports.licence_figures import LicenceReport
 
-_FIRST_SHEETS = ("到期分布", "状态", "新办注销", "数据质量", "申请")
+_FIRST_SHEETS = (
+    "到期分布",
+    "状态",
+    "新办注销",
+    "数据质量",
+    "申请",
+    "服务指标",
+    "单元余量",
+    "轮候榜",
+    "信用分布",
+    "信用变动",
+)
 """What fits a screen; the lists are in the workbook and in the JSON."""
 
 
@@ -29,7 +40,9 @@ def report(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """证件报表：到期分布、新办注销、状态、业态市场档位、未订货、不一致、数据质量、月度受理办结。
+    """证件报表：到期、增减、分布、不一致、数据质量、办结用时、服务指标、轮候、信用。
+
+    含到期分布、新办注销、状态、业态市场档位、未订货、月度受理办结、单元余量、信用分布和变动。
 
     例：zmtool license report --months 6 --idle 180 -o 证件报表.xlsx
     """

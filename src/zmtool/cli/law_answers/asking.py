@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 LIST = "list"
 """The argument that lists everything instead of one thing."""
 
+_LAST_YEAR = 2200
+"""Questions for a later year are slips of the hand; what is counted from them would run out of the calendar."""
 _FIGURE = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,8})?")
 
 
@@ -33,9 +35,19 @@ def day_of(text: str, name: str) -> date:
     from zmtool.values.dates import parse_date
 
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except InvalidValue as error:
         raise UsageProblem(str(error), where=name, next_step="如 2025-03-05 或 2025年3月5日") from error
+    if day.year > _LAST_YEAR:
+        raise UsageProblem(f"日期“{text}”：年份 {day.year} 不合理", where=name, next_step="请核对年份")
+    return day
+
+
+def within(figure: int, name: str, least: int, most: int) -> int:
+    """A figure that a person typed, held against its bounds. Raises UsageProblem."""
+    if not least <= figure <= most:
+        raise UsageProblem(f"{name} 应在 {least} 至 {most} 之间，实为 {figure}", next_step="请改小或改大")
+    return figure
 
 
 def moment_of(text: str, name: str) -> date:

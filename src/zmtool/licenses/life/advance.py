@@ -9,7 +9,7 @@ from typing import Any
 
 from zmtool.licenses.life.clocks import Clock, clocks_of
 from zmtool.licenses.life.conditions import CONDITIONS
-from zmtool.licenses.life.definition import ApplicationLife, LicenceStep
+from zmtool.licenses.life.definition import LicenceStep
 from zmtool.licenses.life.effect import renewed_validity
 from zmtool.licenses.life.objection import Objection
 from zmtool.licenses.life.papers import papers_of
@@ -17,6 +17,7 @@ from zmtool.licenses.life.records import Course, StepTaken
 from zmtool.licenses.life.surroundings import Surroundings
 from zmtool.licenses.records import Application, Licence
 from zmtool.licenses.register.records import Retailer
+from zmtool.licenses.vocabulary import Vocabulary, format_of
 
 RESULTS = {
     "grant": "准予许可",
@@ -164,7 +165,7 @@ def _with_dues(course: Course, around: Surroundings, day: date) -> Application:
     )
 
 
-def begun(application: Application, held: Retailer | None, life: ApplicationLife) -> Application:
+def begun(application: Application, held: Retailer | None, words: Vocabulary) -> Application:
     """An application of a holder with what the register knows of the licence, so that nobody types it again."""
     if held is None:
         return application
@@ -191,5 +192,6 @@ def begun(application: Application, held: Retailer | None, life: ApplicationLife
         eco_type=application.applicant.eco_type or held.eco_type,
         business_address=application.applicant.business_address or held.addr,
         phone=application.applicant.phone or held.phone,
+        format=application.applicant.format or (format_of(held.format, words.enums) or ""),
     )
     return replace(application, licence=licence, applicant=applicant)

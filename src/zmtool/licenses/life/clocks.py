@@ -11,12 +11,11 @@ from zmtool.law.calendar import WorkCalendar
 from zmtool.law.deadlines import ground_text
 from zmtool.law.library import Law
 from zmtool.law.periods import Period, Unit, due
-from zmtool.licenses.life.definition import RECEIVED, ApplicationLife, ClockRule
+from zmtool.licenses.life.definition import PAUSED, RECEIVED, SAME, ApplicationLife, ClockRule
 from zmtool.licenses.life.records import Course
 
 _DAY = timedelta(days=1)
 _MOST_DAYS = 3_660
-PAUSE, GO_ON = "pause", "resume_clock"
 _UNITS = {"wd": Unit.WORKING_DAY, "nat": Unit.NATURAL_DAY, "month": Unit.MONTH}
 _WORDS = {"wd": "个工作日", "nat": "日", "month": "个月"}
 
@@ -49,11 +48,11 @@ def clocks_of(course: Course, life: ApplicationLife, law: Law, today: date) -> t
         clock
         for rule in life.clocks
         if not rule.matters or course.application.matter in rule.matters
-        for clock in _clock(rule, course, law, today)
+        for clock in _clock(rule, course, life, law, today)
     )
 
 
-def _clock(rule: ClockRule, course: Course, law: Law, today: date) -> Iterator[Clock]:
+def _clock(rule: ClockRule, course: Course, life: ApplicationLife, law: Law, today: date) -> Iterator[Clock]:
     moments = [
         (RECEIVED, course.received_at.date()),
         *((one.step, one.at.date()) for one in course.steps),
@@ -65,7 +64,7 @@ def _clock(rule: ClockRule, course: Course, law: Law, today: date) -> Iterator[C
     start = moments[at][1]
     later = moments[at + 1 :]
     done = next((day for name, day in later if name in rule.until), None)
-    spans = _spans(later) if rule.pauses else ()
+    spans = _spans(later, life) if rule.pauses else ()
     extra = rule.longer_n if rule.longer and any(name == rule.longer for name, _ in later) else 0
     try:
         n, unit, ground, certain, note = _length(rule, law, start)
@@ -111,14 +110,16 @@ def _length(rule: ClockRule, law: Law, start: date) -> tuple[int, str, str, bool
     return version.period.n, unit, ground, version.certain, version.note or version.mark.caution
 
 
-def _spans(later: list[tuple[str, date]]) -> tuple[tuple[date, date | None], ...]:
-    """The stretches between stopping the clock and letting it go on."""
+def _spans(later: list[tuple[str, date]], life: ApplicationLife) -> tuple[tuple[date, date | None], ...]:
+    """The stretches between stopping the clock and letting it go on; what is done meanwhile changes nothing."""
     spans: list[tuple[date, date | None]] = []
     since: date | None = None
     for name, day in later:
-        if name == PAUSE and since is None:
-            since = day
-        elif since is not None and name != PAUSE:
+        step = life.steps.get(name)
+        to = step.to if step else SAME
+        if to == PAUSED:
+            since = since or day
+        elif since is not None and to != SAME:
             spans.append((since, day))
             since = None
     if since is not None:

@@ -6,6 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
 from zmtool.licenses.life.clocks import clocks_of
+from zmtool.licenses.life.hearing import (
+    hearing_announced,
+    hearing_called,
+    hearing_over,
+    hearing_settled,
+    interest_named,
+    may_ask_hearing,
+)
 from zmtool.licenses.life.objection import Objection
 from zmtool.licenses.life.precheck import objections
 from zmtool.licenses.life.records import Course, StepTaken
@@ -47,6 +55,17 @@ def _materials(course: Course, now: StepTaken, around: Surroundings) -> Iterator
         yield Objection(
             "", f"材料不齐或有问题：{'、'.join(wrong)}", "行政许可法第三十二条", "请先告知补正，补齐后再受理"
         )
+    else:
+        application = course.application
+        lacking = around.words.lacking(application.matter, [one.name for one in materials])
+        if lacking:
+            yield Objection(
+                "",
+                f"没有登记收到：{'、'.join(lacking)}",
+                "领域说明（许可）2.2",
+                "收到的用 zmtool license set 编号 --material 名称 登记；部门间可以核验、容缺受理的写明理由",
+                stops=False,
+            )
 
 
 def _may_apply(course: Course, now: StepTaken, around: Surroundings) -> Iterator[Objection]:
@@ -221,4 +240,10 @@ CONDITIONS: Mapping[str, Condition] = {
     "past_validity": _past_validity,
     "licence": _licence,
     "method": _method,
+    "interest_named": interest_named,
+    "may_ask_hearing": may_ask_hearing,
+    "hearing_announced": hearing_announced,
+    "hearing_called": hearing_called,
+    "hearing_over": hearing_over,
+    "hearing_settled": hearing_settled,
 }

@@ -80,6 +80,9 @@ class ApplicationLife:
     inspect: tuple[str, ...]
     steps: Mapping[str, LicenceStep]
     clocks: tuple[ClockRule, ...]
+    hearing_ahead: int
+    hearing_mark: Mark
+    hearing_law: str
     renew_before: int
     reminders: tuple[int, ...]
     renewal_mark: Mark
@@ -87,6 +90,8 @@ class ApplicationLife:
     suspend_least_months: int
     validity_years: int
     least_age: int
+    serious_worth: int
+    serious_sticks: int
     unlicensed: tuple[str, ...]
 
     def state_of(self, course: Course) -> str:
@@ -125,6 +130,9 @@ def load_life(overrides: Path | None = None) -> ApplicationLife:
         tuple(data["inspect"]),
         MappingProxyType({row["id"]: _step(row) for row in data["steps"]}),
         tuple(map(_clock, data["clocks"])),
+        data["hearing"]["ahead"],
+        Mark(data["hearing"]["mark"]),
+        data["hearing"]["law"],
         data["renewal"]["before"],
         tuple(data["renewal"]["reminders"]),
         Mark(data["renewal"]["mark"]),
@@ -132,6 +140,8 @@ def load_life(overrides: Path | None = None) -> ApplicationLife:
         data["suspension"]["least_months"],
         data["validity"]["most_years"],
         data["least_age"],
+        data["serious"]["worth"],
+        data["serious"]["sticks"],
         tuple(data["unlicensed"]),
     )
     _check_names(life, path)

@@ -175,6 +175,7 @@ def _entry_of(course: Course) -> Retailer:
         latitude=site.latitude,
         datum=site.datum,
         cell=site.cell.split(" ")[0],
+        format=applicant.format,
         area=site.area,
         uscc_until=applicant.uscc_until,
         tags=applicant.tags,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -27,6 +27,7 @@ from zmtool.store.search import Findable, replace_entries
 from zmtool.values.address_key import address_key
 
 KIND = "application"
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,21 @@ def listed_applications(
         )
         for row in session.exec(statement.limit(limit))
     )
+
+
+def open_applications(session: Session, matter: str, numbers: Sequence[str]) -> dict[str, str]:
+    """The undecided applications of a matter about some licences: number of the application by licence number."""
+    found: dict[str, str] = {}
+    for start in range(0, len(numbers), _AT_ONCE):
+        rows = session.exec(
+            select(LicenceApplicationRow.lic_no, LicenceApplicationRow.application_no).where(
+                LicenceApplicationRow.matter == matter,
+                col(LicenceApplicationRow.is_open),
+                col(LicenceApplicationRow.lic_no).in_(numbers[start : start + _AT_ONCE]),
+            )
+        )
+        found.update(dict(rows.all()))
+    return found
 
 
 def courses_since(session: Session, decided_from: date) -> Iterator[tuple[Course, str]]:

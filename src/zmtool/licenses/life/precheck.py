@@ -10,6 +10,7 @@ from zmtool.law.periods import add_months
 from zmtool.licenses.life.objection import Objection
 from zmtool.licenses.life.surroundings import Surroundings
 from zmtool.licenses.records import Application
+from zmtool.licenses.register.records import Retailer
 from zmtool.licenses.register.statuses import (
     ACTIVE,
     CANCELLED,
@@ -113,7 +114,29 @@ def _renew(one: Application, around: Surroundings) -> Iterator[Objection]:
         )
     if any(word in held.business_status for word in ("吊销",)):
         yield Objection("X10", f"营业执照{held.business_status}", _law(around, "X10"), stops=False)
+    yield from _serious_cases(held, around)
     yield from _same_matter(around)
+
+
+def _serious_cases(held: Retailer, around: Surroundings) -> Iterator[Objection]:
+    """Decided cases of the term that are as serious as X7 says; whether a court judged them only a person knows."""
+    life = around.life
+    for case in around.cases:
+        if held.valid_from is not None and case.decided_on < held.valid_from:
+            continue
+        worth = case.worth is not None and case.worth >= life.serious_worth
+        many = case.sticks is not None and case.sticks >= life.serious_sticks
+        if worth or many:
+            figure = (
+                f"货值 {case.worth:f} 元" if worth and case.worth is not None else f"卷烟 {case.sticks} 支"
+            )
+            yield Objection(
+                "X7",
+                f"本证有效期内有案件 {case.case_no}（{case.decided_on}），{figure}",
+                _law(around, "X7"),
+                "请核对是否属于不予延续的情形、是否已被追究刑事责任",
+                stops=False,
+            )
 
 
 def _change(one: Application, around: Surroundings) -> Iterator[Objection]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from zmtool.law.library import Law
 from zmtool.licenses.life.definition import ApplicationLife
@@ -24,11 +25,14 @@ class Ban:
 
 @dataclass(frozen=True, slots=True)
 class PastCase:
-    """A decided case of the applicant: its number, the day of the decision, its cause (id), the value of the goods if known."""
+    """A decided case of the applicant: its number, the day of the decision, its cause (id), what the goods were worth
+    (yuan) and how many sticks of cigarettes there were, None for unknown."""
 
     case_no: str
     decided_on: date
     cause: str
+    worth: Decimal | None = None
+    sticks: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

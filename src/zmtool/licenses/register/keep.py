@@ -67,9 +67,7 @@ def kept_retailer(session: Session, lic_no: str) -> KeptRetailer:
     """The entry of a licence. Raises NotFound."""
     row = session.exec(select(RetailerRow).where(RetailerRow.lic_no == lic_no)).first()
     if row is None:
-        raise NotFound(
-            f"登记簿中没有许可证 {lic_no}", next_step="用 zmtool license list --text 任意片段 查找"
-        )
+        raise NotFound(f"登记簿中没有许可证 {lic_no}", next_step="用 zmtool license list 任意片段 查找")
     return KeptRetailer(retailer_record(row), row.version, row.created_at, row.updated_at)
 
 

@@ -13,6 +13,7 @@ from zmtool.law.enums import Enumeration
 from zmtool.licenses.register.private_numbers import citizen_of, key_of, masked
 from zmtool.licenses.register.records import Retailer
 from zmtool.licenses.register.statuses import Statuses
+from zmtool.licenses.vocabulary import format_of
 from zmtool.sheets.records import Accepted, Rejected
 from zmtool.values.uscc import parse_uscc
 
@@ -63,6 +64,8 @@ def taken(row: Accepted, known: Retailer | None, words: Words) -> Retailer | Rej
         _doubt(doubts, "uscc", not _sound_registration(code))
     if (eco := values.get("eco_type", "")) != "":
         values["eco_type"] = _coded(eco, words.enums["eco_type"])
+    if (shop := values.get("format", "")) != "":
+        values["format"] = format_of(shop, words.enums) or shop
     for name, text in values.items():
         fields[name] = _value(name, text, words)
     if _runs_backwards(known, fields):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from zmtool.base.text import compare_key
 from zmtool.licenses.card.definition import CardDefinition
+from zmtool.reading.licence_card.glare import DOUBT
 from zmtool.reading.licence_card.records import CardEntry, CardReading
 
 
@@ -22,7 +23,11 @@ def together(readings: Sequence[CardReading], card: CardDefinition) -> dict[str,
 
 def _agreed(said: Sequence[CardEntry]) -> CardEntry:
     best = max(said, key=lambda one: (bool(one.normal), not one.doubts, one.confidence))
-    others = [one for one in said if _meaning(one) != _meaning(best) and not _proved(best, one)]
+    others = [
+        one
+        for one in said
+        if _meaning(one) != _meaning(best) and not _proved(best, one) and not _cut_short(best, one)
+    ]
     if not others:
         return best
     listed = _once(one.normal or one.value for one in (best, *others))
@@ -36,6 +41,11 @@ def _agreed(said: Sequence[CardEntry]) -> CardEntry:
 def _proved(best: CardEntry, other: CardEntry) -> bool:
     """Whether a check digit alone decides: a sound credit code against one that is none."""
     return best.field == "uscc" and bool(best.normal) and not other.normal
+
+
+def _cut_short(best: CardEntry, other: CardEntry) -> bool:
+    """Whether glare may have hidden in one photograph what another shows whole."""
+    return not best.doubts and DOUBT in other.doubts and _meaning(best).startswith(_meaning(other))
 
 
 def _meaning(one: CardEntry) -> str:
