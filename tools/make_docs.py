@@ -35,7 +35,7 @@ _AREAS = {ENFORCEMENT: "执法", LICENCE: "许可"}
 _NATURES = {"internal": "内部", "external": "外部", "onsite": "现场", "outside": "外来"}
 _EXITS = {
     Exit.DONE: "Done.",
-    Exit.FINDINGS: "Findings at or above `--fail-on` (review, checklist test, audit verify); a place that the layout refuses; a proof of a draw that does not hold.",
+    Exit.FINDINGS: "Findings at or above `--fail-on` (review, checklist test, audit verify); a place that the layout refuses; a proof of a draw that does not hold; people who may not go on duty together.",
     Exit.BUG: "A bug of ours; the log file's path is printed.",
     Exit.INTERRUPTED: "Interrupted with Ctrl-C.",
 }

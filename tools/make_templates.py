@@ -28,6 +28,7 @@ from templates import (
     licence_supervision,
     penalty,
     review,
+    supervision,
     transfer,
 )
 
@@ -50,6 +51,7 @@ SECTIONS = (
     licence_supervision,
     licence_dossier,
     review,
+    supervision,
 )
 TEMPLATE_MAKERS: dict[str, Callable[[], Sheet]] = {
     maker.__name__: maker for section in SECTIONS for maker in section.MAKERS

@@ -1,0 +1,1 @@
+"""Oversight: clues, the problem ledger, indicators, inspections, internal supervision (supervision.md 1, 2, 4, 5)."""

@@ -1,0 +1,1 @@
+"""The closed loop: clues, the problem ledger, their steps, limits, escalation and spot checks (supervision.md 4)."""

@@ -1,0 +1,59 @@
+"""Steps in the database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from zmtool.oversight.course.records import Taken
+from zmtool.oversight.course.tables import OversightStepRow
+
+_AT_ONCE = 500
+
+
+def steps_of(session: Session, kind: str, number: str) -> tuple[Taken, ...]:
+    """The steps of one record, in order."""
+    return steps_of_many(session, kind, [number]).get(number, ())
+
+
+def steps_of_many(session: Session, kind: str, numbers: Iterable[str]) -> dict[str, tuple[Taken, ...]]:
+    """The steps of several records by number, in order; a record without steps is left out."""
+    found: dict[str, list[Taken]] = defaultdict(list)
+    wanted = list(numbers)
+    for start in range(0, len(wanted), _AT_ONCE):
+        rows = session.exec(
+            select(OversightStepRow)
+            .where(
+                OversightStepRow.kind == kind,
+                col(OversightStepRow.number).in_(wanted[start : start + _AT_ONCE]),
+            )
+            .order_by(col(OversightStepRow.number), col(OversightStepRow.position))
+        )
+        for row in rows:
+            found[row.number].append(
+                Taken(row.step, datetime.fromisoformat(row.at), row.by, row.note, dict(row.details))
+            )
+    return {number: tuple(steps) for number, steps in found.items()}
+
+
+def add_steps(session: Session, kind: str, number: str, steps: Iterable[Taken], *, after: int) -> None:
+    """Adds the steps of a record that come after the first ``after``."""
+    for position, one in enumerate(steps):
+        if position < after:
+            continue
+        session.add(
+            OversightStepRow(
+                kind=kind,
+                number=number,
+                position=position,
+                step=one.step,
+                at=one.at.isoformat(timespec="seconds"),
+                by=one.by,
+                note=one.note,
+                details=dict(one.details),
+            )
+        )
+    session.flush()
