@@ -1,4 +1,4 @@
-"""python -m bench [reading|scans|prose|labels|marks|steps|printed|filling|start|cases|search|layout|credit|licenses|review|planted]: speed and accuracy beside the peers or a limit, as small tables.
+"""python -m bench [reading|scans|prose|labels|marks|steps|printed|filling|start|cases|search|layout|credit|licenses|oversight|inspections|review|planted]: speed and accuracy beside the peers or a limit, as small tables.
 
 ``scans``, ``prose``, ``labels``, ``marks`` and ``steps`` take options (``python -m bench scans --help``).
 """
@@ -11,10 +11,12 @@ from bench import (
     cases,
     credit,
     filling,
+    inspections,
     labels,
     layout,
     licenses,
     marks,
+    oversight,
     planted,
     printed,
     prose,
@@ -41,6 +43,8 @@ PARTS = {
     "layout": layout.main,
     "credit": credit.main,
     "licenses": licenses.main,
+    "oversight": oversight.main,
+    "inspections": inspections.main,
     "review": review.main,
     "planted": planted.main,
 }

@@ -1,4 +1,4 @@
-"""Every command that the READMEs show runs as shown."""
+"""Every command that the READMEs, and guides in Chinese, show runs as shown."""
 
 from __future__ import annotations
 
@@ -14,7 +14,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ZMTOOL = Path(sys.executable).parent / "zmtool"
-PAGES = ["README.md", "README.zh-CN.md"]
+PAGES = [
+    "README.md",
+    "README.zh-CN.md",
+    "docs/team.md",
+    "docs/oversight.md",
+    "docs/inspections.md",
+    "docs/internal-supervision.md",
+    "docs/leads.md",
+    "docs/appraisals.md",
+]
 pytestmark = [pytest.mark.whole_job]
 
 

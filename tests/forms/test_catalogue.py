@@ -38,7 +38,8 @@ def test_every_fillable_form_is_there_in_dossier_order() -> None:
     orders = [form.order for form in CATALOGUE.forms.values()]
     assert orders == sorted(orders)
     templates = {path.stem for path in (shipped_root() / "templates").glob("*.docx")}
-    assert templates - {form.id for form in FILLABLE} == {"dossier_slip", "review_bulletin", "review_sheet"}
+    reports = {"alert_report", "alert_urgent", "dossier_slip", "review_bulletin", "review_sheet"}
+    assert templates - {form.id for form in FILLABLE} == reports
 
 
 def test_other_documents_that_forms_quote_say_what_is_quoted() -> None:

@@ -20,9 +20,18 @@ import zmtool.licenses.layout.tables
 import zmtool.licenses.life.tables
 import zmtool.licenses.random_inspection.tables
 import zmtool.licenses.register.tables
+import zmtool.oversight.appraisal.tables
+import zmtool.oversight.closed_loop.tables
+import zmtool.oversight.course.tables
+import zmtool.oversight.inspection.tables
+import zmtool.oversight.internal.tables
+import zmtool.oversight.leads.tables
+import zmtool.oversight.roles.tables
 import zmtool.reviews.tables
 import zmtool.scans.tables
+import zmtool.staff.files.tables
 import zmtool.staff.tables
+import zmtool.staff.training.tables
 import zmtool.store.tables  # noqa: F401
 from zmtool.base.errors import DatabaseProblem
 from zmtool.store.engine import sqlite_engine, writing
