@@ -65,7 +65,7 @@ def _state(engine: Engine) -> tuple[int, int]:
 def test_four_programs_updating_at_once_lose_nothing(workspace: Workspace, engine: Engine) -> None:
     _counter(engine)
     programs = [_start(workspace, UPDATES, f"甲{number}") for number in range(WRITERS)]
-    outputs = [program.communicate(timeout=60)[0] for program in programs]
+    outputs = [program.communicate(timeout=300)[0] for program in programs]
     assert [program.returncode for program in programs] == [0] * WRITERS
     confirmed = sorted(int(line) for output in outputs for line in output.split())
     assert confirmed == list(range(1, WRITERS * UPDATES + 1))
@@ -80,7 +80,7 @@ def test_a_killed_program_leaves_nothing_half_done(workspace: Workspace, engine:
     for _ in range(after):
         program.stdout.readline()
     program.kill()
-    rest, _ = program.communicate(timeout=20)
+    rest, _ = program.communicate(timeout=120)
     size, entries = _state(engine)
     assert size == entries
     # Everything that was confirmed is there; at most the one under way when the program died is unconfirmed.

@@ -274,7 +274,7 @@ def test_steps_taken_at_once_by_several_are_all_there(folder: Path, tmp_path: Pa
                 users,
             )
         )
-    assert [one.returncode for one in done] == [0] * 6, done[0].stderr
+    assert [one.returncode for one in done] == [0] * 6, [one.stderr for one in done]
     case = load_case(early.case_no, folder)
     assert sorted(one.note for one in case.events if one.step == "legal_note") == users
     assert show_case(early.case_no, folder).version == 7

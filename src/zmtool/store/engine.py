@@ -20,7 +20,7 @@ from sqlmodel import Session
 from zmtool.base.errors import DatabaseProblem, UsageProblem
 from zmtool.store.workspace import Workspace
 
-BUSY_TIMEOUT_MS = 10_000
+BUSY_TIMEOUT_MS = 30_000
 _WRITES = "zmtool_writes"
 
 
