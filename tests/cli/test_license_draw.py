@@ -86,6 +86,35 @@ def test_shops_visited_lately_are_passed_over(work: Path, capsys: pytest.Capture
     assert asked(capsys, work, "start", "五", "--station", "没有的所")[0] == 5
 
 
+def test_an_officer_whose_certificate_nobody_knows_to_be_valid_is_left_out_with_the_reason(
+    work: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    officers(work)
+    assert run(["staff", "officer", "34990104", "--name", "顾清越", "-w", str(work)]) == 0
+    over = ["--valid-from", "2015-01-01", "--valid-to", "2019-12-31"]
+    assert run(["staff", "officer", "34990105", "--name", "许明澈", *over, "-w", str(work)]) == 0
+    code, made, err = asked(capsys, work, "start", "一", "--rate", "其他=100%")
+    assert code == 0, err
+    drawn = {number for one in made["shops"] for number in one["officers"]}
+    assert drawn == {"34990101", "34990102", "34990103"}
+    unknown, expired = sorted(made["officers_left_out"])[::-1]
+    assert "顾清越" in unknown and "须核对" in unknown and "许明澈" in expired and "2019-12-31" in expired
+    for number in ("34990104", "34990105"):
+        assert run(["staff", "fit", "34990101", number, "-w", str(work)]) == 1, "the same rule"
+    capsys.readouterr()
+    assert run(["license", "draw", "start", "二", "-w", str(work)]) == 0
+    assert "没有参加抽签" in "".join(capsys.readouterr())
+
+
+def test_too_few_officers_are_told_with_what_each_lacks(
+    work: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, number in (("林一舟", "34990101"), ("周望", "34990102")):
+        assert run(["staff", "officer", number, "--name", name, "-w", str(work)]) == 0
+    code, _, err = asked(capsys, work, "start", "一")
+    assert code == 5 and "林一舟" in err and "周望" in err and "有效期止" in err
+
+
 def test_a_list_that_was_changed_is_found_out(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
     officers(work)
     _, made, _ = asked(capsys, work, "start", "一", "--rate", "其他=10%")

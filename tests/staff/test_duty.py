@@ -16,6 +16,7 @@ from zmtool.staff.duty import (
     TERM_UNKNOWN,
     TOO_FEW,
     fit_for_duty,
+    those_fit,
 )
 from zmtool.staff.records import Officer
 
@@ -40,6 +41,19 @@ def test_each_way_a_certificate_fails() -> None:
     assert kinds(LIN, Officer("钱一", " ")) == [NO_CERTIFICATE]
     (unknown,) = fit_for_duty((LIN, replace(ZHOU, valid_to=None)), DAY)
     assert unknown.kind == TERM_UNKNOWN and not unknown.certain and "周望" in unknown.message
+
+
+def test_a_draw_takes_only_those_who_are_known_to_be_fit() -> None:
+    unknown, over = (
+        replace(ZHOU, valid_to=None),
+        replace(ZHOU, cert_no="34990109", valid_to=DAY - timedelta(1)),
+    )
+    fit, problems = those_fit((LIN, unknown, over, Officer("钱一", "")), DAY)
+    assert fit == (LIN,)
+    assert [one.kind for one in problems] == [TERM_UNKNOWN, EXPIRED, NO_CERTIFICATE]
+    for one in (LIN, unknown, over):
+        assert (one in fit) == (not kinds(one, together=1)), "one rule for both"
+    assert those_fit((), DAY) == ((), ())
 
 
 def test_two_are_two_different_people() -> None:

@@ -44,6 +44,21 @@ def fit_for_duty(officers: Sequence[Officer], day: date, *, together: int = 2) -
     return tuple(problems)
 
 
+def those_fit(officers: Sequence[Officer], day: date) -> tuple[tuple[Officer, ...], tuple[DutyProblem, ...]]:
+    """Who of these people may be sent out on ``day``, and why the others may not.
+
+    The same rule as ``fit_for_duty``: a certificate whose last day is not registered is not known to be valid.
+    """
+    fit: list[Officer] = []
+    problems: list[DutyProblem] = []
+    for one in officers:
+        found = tuple(certificate_problems(one, day))
+        problems += found
+        if not found:
+            fit.append(one)
+    return tuple(fit), tuple(problems)
+
+
 def certificate_problems(officer: Officer, day: date) -> Iterator[DutyProblem]:
     """What keeps one person's certificate from being valid on ``day``."""
 

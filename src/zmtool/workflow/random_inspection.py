@@ -18,6 +18,7 @@ from zmtool.law.library import load_law
 from zmtool.licenses.random_inspection.draw import Candidate, Draw, draw
 from zmtool.licenses.random_inspection.rules import DrawRules, load_draw_rules
 from zmtool.licenses.register.statuses import status_on
+from zmtool.staff.duty import DutyProblem, those_fit
 from zmtool.values.masking import masked_name
 from zmtool.workflow.workspace import Place, opened
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from zmtool.licenses.random_inspection.keep import KeptBatch
-    from zmtool.staff.records import Officer
 
 _BOM = b"\xef\xbb\xbf"
 _OTHER = "其他"
@@ -38,6 +38,14 @@ class Due:
     lic_no: str
     due: date | None
     overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A batch that was drawn, and which officers were left out of the draw and why."""
+
+    kept: KeptBatch
+    unfit: tuple[DutyProblem, ...]
 
 
 def start_draw(
@@ -53,15 +61,17 @@ def start_draw(
     avoid: Mapping[str, Sequence[str]] | None = None,
     now: datetime,
     user: str,
-) -> KeptBatch:
+) -> Started:
     """Draws a batch and keeps it with everything that it was drawn from.
 
     ``seed_source`` is what was read out before witnesses; with it the seed is batch number and source, so that nobody could
     choose. Without it a random seed is made. ``only`` limits the shops (station, town, cell, route, format), ``skip_days``
     passes over shops that were drawn and visited lately, ``avoid`` names the certificates that keep away from a licence.
+    Only officers whose certificate is known to be valid are drawn; the others are told with the reason.
     Raises Refused for an empty register, too few officers, or a number that was drawn before.
     """
     from zmtool.licenses.random_inspection.keep import Basis, keep_draw, kept_batch, lately_inspected
+    from zmtool.staff.tables import officers
 
     if not batch_no.strip():
         raise UsageProblem("没有批次号", next_step="例：zmtool license draw start 2026-2")
@@ -71,11 +81,12 @@ def start_draw(
         candidates = _candidates(session, rules, only or {}, day)
         if not candidates:
             raise Refused("没有可抽的零售户", next_step="请先导入登记簿，或放宽范围")
-        certified = _certified(session, day)
+        certified, unfit = those_fit(officers(session), day)
         if len(certified) < rules.officers:
+            told = f"；{'；'.join(one.message for one in unfit)}" if unfit else ""
             raise Refused(
-                f"有效执法证的人员只有 {len(certified)} 名，不足 {rules.officers} 名",
-                next_step="用 zmtool staff 登记执法人员和证件有效期",
+                f"有效执法证的人员只有 {len(certified)} 名，不足 {rules.officers} 名{told}",
+                next_step="用 zmtool staff officer 登记执法人员和证件有效期",
             )
         source = seed_source.strip()
         seed = f"{batch_no}|{source}" if source else f"{batch_no}|{secrets.token_hex(16)}"
@@ -100,7 +111,7 @@ def start_draw(
             now=now,
             who=user,
         )
-        return kept_batch(session, batch_no)
+        return Started(kept_batch(session, batch_no), unfit)
 
 
 def show_batch(batch_no: str, place: Place = None) -> KeptBatch:
@@ -263,19 +274,6 @@ def _grades(session: Session) -> dict[str, str]:
     from zmtool.licenses.credit.keep import latest_grades
 
     return {lic_no: one.grade for lic_no, one in latest_grades(session).items()}
-
-
-def _certified(session: Session, day: date) -> list[Officer]:
-    """Officers whose certificate is valid on a day; one without a last day counts as valid."""
-    from zmtool.staff.tables import officers
-
-    return [
-        one
-        for one in officers(session)
-        if one.cert_no
-        and (one.valid_from is None or one.valid_from <= day)
-        and (one.valid_to is None or day <= one.valid_to)
-    ]
 
 
 def _csv(rows: Sequence[tuple[str, ...]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,7 +54,7 @@ def start(
     """
     from zmtool.workflow.random_inspection import start_draw
 
-    kept = start_draw(
+    started = start_draw(
         batch_no,
         workspace,
         title=title,
@@ -66,7 +67,9 @@ def start(
         now=right_now(),
         user=current_user(),
     )
-    _print(kept, as_json)
+    _print(started.kept, as_json, [one.message for one in started.unfit])
+    for one in () if as_json else started.unfit:
+        say(f"没有参加抽签：{one.message}")
     return 0
 
 
@@ -197,10 +200,11 @@ def due(
     return 0
 
 
-def _print(kept: KeptBatch, as_json: bool) -> None:
+def _print(kept: KeptBatch, as_json: bool, unfit: Sequence[str] | None = None) -> None:
     if as_json:
         print_json(
             {
+                **({} if unfit is None else {"officers_left_out": list(unfit)}),
                 "batch": kept.batch_no,
                 "title": kept.title,
                 "seed": kept.draw.seed,
