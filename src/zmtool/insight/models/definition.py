@@ -64,12 +64,18 @@ class Lift:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Statistics over the query's values; ``min_group`` is a figure or a parameter's name."""
+    """Statistics over the query's values; ``min_group`` is a figure or a parameter's name.
+
+    ``least`` names the parameter from which on rows are given (the size of z, iqrs, js, cusum); ``floor`` is the least that the
+    interquartile range is taken for.
+    """
 
     op: str
     side: str = "high"
     min_group: Figure | str = 0
     features: tuple[str, ...] = ()
+    least: str = ""
+    floor: Figure = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,13 @@ def columns_of(operator: Operator | None, columns: Sequence[str], subject: str) 
 
 
 def _side(operator: Operator, column: str = "z") -> str:
-    return {"high": f"{column} > 0", "low": f"{column} < 0", "both": f"{column} <> 0"}[operator.side]
+    side = {"high": f"{column} > 0", "low": f"{column} < 0", "both": f"{column} <> 0"}[operator.side]
+    return side + _from(operator, f"ABS({column})")
+
+
+def _from(operator: Operator, size: str) -> str:
+    """The condition that leaves out what no level can fit: half of all shops lie above the middle of their group."""
+    return f" AND {size} >= :{operator.least}" if operator.least else ""
 
 
 def _least(operator: Operator) -> str:
@@ -132,17 +138,21 @@ SELECT {shown}, z, ABS(z) AS az, ROUND(zm_mean, 4) AS middle, ROUND(zm_spread, 4
 
 
 def _iqr(operator: Operator, sql: str, columns: tuple[str, ...], subject: str) -> str:
-    """How many interquartile ranges a value lies above the third quartile (below the first: negative)."""
+    """How many interquartile ranges a value lies above the third quartile (below the first: negative).
+
+    Where most of a group are equal the range is nothing: ``floor`` is the least it is taken for.
+    """
     shown = ", ".join(columns)
     quartiles = ", ".join(
         f"QUANTILE_CONT(CAST(value AS DOUBLE), {share}) AS {name}"
         for share, name in ((0.25, "q1"), (0.75, "q3"))
     )
     return f"""WITH {BASE} AS ({sql}),
-zm_s AS (SELECT grp AS g, COUNT(*) AS n, {quartiles} FROM {BASE} GROUP BY grp),
+zm_q AS (SELECT grp AS g, COUNT(*) AS n, {quartiles} FROM {BASE} GROUP BY grp),
+zm_s AS (SELECT g, n, q1, q3, GREATEST(q3 - q1, CAST({operator.floor} AS DOUBLE)) AS spread FROM zm_q WHERE n >= {_least(operator)}),
 zm_z AS (SELECT b.*, s.q1, s.q3, s.n AS peers,
-  ROUND(CASE WHEN b.value > s.q3 THEN (b.value - s.q3) / (s.q3 - s.q1) WHEN b.value < s.q1 THEN (b.value - s.q1) / (s.q3 - s.q1) ELSE 0 END, 4) AS iqrs
-  FROM {BASE} AS b JOIN zm_s AS s ON s.g = b.grp WHERE s.q3 > s.q1 AND s.n >= {_least(operator)})
+  ROUND(CASE WHEN b.value > s.q3 THEN (b.value - s.q3) / s.spread WHEN b.value < s.q1 THEN (b.value - s.q1) / s.spread ELSE 0 END, 4) AS iqrs
+  FROM {BASE} AS b JOIN zm_s AS s ON s.g = b.grp WHERE s.spread > 0)
 SELECT {shown}, iqrs, q1, q3, peers FROM zm_z WHERE {_side(operator, "iqrs")}"""
 
 
@@ -182,7 +192,7 @@ zm_p AS (SELECT b.{subject} AS subject, b.sku, CAST(SUM(CASE WHEN b.win = 'R' TH
 zm_j AS (SELECT subject, ROUND(SUM(CASE WHEN p > 0 THEN 0.5 * p * LN(2 * p / (p + q)) / LN(2) ELSE 0 END
   + CASE WHEN q > 0 THEN 0.5 * q * LN(2 * q / (p + q)) / LN(2) ELSE 0 END), 4) AS js FROM zm_p GROUP BY subject)
 SELECT j.subject AS {subject}, j.js AS value, j.js, t.r AS recent_qty, t.h AS earlier_qty
-FROM zm_j AS j JOIN zm_t AS t ON t.subject = j.subject WHERE j.js > 0"""
+FROM zm_j AS j JOIN zm_t AS t ON t.subject = j.subject WHERE j.js > 0{_from(operator, "j.js")}"""
 
 
 def _cusum(operator: Operator, sql: str, columns: tuple[str, ...], subject: str) -> str:
@@ -194,7 +204,7 @@ zm_d AS (SELECT m.subject, m.med, CASE WHEN MEDIAN(ABS(b.value - m.med)) > 0 THE
 zm_c AS (SELECT d.subject, b.pseq, b.value, d.med, d.spread, SUM((CAST(b.value AS DOUBLE) - d.med) / d.spread - :k) OVER (PARTITION BY d.subject ORDER BY b.pseq) AS c
   FROM {BASE} AS b JOIN zm_d AS d ON d.subject = b.{subject} WHERE d.spread > 0),
 zm_s AS (SELECT subject, pseq, value, med, spread, c - LEAST(0, MIN(c) OVER (PARTITION BY subject ORDER BY pseq)) AS s FROM zm_c)
-SELECT subject AS {subject}, value, ROUND(s, 4) AS cusum, ROUND(med, 4) AS middle, ROUND(spread, 4) AS spread FROM zm_s WHERE pseq = :pseq AND s > 0"""
+SELECT subject AS {subject}, value, ROUND(s, 4) AS cusum, ROUND(med, 4) AS middle, ROUND(spread, 4) AS spread FROM zm_s WHERE pseq = :pseq AND s > 0{_from(operator, "s")}"""
 
 
 def _resid(operator: Operator, sql: str, columns: tuple[str, ...], subject: str) -> str:

@@ -220,6 +220,8 @@ def _built(data: Mapping[str, Any], path: Path, sql_path: Path, own: Mapping[str
             operator.get("side", "high"),
             operator.get("min_group", 0),
             tuple(operator.get("features", ())),
+            operator.get("least", ""),
+            operator.get("floor", 0),
         ),
         lifts=tuple(
             Lift(tuple(row["with"]), LEVELS.get(row.get("to", ""), 0), row.get("by", 0), row.get("when", ""))
