@@ -155,6 +155,14 @@ def _rate(text: str, field: ImportField) -> Taken:
     return Taken(format_amount(_decimal(raw, text, field)))
 
 
+def _code(text: str, field: ImportField) -> Taken:
+    """A number or code that names something: digits a spreadsheet made a figure of are restored where none is lost."""
+    raw = compact(text)
+    if _SCIENTIFIC.fullmatch(raw) or re.fullmatch(r"[0-9]+\.0*", raw):
+        return Taken(*_digits_only(text, field.label))
+    return Taken(text)
+
+
 def _id_number(text: str, field: ImportField) -> Taken:
     """The number of a document of identity: a citizen's is checked, others (passports) stay as they stand."""
     raw = compact(text).upper()
@@ -247,6 +255,7 @@ _BY_TYPE: Final[dict[str, Callable[[str, ImportField], Taken]]] = {
     "text": _text,
     "long": _text,
     "rate": _rate,
+    "code": _code,
     "id_number": _id_number,
     "list": _list,
     "barcode": _barcode,

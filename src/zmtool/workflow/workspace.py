@@ -152,6 +152,7 @@ def _bring_up_to_date(workspace: Workspace, now: datetime) -> None:
     import zmtool.cases.tables
     import zmtool.forms.tables
     import zmtool.goods.tables
+    import zmtool.insight.tables
     import zmtool.licenses.credit.tables
     import zmtool.licenses.layout.tables
     import zmtool.licenses.life.tables

@@ -1,0 +1,1 @@
+"""Order data: how exports are read into rows, kept in columns, and which weeks are complete."""

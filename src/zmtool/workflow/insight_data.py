@@ -1,0 +1,315 @@
+"""Order data of a workspace: a file is kept, read, staged and previewed; accepted, it becomes weeks of columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zmtool.base.errors import BadInput, Refused, UsageProblem
+from zmtool.insight.data.order_rows import Surroundings, TakenOrders, take_orders
+from zmtool.insight.data.reference import KINDS
+from zmtool.insight.data.wordings import load_order_words
+from zmtool.sheets.mapping import load_mapping
+from zmtool.sheets.problem_file import write_problem_rows
+from zmtool.sheets.read import read_sheets
+from zmtool.sheets.records import Preview, Rejected
+from zmtool.sheets.take import preview
+from zmtool.values.periods import week_label
+from zmtool.workflow.insight_access import FOLDER, require_analyst
+from zmtool.workflow.insight_reference import merge_again
+from zmtool.workflow.workspace import OpenWorkspace, Place, keep_original, opened
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from zmtool.insight.data.keep import Batch
+
+ORDERS = "orders"
+_STAGED = "staged"
+_TOP_REASONS = 10
+_SAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DataImport:
+    """What an import found: the batch it is staged as (None for a trial run), the counts and samples a person decides by.
+
+    ``again``: the very same file is there already, and nothing was done.
+    """
+
+    batch: Batch | None
+    summary: Mapping[str, Any]
+    again: bool = False
+    problems: Path | None = None
+
+
+def import_orders(
+    path: Path,
+    place: Place = None,
+    *,
+    now: datetime,
+    user: str,
+    accept: bool = False,
+    dry_run: bool = False,
+    problems: Path | None = None,
+) -> DataImport:
+    """Stages a file of order lines, or takes it in at once. Raises BadInput, UsageProblem, Refused."""
+    from zmtool.insight.data import keep
+    from zmtool.insight.data.columns import HEAD, LINE, columns_at, overlap, weeks_in, write_staged
+
+    if problems is not None and problems.suffix.lower() != ".xlsx":
+        raise UsageProblem(
+            "问题行文件应为 .xlsx", where=str(problems), next_step="例：--problems 问题行.xlsx"
+        )
+    with opened(place, now=now) as at:
+        with at.reading() as session:
+            require_analyst(session, at, user)
+        sha256 = "" if dry_run else keep_original(path, at, now=now, user=user)
+        with at.reading() as session:
+            known = keep.same_file(session, ORDERS, sha256) if sha256 else None
+        if known is not None:
+            if accept and known.state == keep.STAGED:
+                accept_batch(known.number, at, now=now, user=user)
+            return DataImport(known, known.summary, again=True)
+        found = preview(read_sheets(path), load_mapping("insight_orders", at.root), path.name)
+        with at.reading() as session:
+            brands = keep.Brands(session)
+            taken = _taken(found, session, at, brands, now.date())
+        if problems is not None and taken.rejected:
+            write_problem_rows(_with_rejections(found, taken), problems)
+        if not taken.lines:
+            first = (found.rejected or tuple(taken.rejected) or (None,))[0]
+            told = f"（第 {first.row} 行 {first.label}：{first.reason}）" if first else ""
+            raise BadInput(
+                f"没有一行可以导入{told}", where=str(path), next_step="请用 --problems 问题行.xlsx 写出问题行"
+            )
+        folder = at.workspace.root / FOLDER
+        staged = folder / _STAGED / f"{sha256 or 'trial'}.parquet"
+        with columns_at(folder) as connection, at.reading() as session:
+            rows = write_staged(connection, taken.lines, staged)
+            held = keep.parts(session)
+            same = overlap(
+                connection, staged, keep.part_files(held, folder, HEAD), keep.part_files(held, folder, LINE)
+            )
+            weeks = weeks_in(connection, staged)
+        summary = _summary(found, taken, rows, weeks, same.same, same.differing, len(brands.added))
+        if dry_run:
+            staged.unlink(missing_ok=True)
+            return DataImport(None, summary, problems=problems if taken.rejected else None)
+        with at.writing() as session:
+            brands.keep(session)
+            batch = keep.add_batch(
+                session, ORDERS, sha256, path.name, weeks, rows, summary, now=now, user=user
+            )
+            _record(session, "insight.stage", batch.number, {"name": path.name, "rows": rows}, now, user)
+        if accept:
+            accept_batch(batch.number, at, now=now, user=user)
+            with at.reading() as session:
+                batch = keep.batch(session, batch.number)
+        return DataImport(batch, summary, problems=problems if taken.rejected else None)
+
+
+def accept_batch(number: int, place: Place = None, *, now: datetime, user: str) -> Batch:
+    """Takes a staged file into the weeks of columns, whole or not at all. Raises NotFound, Refused, BadInput."""
+    from zmtool.insight.data import keep
+    from zmtool.insight.data.columns import HEAD, LINE, columns_at, merged_week, remove_files, weeks_touched
+
+    with opened(place, now=now) as at:
+        with at.reading() as session:
+            require_analyst(session, at, user)
+            batch = keep.batch(session, number)
+            held = keep.parts(session)
+        if batch.state != keep.STAGED:
+            raise Refused(
+                f"第 {number} 号导入已是“{keep.STATES[batch.state]}”",
+                next_step="请用 zmtool insight data list 查看",
+            )
+        folder = at.workspace.root / FOLDER
+        staged = _staged_file(at, batch, now)
+        new = []
+        with columns_at(folder) as connection:
+            weeks = weeks_touched(connection, staged, held, folder)
+            for week in weeks:
+                new += merged_week(connection, week, [staged], held, folder)
+        touched = [(table, week) for table in (HEAD, LINE) for week in weeks]
+        try:
+            with at.writing() as session:
+                gone = keep.replace_parts(session, new, touched, held)
+                keep.settle(session, number, keep.ACCEPTED, now=now, user=user)
+                _record(
+                    session,
+                    "insight.accept",
+                    number,
+                    {"weeks": [week_label(one) for one in weeks]},
+                    now,
+                    user,
+                )
+        except BaseException:
+            remove_files(folder, [one.file for one in new])
+            raise
+        remove_files(folder, gone)
+        staged.unlink(missing_ok=True)
+        with at.reading() as session:
+            return keep.batch(session, number)
+
+
+def discard_batch(number: int, place: Place = None, *, now: datetime, user: str) -> None:
+    """Gives a staged file up; the original stays in the vault. Raises NotFound, Refused."""
+    from zmtool.insight.data import keep
+
+    with opened(place, now=now) as at:
+        with at.writing() as session:
+            require_analyst(session, at, user)
+            held = keep.batch(session, number)
+            keep.settle(session, number, keep.DISCARDED, now=now, user=user)
+            _record(session, "insight.discard", number, {}, now, user)
+        (at.workspace.root / FOLDER / _STAGED / f"{held.sha256}.parquet").unlink(missing_ok=True)
+
+
+def withdraw_batch(number: int, place: Place = None, *, now: datetime, user: str, why: str) -> int:
+    """Takes an accepted file back out, as if it had never been imported; how many files were read again. Raises NotFound, Refused."""
+    from zmtool.insight.data import keep
+
+    if not why.strip():
+        raise UsageProblem("撤销导入要写明理由", next_step="加 --why 理由")
+    with opened(place, now=now) as at:
+        with at.writing() as session:
+            require_analyst(session, at, user)
+            keep.batch(session, number)
+            keep.settle(session, number, keep.WITHDRAWN, now=now, user=user)
+            _record(session, "insight.withdraw", number, {}, now, user, why)
+        return rebuild(at, now=now, user=user)
+
+
+def rebuild(place: Place = None, *, now: datetime, user: str) -> int:
+    """Makes the columns anew from the originals of everything accepted, in its order; how many files that were."""
+    from zmtool.insight.data import keep
+    from zmtool.insight.data.columns import HEAD, LINE, columns_at, merged_week, remove_files, weeks_touched
+
+    with opened(place, now=now) as at:
+        folder = at.workspace.root / FOLDER
+        with at.reading() as session:
+            require_analyst(session, at, user)
+            everything = keep.batches(session, states=(keep.ACCEPTED,))
+            expected = keep.parts(session)
+        accepted = [one for one in everything if one.kind == ORDERS]
+        made: dict[tuple[str, int], Any] = {}
+        dropped: list[str] = []
+        with columns_at(folder) as connection:
+            for batch in accepted:
+                staged = _staged_file(at, batch, now)
+                weeks = weeks_touched(connection, staged, made, folder)
+                for week in weeks:
+                    fresh = merged_week(connection, week, [staged], made, folder)
+                    for table in (HEAD, LINE):
+                        if (table, week) in made:
+                            dropped.append(made.pop((table, week)).file)
+                    made |= {(one.table, one.week): one for one in fresh}
+                staged.unlink(missing_ok=True)
+        with at.writing() as session:
+            gone = keep.replace_parts(session, made.values(), {*expected, *made}, expected)
+            _record(session, "insight.rebuild", 0, {"files": len(everything)}, now, user)
+        remove_files(folder, [*gone, *dropped])
+        for batch in everything:
+            if batch.kind in KINDS:
+                merge_again(batch, at, now=now, user=user)
+        return len(everything)
+
+
+def _staged_file(at: OpenWorkspace, batch: Batch, now: datetime) -> Path:
+    """The staged rows of an import; read again from the original where they are gone."""
+    from zmtool.insight.data import keep
+    from zmtool.insight.data.columns import columns_at, write_staged
+    from zmtool.sheets.read import sheets_of
+    from zmtool.store.vault import vault_path
+
+    folder = at.workspace.root / FOLDER
+    staged = folder / _STAGED / f"{batch.sha256}.parquet"
+    if staged.is_file():
+        return staged
+    original = vault_path(at.workspace.vault, batch.sha256)
+    found = preview(
+        sheets_of(original.read_bytes(), batch.name), load_mapping("insight_orders", at.root), batch.name
+    )
+    with at.reading() as session:
+        brands = keep.Brands(session)
+        taken = _taken(found, session, at, brands, now.date())
+    if brands.added:
+        with at.writing() as session:
+            brands.keep(session)
+    with columns_at(folder) as connection:
+        write_staged(connection, taken.lines, staged)
+    return staged
+
+
+def _taken(found: Preview, session: Session, at: OpenWorkspace, brands: Any, today: date) -> TakenOrders:
+    from zmtool.workflow.insight_customers import licences_by_customer
+
+    surroundings = Surroundings(licences_by_customer(session, at), brands.number, today)
+    return take_orders(found.accepted, load_order_words(at.root), surroundings)
+
+
+def _with_rejections(found: Preview, taken: TakenOrders) -> Preview:
+    from dataclasses import replace
+
+    out = {one.row for one in taken.rejected}
+    return replace(
+        found,
+        accepted=tuple(one for one in found.accepted if one.row not in out),
+        rejected=tuple(sorted((*found.rejected, *taken.rejected), key=lambda one: one.row)),
+    )
+
+
+def _summary(
+    found: Preview, taken: TakenOrders, rows: int, weeks: list[int], same: int, differing: int, brands: int
+) -> dict[str, Any]:
+    rejected = (*found.rejected, *taken.rejected)
+    reasons = Counter(f"{one.label}：{one.reason}" for one in rejected)
+    return {
+        "sheet": found.sheet,
+        "header_row": found.header_row,
+        "columns": {one.label: one.header.replace("\n", " ") for one in found.columns},
+        "ignored": list(found.ignored),
+        "rows_read": len(found.accepted) + len(found.rejected) + len(found.skipped),
+        "accepted": len(taken.lines),
+        "lines": rows,
+        "corrected": len(found.corrected) + len(taken.corrected),
+        "rejected": len(rejected),
+        "skipped": len(found.skipped),
+        "reasons": [{"reason": text, "rows": count} for text, count in reasons.most_common(_TOP_REASONS)],
+        "samples": [_sample(one) for one in rejected[:_SAMPLES]],
+        "orders": len({one.code for one in taken.lines}),
+        "shops": len({one.lic_no for one in taken.lines}),
+        "cartons": f"{sum(one.qty for one in taken.lines):f}",
+        "weeks": [week_label(one) for one in weeks],
+        "same_orders": same,
+        "changed_orders": differing,
+        "new_brands": brands,
+        "amounts_off": taken.amounts_off[:20],
+        "amounts_off_in_all": len(taken.amounts_off),
+        "notes": list(found.notes),
+    }
+
+
+def _sample(one: Rejected) -> dict[str, Any]:
+    return {"row": one.row, "field": one.label, "value": one.value, "reason": one.reason}
+
+
+def _record(
+    session: Session,
+    action: str,
+    number: int,
+    change: dict[str, Any],
+    now: datetime,
+    user: str,
+    why: str = "",
+) -> None:
+    from zmtool.store.audit import record
+
+    record(
+        session, now=now, who=user, action=action, subject=f"insight_batch:{number}", change=change, why=why
+    )
