@@ -57,7 +57,7 @@ def columns_of(operator: Operator | None, columns: Sequence[str], subject: str) 
     if operator.op in ("seasonal", "js", "cusum"):
         kept: tuple[str, ...] = (subject, "value")
     elif operator.op == "score":
-        kept = (subject, "value", *(f"c_{one}" for one in operator.features))
+        kept = (subject, "value", *operator.features, *(f"c_{one}" for one in operator.features))
     else:
         kept = tuple(one for one in columns if one not in ("peer", "peer_value"))
     return (*kept, *(one for one in ADDED[operator.op] if one not in kept))
@@ -225,8 +225,10 @@ SELECT {", ".join(columns)}, z, ABS(z) AS az, expected, spread, peers FROM zm_z 
 
 def _score(operator: Operator, sql: str, columns: tuple[str, ...], subject: str) -> str:
     """Naive Bayes: for each feature ln of how much more often its value stands with those that leaked, Laplace's way; the sum
-    with the prior as ``score`` (log odds), ``value`` the probability, ``pr`` the place from the top, 0–1."""
+    with the prior as ``score`` (log odds), ``value`` the probability, ``pr`` the place from the top, 0–1. Each feature is kept
+    beside its contribution ``c_…``."""
     features = operator.features
+    own = ", ".join(features)
     counts = ",\n".join(
         f"zm_f{at} AS (SELECT {one} AS v, ROUND(LN((SUM(leaked) + 1.0) / (MAX(t.bad) + MAX(t.kinds{at})))"
         f" - LN((COUNT(*) - SUM(leaked) + 1.0) / (MAX(t.n) - MAX(t.bad) + MAX(t.kinds{at}))), 4) AS c FROM {BASE} CROSS JOIN zm_t AS t GROUP BY {one})"
@@ -239,10 +241,10 @@ def _score(operator: Operator, sql: str, columns: tuple[str, ...], subject: str)
     return f"""WITH {BASE} AS ({sql}),
 zm_t AS (SELECT COUNT(*) AS n, SUM(leaked) AS bad, {kinds} FROM {BASE}),
 {counts},
-zm_s AS (SELECT b.{subject} AS subject, {parts}, ROUND({total} + LN((t.bad + 1.0) / (t.n - t.bad + 1.0)), 4) AS score
+zm_s AS (SELECT b.{subject} AS subject, {", ".join(f"b.{one}" for one in features)}, {parts}, ROUND({total} + LN((t.bad + 1.0) / (t.n - t.bad + 1.0)), 4) AS score
   FROM {BASE} AS b CROSS JOIN zm_t AS t {joins} WHERE t.bad >= {_least(operator)}),
 zm_r AS (SELECT *, ROUND(1 / (1 + EXP(-score)), 6) AS value, ROUND(PERCENT_RANK() OVER (ORDER BY score DESC), 6) AS pr FROM zm_s)
-SELECT subject AS {subject}, value, {", ".join(f"c_{one}" for one in features)}, score, pr FROM zm_r WHERE pr <= :top"""
+SELECT subject AS {subject}, value, {own}, {", ".join(f"c_{one}" for one in features)}, score, pr FROM zm_r WHERE pr <= :top"""
 
 
 _OPERATORS: Mapping[str, Callable[[Operator, str, tuple[str, ...], str], str]] = MappingProxyType(
