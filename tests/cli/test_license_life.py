@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tui.waiting_scans import LETTER, add_scan
 
+from cli.clock import stop_clock
 from zmtool.base.shipped import shipped_root
 from zmtool.cli.entry import run
 from zmtool.licenses.layout.keep import points_by_ref
@@ -40,6 +41,7 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
     """``zmtool license …`` on a workspace with a small register."""
     work, table = tmp_path / "work", tmp_path / "户.csv"
     monkeypatch.setenv("ZMTOOL_USER", "许明澈")
+    stop_clock(monkeypatch, "2026-11-20T09:00")
     assert run(["init", str(work)]) == 0
     (work / "zmtool.toml").write_text(
         '[bureau]\nname = "示例县烟草专卖局"\nshort_name = "示"\nregion = "349901"\n', encoding="utf-8"
@@ -115,7 +117,7 @@ def clock(shown: Any, name: str) -> Any:
 
 def test_a_new_licence_from_the_counter_to_the_certificate(desk: Desk, tmp_path: Path) -> None:
     code, told, _ = desk("precheck", "新办", *NEW)
-    assert (code, told["may_apply"], told["objections"]) == (0, True, [])
+    assert (code, told["may_apply"], told["needs"], told["objections"]) == (0, True, [], [])
     number = received(desk, "新办", *NEW)
     assert number == "示烟许受2026-0001"
     shown = steps(desk, number, *TO_APPROVAL)
@@ -194,7 +196,8 @@ def test_a_refusal_needs_a_reason_and_a_hearing_of_the_party(desk: Desk) -> None
     assert desk("show", "349901100056")[0] == 3, "nothing came into the register"
 
 
-def test_who_gave_false_materials_waits_a_year(desk: Desk) -> None:
+def test_who_gave_false_materials_waits_a_year(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_clock(monkeypatch, "2027-05-10T09:00")
     number = received(desk, "新办", *NEW)
     assert "理由码" in refused(desk, number, "不予受理", "2026-05-07")
     shown = steps(desk, number, ("不予受理", "2026-05-07", "--reason", "R3", "--note", "执照是伪造的"))
@@ -214,7 +217,7 @@ def test_who_may_not_apply_for_a_new_licence(desk: Desk) -> None:
     assert code == 1 and [one["code"] for one in told["objections"]] == ["N11"]
     ended = [*NEW[:3], "applicant.business_address=示例县新街16号"]
     assert desk("precheck", "新办", *ended, *day)[0] == 0, "a cancelled licence holds no place"
-    minor = [*NEW[:2], "applicant.id_no=34990120150608003X"]
+    minor = [*NEW[:2], "applicant.id_no=34990120150608003X", NEW[3]]
     code, told, _ = desk("precheck", "新办", *minor, *day)
     assert code == 1 and [one["code"] for one in told["objections"]] == ["N13"]
     assert desk("precheck", "开店")[0] == 2
@@ -323,6 +326,39 @@ def test_what_stands_against_the_other_matters(
     assert code == 1 and any(word in one["what"] for one in told["objections"] if one["stops"])
 
 
+@pytest.mark.parametrize(
+    ("matter", "said", "needs"),
+    [
+        ("新办", (), {"applicant.principal", "applicant.id_no", "applicant.business_address"}),
+        ("新办", (NEW[2],), {"applicant.principal", "applicant.business_address"}),
+        ("新办", ("applicant.kind=法人", *NEW[3:]), {"applicant.name", "applicant.uscc"}),
+        ("延续", (), {"licence.lic_no"}),
+        ("变更", (), {"licence.lic_no", "wish.changes"}),
+        ("变更", ("--lic-no", HELD), {"wish.changes"}),
+        ("补办", ("--lic-no", HELD), {"wish.lost", "wish.damaged"}),
+        ("停业", ("--lic-no", HELD, "wish.start=2026-05-10"), {"wish.end"}),
+        ("恢复营业", ("--lic-no", "349901100026"), {"wish.start"}),
+        ("收回", (), {"licence.lic_no"}),
+    ],
+)
+def test_a_precheck_without_the_facts_asks_and_never_says_yes(
+    desk: Desk, matter: str, said: tuple[str, ...], needs: set[str]
+) -> None:
+    code, told, _ = desk("precheck", matter, *said, "--at", "2026-05-06")
+    assert code == 1 and told["may_apply"] is None
+    assert {fact for one in told["needs"] for fact in one} == needs
+    assert all(one["asks"] for one in told["objections"]), "nothing is held against what nobody knows"
+
+
+def test_what_is_known_to_stand_against_it_wins_over_what_is_not_known(desk: Desk) -> None:
+    minor = (NEW[1], "applicant.id_no=34990120150608003X")
+    code, told, _ = desk("precheck", "新办", *minor, "--at", "2026-05-06")
+    assert code == 1 and told["may_apply"] is False and told["needs"] == [["applicant.business_address"]]
+    passport = (*NEW[:2], "applicant.id_type=2804", "applicant.id_no=E00000001", *NEW[3:])
+    code, told, _ = desk("precheck", "新办", *passport, "--at", "2026-05-06")
+    assert code == 0 and [one["code"] for one in told["objections"]] == ["N13"], "a person looks at the age"
+
+
 def opened(desk: Desk, matter: str, at: str = "2026-05-06") -> str:
     code, done, err = desk("apply", matter, "--lic-no", HELD, "facts=查实的事实", "--at", at)
     assert code == 0, err
@@ -391,7 +427,8 @@ def test_what_is_dropped_or_withdrawn_leaves_the_register_alone(desk: Desk) -> N
     assert desk("advance", other, "受理", "--at", "2026-05-08")[0] == 5
     assert desk("set", other, "applicant.phone=13900000001")[0] == 5
     assert desk("advance", "没有这件", "受理")[0] == 3
-    assert desk("advance", number, "飞行")[0] == 5
+    code, _, err = desk("advance", number, "飞行")
+    assert code == 2 and "没有步骤“飞行”" in err and "准予许可" in err
 
 
 def test_stopped_time_does_not_count_and_an_extension_comes_once(desk: Desk) -> None:
@@ -424,6 +461,7 @@ def test_the_board_has_the_most_urgent_first_and_a_code_finds_its_application(de
     code, lines, _ = desk("applications")
     assert code == 0 and [one["application_no"] for one in lines] == [early, late]
     assert [one["application_no"] for one in desk("applications", "清河")[1]] == [late]
+    assert desk("applications", "%")[1] == []
     assert [one["application_no"] for one in desk("applications", "--matter", "变更")[1]] == [early]
     _, shown, _ = desk("application", late)
     query = shown["application"]["query_code"]
@@ -448,6 +486,12 @@ def test_what_cannot_be_said_is_refused(desk: Desk, tmp_path: Path) -> None:
     empty.write_bytes(b"")
     for command, code in (
         (("apply", "新办"), 2),
+        (("apply", "歇业", "--lic-no", "349901199999"), 3),
+        (("apply", "延续", "--lic-no", HELD, "--material", ""), 2),
+        (("apply", "变更", "--lic-no", HELD, "--change", "负责人="), 2),
+        (("advance", number, "实地核查", "--officer", "：34990101"), 2),
+        (("set", number, "site.at=2026-05-08"), 2),
+        (("set", number, "site.doors=几个"), 2),
         (("set", number), 2),
         (("set", number, "site.result=不合格"), 2),
         (("set", number, "site.datum=北京54"), 2),

@@ -12,12 +12,14 @@ from zmtool.licenses.life.definition import load_life
 from zmtool.licenses.random_inspection.rules import load_draw_rules
 from zmtool.licenses.register.health import load_health_rules
 from zmtool.licenses.register.statuses import load_statuses
+from zmtool.licenses.vocabulary import load_vocabulary
 
 LOADS = {
     "life.yaml": load_life,
     "statuses.yaml": load_statuses,
     "health.yaml": load_health_rules,
     "random-inspection.yaml": load_draw_rules,
+    "matters.yaml": load_vocabulary,
 }
 
 
@@ -27,6 +29,11 @@ LOADS = {
         ("life.yaml", "to: ACCEPTED,", "to: ACEPTED,", "ACEPTED"),
         ("life.yaml", "needs: [materials, may_apply]", "needs: [materiels]", "materiels"),
         ("life.yaml", "until: [supplied, lapse, reject, withdraw]", "until: [suplied]", "suplied"),
+        ("life.yaml", "facts: [retention]", "facts: [retension]", "retension"),
+        ("life.yaml", "until: [publish], n: 7", "until: [publisht], n: 7", "publisht"),
+        ("life.yaml", "income: 20000, ", "", "income"),
+        ("matters.yaml", "asks: [licence, changes]", "asks: [licence, chances]", "chances"),
+        ("matters.yaml", "facts: [wish.lost, wish.damaged]", "facts: [wish.last]", "wish.last"),
         ("life.yaml", "least_age: 18", "least_age: young", "least_age"),
         ("life.yaml", "RECEIVED: [NEW,", "RECIEVED: [NEW,", "RECIEVED"),
         ("statuses.yaml", "id: RECALLED,", "id: CALLED_BACK,", "RECALLED"),

@@ -24,17 +24,22 @@ HELD = Retailer(
 
 
 @pytest.mark.parametrize(
-    ("decided", "worth", "sticks", "told"),
+    ("decided", "worth", "sticks", "income", "told"),
     [
-        (date(2025, 4, 25), Decimal(50000), None, True),
-        (date(2025, 4, 25), Decimal("49999.99"), 199_999, False),
-        (date(2025, 4, 25), None, 200_000, True),
-        (date(2025, 4, 25), None, None, False),
-        (date(2021, 6, 30), Decimal(90000), None, False),
+        (date(2025, 4, 25), Decimal(50000), None, None, "非法经营数额 50000 元"),
+        (date(2025, 4, 25), Decimal("49999.99"), 199_999, Decimal("19999.99"), ""),
+        (date(2025, 4, 25), Decimal(100), 200_000, Decimal(0), "卷烟 200000 支"),
+        (date(2025, 4, 25), Decimal(100), None, Decimal(20000), "违法所得 20000 元"),
+        (date(2025, 4, 25), Decimal(60000), None, Decimal(20000), "60000 元、违法所得 20000 元"),
+        (date(2025, 4, 25), Decimal(100), None, None, "没有登记违法所得"),
+        (date(2025, 4, 25), None, None, Decimal(5), "没有登记非法经营数额"),
+        (date(2025, 4, 25), None, None, None, "没有登记非法经营数额、违法所得"),
+        (date(2025, 4, 25), Decimal(100), None, Decimal(5), ""),
+        (date(2021, 6, 30), Decimal(90000), None, None, ""),
     ],
 )
 def test_a_serious_case_of_the_term_is_told_to_a_person(
-    decided: date, worth: Decimal | None, sticks: int | None, told: bool
+    decided: date, worth: Decimal | None, sticks: int | None, income: Decimal | None, told: str
 ) -> None:
     application = Application(
         application_no="1",
@@ -50,8 +55,8 @@ def test_a_serious_case_of_the_term_is_told_to_a_person(
         load_statuses(),
         date(2026, 5, 6),
         HELD,
-        cases=(PastCase("示烟立〔2025〕第18号", decided, "not_local_purchase", worth, sticks),),
+        cases=(PastCase("示烟立〔2025〕第18号", decided, "not_local_purchase", worth, sticks, income),),
     )
     found = [one for one in objections(application, around) if one.code == "X7"]
-    assert bool(found) is told
+    assert len(found) == bool(told) and all(told in one.what for one in found)
     assert not any(one.stops for one in found)

@@ -35,14 +35,15 @@ def objection_json(one: Objection) -> dict[str, object]:
         "ground": one.ground,
         "remedy": one.remedy,
         "stops": one.stops,
+        "asks": list(one.asks),
     }
 
 
 def print_objections(found: Sequence[Objection]) -> None:
     """Each on a line, what stops first."""
-    for one in sorted(found, key=lambda each: not each.stops):
+    for one in sorted(found, key=lambda each: (bool(each.asks), not each.stops)):
         code = f"{one.code}　" if one.code else ""
-        print_text(f"{'不可' if one.stops else '须核对'}　{code}{one.what}")
+        print_text(f"{'待写明' if one.asks else '不可' if one.stops else '须核对'}　{code}{one.what}")
         for label, text in (("依据", one.ground), ("处理", one.remedy)):
             if text:
                 print_text(f"　　{label}：{text}")

@@ -54,12 +54,31 @@ def papers_of(said: list[str] | None) -> dict[str, str]:
 
 
 def wishes_of(said: list[str] | None, material: list[str] | None, change: list[str] | None) -> Wishes:
+    """What an applicant says. Raises UsageProblem for what is no pair, or empty."""
+    from zmtool.base.errors import UsageProblem
     from zmtool.workflow.licence_wishes import Wishes
 
     fields = dict(_pair(one, "applicant.name=远山商行") for one in said or ())
-    materials = dict(one.partition("=")[::2] for one in material or ())
+    materials = dict(_material(one) for one in material or ())
     changes = tuple(_pair(one, "负责人=宋知远") for one in change or ())
+    if empty := next((item for item, after in changes if not after), None):
+        raise UsageProblem(
+            f"没有写明“{empty}”变更成什么", where="--change", next_step="例：--change 负责人=宋知远"
+        )
     return Wishes(fields, materials, changes)
+
+
+def _material(text: str) -> tuple[str, str]:
+    from zmtool.base.errors import UsageProblem
+
+    name, _, problem = text.partition("=")
+    if not name.strip():
+        raise UsageProblem(
+            "没有写明是什么材料",
+            where="--material",
+            next_step="例：--material 营业执照，有问题的写 营业执照=看不清",
+        )
+    return name.strip(), problem.strip()
 
 
 def _pair(text: str, example: str) -> tuple[str, str]:
@@ -72,17 +91,24 @@ def _pair(text: str, example: str) -> tuple[str, str]:
 
 
 def officer_of(text: str) -> Officer:
+    """An officer as typed: a name, and the certificate after a colon. Raises UsageProblem where there is no name."""
+    from zmtool.base.errors import UsageProblem
     from zmtool.staff.records import Officer
 
     name, _, number = text.replace("：", ":").partition(":")
+    if not name.strip():
+        raise UsageProblem("没有写明核查人姓名", where="--officer", next_step="例：--officer 林一舟:34990101")
     return Officer(name.strip(), number.strip())
 
 
 def moment_of(text: str) -> datetime:
-    """A moment as typed; a day alone is its noon, so that steps of one day keep their order with those typed to the minute."""
+    """A moment as typed; a day alone is its noon, so that steps of one day keep their order with those typed to the minute.
+
+    Of today it is this moment where noon is still to come.
+    """
     from zmtool.base.errors import InvalidValue, UsageProblem
     from zmtool.values.dates import parse_date
-    from zmtool.values.times import parse_datetime
+    from zmtool.values.times import NO_DATE, parse_datetime
 
     now = right_now()
     if not text:
@@ -90,10 +116,12 @@ def moment_of(text: str) -> datetime:
     try:
         day = parse_date(text)
         found = datetime(day.year, day.month, day.day, 12, tzinfo=now.tzinfo)
-    except InvalidValue:
+        found = min(found, now) if day == now.date() else found
+    except InvalidValue as no_day:
         try:
             found = parse_datetime(text)
-        except InvalidValue as error:
+        except InvalidValue as no_moment:
+            error = no_day if no_moment.reason == NO_DATE else no_moment
             raise UsageProblem(
                 str(error), where="--at", next_step="如 2026-05-06 或 2026-05-06T15:30"
             ) from error

@@ -24,9 +24,10 @@ from zmtool.values.uscc import parse_uscc
 IDENTITY_CARD = "2801"
 OTHER_ECO_TYPE = "1410"
 LONGEST_NAME = 100
+KINDS = ("个体工商户", "法人", "其他组织", "自然人")
 RESULTS = ("符合", "不符合", "需补测")
 DATUMS = ("WGS-84", "GCJ-02", "BD-09")
-"""What a site check comes to, and the systems its position may be in (领域说明（许可）4.5、3.6)."""
+"""Kinds of applicants, what a site check comes to, and the systems its position may be in (领域说明（许可）4.5、3.6)."""
 OLD_REGISTRATION = 15
 """Digits of a registration number from before 2015, which old holders still have instead of a code."""
 
@@ -80,6 +81,8 @@ def _codes(
             yield _unknown(
                 trail, known.label, code, [f"{key} {label}" for key, label in known.labels.items()]
             )
+    if applicant.kind not in KINDS:
+        yield _unknown(("applicant", "kind"), "申请人类型", applicant.kind, list(KINDS))
     for index, code in enumerate(application.reasons):
         if code not in reasons.by_code:
             yield _unknown(("reasons", index), "理由码", code, list(reasons.by_code))

@@ -16,6 +16,8 @@ from zmtool.values.chinese_numerals import NUMERAL_CHARS, parse_chinese_number
 from zmtool.values.dates import format_date_cn, parse_date
 
 KIND = "时间"
+NO_DATE = "没有日期"
+"""Why a text is no moment that names no day."""
 
 _FORENOON: Final = ("上午", "早上", "早晨", "清晨", "凌晨", "AM")
 _AFTERNOON: Final = ("下午", "傍晚", "PM")
@@ -115,11 +117,19 @@ def _parse(text: str, whole: str, default_date: date | None) -> tuple[datetime, 
         except InvalidValue as error:
             raise InvalidValue(KIND, whole, error.reason) from None
     elif default_date is None:
-        raise InvalidValue(KIND, whole, "没有日期")
+        raise InvalidValue(KIND, whole, "没有写几时几分" if _is_date(text) else NO_DATE)
     else:
         day = default_date
     minutes, period = _minutes(compact(time_text), whole)
     return _at(day, minutes, whole), period, bool(day_text)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parse_date(text)
+    except InvalidValue:
+        return False
+    return True
 
 
 def parse_datetime(text: str, *, default_date: date | None = None) -> datetime:

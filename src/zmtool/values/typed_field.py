@@ -50,18 +50,28 @@ def has_field(record: object, path: str) -> bool:
     return not is_dataclass(record)
 
 
+def value_at(record: object, path: str) -> Any:
+    """What stands in the field of this dotted name. Raises AttributeError where there is no such field."""
+    for name in path.split("."):
+        record = getattr(record, name)
+    return record
+
+
 def _set(record: Any, names: list[str], text: str, path: str, naming: Naming) -> Any:
     known = [one.name for one in fields(record)]
     name, rest = names[0], names[1:]
     if name not in known or name in naming.fixed:
         near = difflib.get_close_matches(name, known, n=1)
-        hint = f"是不是 {near[0]}？" if near else f"可用：{'、'.join(known)}"
+        settable = [one for one in known if one not in naming.fixed]
+        hint = f"是不是 {near[0]}？" if near and near[0] in settable else f"可用：{'、'.join(settable)}"
         raise UsageProblem(f"{naming.what}没有字段“{path}”", next_step=hint)
     value = getattr(record, name)
     if is_dataclass(value):
         if not rest:
             paths = [f"{name}.{one.name}" for one in fields(value)]
-            inner = "、".join(f"{one}（{naming.name_of(one)}）" for one in paths)
+            inner = "、".join(
+                one if (called := naming.name_of(one)) == one else f"{one}（{called}）" for one in paths
+            )
             raise UsageProblem(f"“{path}”下有多个字段", next_step=f"请写明：{inner}")
         return replace(record, **{name: _set(value, rest, text, path, naming)})
     if rest:
@@ -98,7 +108,7 @@ def _typed(kind: Any, text: str) -> Any:
     if kind is Decimal:
         if text.endswith("%"):
             return parse_money(text[:-1]) / 100
-        return parse_money(text) if not _plain_figure(text) else Decimal(text)
+        return _figure(text)
     return text
 
 
@@ -108,6 +118,16 @@ def _yes_or_no(text: str) -> bool:
     if text in ("否", "无", "不是", "false", "0"):
         return False
     raise InvalidValue("内容", text, "应为 是 或 否")
+
+
+def _figure(text: str) -> Decimal:
+    """A number, or a sum as money is written."""
+    if _plain_figure(text):
+        return Decimal(text)
+    try:
+        return parse_money(text)
+    except InvalidValue:
+        raise InvalidValue("内容", text, "应为数字，金额可写成 1,234.50元") from None
 
 
 def _plain_figure(text: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zmtool.base.errors import BadInput, Refused, UsageProblem
+from zmtool.licenses.life.definition import load_life
 from zmtool.licenses.life.files import ApplicationFile
 from zmtool.workflow.licence_intake import change_application
 from zmtool.workflow.licence_wishes import Wishes
@@ -29,7 +30,7 @@ def attach(
 ) -> tuple[ApplicationFile, ...]:
     """Keeps files (into the vault first) and scanned documents with an application; all its files then.
 
-    A material that is named counts as handed in. Raises NotFound, BadInput for a file that cannot be read, Refused for a scanned
+    A material that is named counts as handed in, as long as nothing is decided. Raises NotFound, BadInput for a file that cannot be read, Refused for a scanned
     document that belongs to a case.
     """
     from zmtool.licenses.life.files import add_file, files_of
@@ -44,7 +45,9 @@ def attach(
             raise BadInput("文件是空的（0 字节）", where=str(path), next_step="请重新扫描或重新拷贝")
     with opened(place, now=now) as at:
         with at.reading() as session:
-            application_no = kept_course(session, number).course.application.application_no
+            held = kept_course(session, number)
+            application_no = held.course.application.application_no
+            undecided = load_life(at.root).states[held.state].open
         kept = [
             ApplicationFile(keep_original(one, at, now=now, user=user), one.name, material) for one in files
         ]
@@ -54,7 +57,7 @@ def attach(
             for scan in scans:
                 found = _from_scan_box(session, scan, application_no, material, now=now, user=user)
                 add_file(session, application_no, found, now=now, who=user)
-        if material:
+        if material and undecided:
             change_application(application_no, Wishes({}, {material: ""}), at, now=now, user=user)
         with at.reading() as session:
             return files_of(session, application_no)

@@ -14,6 +14,7 @@ from zmtool.licenses.life.definition import ApplicationLife, load_life
 from zmtool.licenses.life.effect import carried_out
 from zmtool.licenses.life.objection import Objection
 from zmtool.licenses.life.records import Course, StepTaken
+from zmtool.licenses.life.standing import changes_between
 from zmtool.licenses.life.surroundings import Ban, Surroundings
 from zmtool.licenses.register.private_numbers import citizen_of, key_of, masked
 from zmtool.licenses.register.records import Retailer
@@ -24,7 +25,7 @@ from zmtool.workflow.cases import bureau_of
 from zmtool.workflow.licence_applications import ShownApplication, keep_application, shown_application
 from zmtool.workflow.licence_life_layout import keep_places, layout_objections
 from zmtool.workflow.licence_surroundings import surroundings_of
-from zmtool.workflow.licence_wishes import Wishes, refuse_wrong, with_wishes
+from zmtool.workflow.licence_wishes import Wishes, refuse_future, refuse_standing, refuse_wrong, with_wishes
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 
 if TYPE_CHECKING:
@@ -54,18 +55,22 @@ def advance(
     """Takes the next step of an application, with its documents and what it does to the register.
 
     ``paper`` is what stands on the step's documents, by field or label; ``wishes`` are facts that come with the step. ``override`` is the reason for which somebody goes on although a person has
-    to judge. Raises NotFound, Refused with everything that stands against it.
+    to judge. Raises NotFound, UsageProblem for a day that is still to come, Refused with everything that stands against it.
     """
     from zmtool.licenses.life.keep import kept_course
 
     with opened(place, now=now) as at, at.writing() as session:
         kept = kept_course(session, number)
         course = kept.course
+        changes: Mapping[str, object] = {}
+        refuse_future(on, now, "办理时间")
         if wishes is not None:
             course = replace(
                 course, application=with_wishes(course.application, wishes, load_vocabulary(at.root))
             )
+            refuse_standing(kept.course.application, course.application, kept.state, load_life(at.root))
             refuse_wrong(course.application, at)
+            changes = changes_between(kept.course.application, course.application)
         life = load_life(at.root)
         step = _step_named(step, life)
         known = tuple(_known_officer(session, one) for one in officers)
@@ -98,14 +103,19 @@ def advance(
             user=user,
             action="application.step",
             expected=kept.version,
-            change={"step": step},
+            change={"step": step, **({"facts": changes} if changes else {})},
             why=taken.note,
         )
         return shown_application(after, around, taken, kept.version + 1)
 
 
 def _step_named(name: str, life: ApplicationLife) -> str:
-    return next((one.id for one in life.steps.values() if name.strip() in (one.id, one.label)), name)
+    """The id of a step by id or label. Raises UsageProblem for one that is not there."""
+    found = next((one.id for one in life.steps.values() if name.strip() in (one.id, one.label)), None)
+    if found is None:
+        labels = "、".join(one.label for one in life.steps.values())
+        raise UsageProblem(f"没有步骤“{name}”", where="步骤", next_step=f"可用：{labels}")
+    return found
 
 
 def _paper_fields(

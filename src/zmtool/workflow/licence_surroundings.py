@@ -67,5 +67,10 @@ def _past(session: Session, case_no: str, decided_on: date, cause: str) -> PastC
 
     facts = kept_case(session, case_no).facts
     return PastCase(
-        case_no, decided_on, cause, serious_figures(facts).get("goods_value"), sticks_of(facts.goods)
+        case_no,
+        decided_on,
+        cause,
+        serious_figures(facts).get("goods_value"),
+        sticks_of(facts.goods),
+        facts.penalty.illegal_income,
     )

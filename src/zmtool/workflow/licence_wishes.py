@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from zmtool.base.errors import UsageProblem
+from zmtool.base.errors import Refused, UsageProblem
 from zmtool.law.library import load_law
 from zmtool.licenses.life.advance import begun
+from zmtool.licenses.life.definition import ApplicationLife
+from zmtool.licenses.life.standing import facts_that_stand, facts_to_come
 from zmtool.licenses.problems import problems_of
 from zmtool.licenses.records import Applicant, Application, Change, Licence, Material
 from zmtool.licenses.vocabulary import Vocabulary, format_of, load_vocabulary
@@ -23,6 +25,29 @@ if TYPE_CHECKING:
 
 _FORMAT = "applicant.format"
 _NAMING = Naming("申请", lambda name: name, ("application_no", "matter", "documents", "bureau"))
+_BY_STEPS = (
+    "received_on",
+    "accepted_on",
+    "decided_on",
+    "delivered_on",
+    "archive_date",
+    "promised_due",
+    "statutory_due",
+    "extended_due",
+    "query_code",
+    "result",
+)
+"""What the steps write; a person takes the step instead."""
+_LISTS = {
+    "materials": "请用 --material 材料",
+    "wish.changes": "请用 --change 项目=内容",
+    "handlers": "办理实地核查时用 --officer 姓名:执法证号",
+    "site.officers": "办理实地核查时用 --officer 姓名:执法证号",
+    "site.schools": "请用 zmtool license layout measure 登记测距",
+    "site.points": "请用 zmtool license layout measure 登记测距",
+    "site.photos": "请用 zmtool license attach 存入照片",
+}
+"""Lists of more than words, and how they are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +99,14 @@ def new_application(
 def with_wishes(application: Application, wishes: Wishes, words: Vocabulary) -> Application:
     """The application with what was said over what it had. Raises UsageProblem for a wrong field or value."""
     for path, text in wishes.fields.items():
+        if path in _BY_STEPS:
+            raise UsageProblem(
+                f"“{path}”由办理步骤写入，不能直接更改",
+                where=path,
+                next_step="请用 zmtool license advance 办理相应步骤",
+            )
+        if path in _LISTS:
+            raise UsageProblem(f"“{path}”是一组内容，不能这样填写", where=path, next_step=_LISTS[path])
         if path == _FORMAT:
             text = format_of(text, words.enums) or text
         application = with_field(application, path, text, _NAMING)
@@ -93,6 +126,31 @@ def with_wishes(application: Application, wishes: Wishes, words: Vocabulary) -> 
         changes = tuple(Change(item, before.get(item, ""), after) for item, after in wishes.changes)
         application = replace(application, wish=replace(application.wish, changes=changes))
     return application
+
+
+def refuse_future(on: datetime, now: datetime, what: str) -> None:
+    """Raises UsageProblem for a step of a day that is still to come; today is in order."""
+    if on.date() > now.date():
+        raise UsageProblem(
+            f"{what} {on.date()} 还没有到，今天是 {now.date()}",
+            where="--at",
+            next_step="请写实际办理的日期，当天的不写 --at；约定的日期不是办理步骤",
+        )
+
+
+def refuse_standing(before: Application, after: Application, state: str, life: ApplicationLife) -> None:
+    """Raises Refused where a fact changes on which a decision rests that was taken."""
+    standing = facts_that_stand(before, after, state, life)
+    if not standing:
+        return
+    free = "、".join(sorted(facts_to_come(state, before.matter, life)))
+    raise Refused(
+        f"申请 {before.application_no} 已作出决定（{life.states[state].label}），"
+        f"决定所依据的内容不能再改：{'、'.join(standing)}",
+        where="、".join(standing),
+        next_step=(f"还可以填写：{free}；" if free else "")
+        + "属于笔误的，用 zmtool license set 受理编号 字段=内容 --correct 理由 更正，改动前后的内容和理由留在审计记录中",
+    )
 
 
 def refuse_wrong(application: Application, at: OpenWorkspace) -> None:

@@ -7,7 +7,7 @@ import typer
 from zmtool.cli.commands import license_draw, license_layout
 from zmtool.cli.commands.license_card import card, certificate
 from zmtool.cli.commands.license_intake import apply, attach, precheck, set_
-from zmtool.cli.commands.license_progress import progress, publish
+from zmtool.cli.commands.license_progress import progress, publicity, publish
 from zmtool.cli.commands.license_register import (
     checkup,
     correct,
@@ -34,6 +34,7 @@ for name, command in (
     ("attach", attach),
     ("progress", progress),
     ("publish", publish),
+    ("publicity", publicity),
     ("import", import_),
     ("list", list_),
     ("show", show),

@@ -34,7 +34,7 @@ def precheck(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """预检：这个人能不能办这一事项，不能的说明为什么；不写入任何内容。
+    """预检：这个人能不能办这一事项，不能的说明为什么，还不能判断的说明缺哪些情况；不写入任何内容。
 
     例：zmtool license precheck 延续 --lic-no 349901100018
     """
@@ -45,26 +45,36 @@ def precheck(
     from zmtool.workflow.workspace import local_data
 
     application, found = check(matter, lic_no, wishes_of(said, None, change), workspace, now=moment_of(on))
-    stopped = any(one.stops for one in found)
+    stopped = any(one.stops and not one.asks for one in found)
+    needs = [one for one in found if one.asks]
     about = load_vocabulary(local_data(workspace)).matters[application.matter]
     if as_json:
         print_json(
             {
                 "matter": application.matter,
-                "may_apply": not stopped,
+                "may_apply": False if stopped else None if needs else True,
+                "needs": [list(one.asks) for one in needs],
                 "materials": list(about.materials),
                 "materials_if_needed": list(about.may),
                 "objections": [objection_json(one) for one in found],
             }
         )
     else:
-        print_text("不能办理" if stopped else "可以办理，有须核对的事项" if found else "可以办理")
+        print_text(
+            "不能办理"
+            if stopped
+            else "还不能判断，请先写明以下情况"
+            if needs
+            else "可以办理，有须核对的事项"
+            if found
+            else "可以办理"
+        )
         print_objections(found)
         if about.materials:
             say(f"材料：申请表、{'、'.join(about.materials)}")
         if about.may:
             say(f"视情形还要：{'、'.join(about.may)}")
-    return Exit.FINDINGS if stopped else Exit.DONE
+    return Exit.FINDINGS if stopped or needs else Exit.DONE
 
 
 def apply(
@@ -96,7 +106,8 @@ def apply(
         workspace,
         file=file,
         channel=channel,
-        now=moment_of(on),
+        on=moment_of(on),
+        now=right_now(),
         user=current_user(),
     )
     one = done.application
@@ -119,10 +130,14 @@ def set_(
     said: FieldsArgument = None,
     material: MaterialOption = None,
     change: ChangeOption = None,
+    correct: Annotated[
+        str,
+        typer.Option(help="已作出决定的，更正笔误的理由；改动前后的内容和理由留在审计记录中", metavar="理由"),
+    ] = "",
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """补充或更正申请的内容。
+    """补充或更正申请的内容。作出决定后，决定所依据的内容不能再改，后面步骤的内容（如送达用的电话）仍可填写。
 
     例：zmtool license set 示烟许受2026-0001 site.result=符合 site.fixed=是
     """
@@ -130,12 +145,19 @@ def set_(
     from zmtool.workflow.licence_intake import change_application
 
     done = change_application(
-        number, wishes_of(said, material, change), workspace, now=right_now(), user=current_user()
+        number,
+        wishes_of(said, material, change),
+        workspace,
+        correct=correct,
+        now=right_now(),
+        user=current_user(),
     )
     if as_json:
-        print_json(to_plain(done))
-    else:
-        say("已保存")
+        print_json(to_plain(done.application))
+        return 0
+    say(("已更正" if correct else "已保存") if done.changes else "内容与原来相同，没有改动")
+    if correct and done.changes:
+        say("已印发的文书和登记簿不随之改变：文书请另行更正，登记簿用 zmtool license correct")
     return 0
 
 

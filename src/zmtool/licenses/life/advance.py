@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from zmtool.licenses.life.clocks import Clock, clocks_of
 from zmtool.licenses.life.conditions import CONDITIONS
-from zmtool.licenses.life.definition import LicenceStep
+from zmtool.licenses.life.definition import ApplicationLife, LicenceStep
 from zmtool.licenses.life.effect import renewed_validity
 from zmtool.licenses.life.objection import Objection
 from zmtool.licenses.life.papers import papers_of
@@ -64,7 +64,7 @@ def objections_to(course: Course, taken: StepTaken, around: Surroundings) -> tup
             ),
         )
     found: list[Objection] = []
-    previous = course.steps[-1].at if course.steps else course.received_at
+    previous = _latest(course, step, life)
     if taken.at < previous:
         found.append(
             Objection(
@@ -76,6 +76,18 @@ def objections_to(course: Course, taken: StepTaken, around: Surroundings) -> tup
     for name in step.needs:
         found += CONDITIONS[name](course, taken, around)
     return tuple(found)
+
+
+def _latest(course: Course, step: LicenceStep, life: ApplicationLife) -> datetime:
+    """The moment that a step may not come before: the step before it in the order, or the receipt."""
+    return max(
+        (
+            one.at
+            for one in course.steps
+            if step.aside or (known := life.steps.get(one.step)) is None or not known.aside
+        ),
+        default=course.received_at,
+    )
 
 
 def ways(course: Course, like: StepTaken, around: Surroundings) -> tuple[Way, ...]:

@@ -112,6 +112,10 @@ def _site(course: Course, now: StepTaken, around: Surroundings) -> Iterator[Obje
     site = course.application.site
     if site.at is None:
         yield Objection("", "没有登记核查时间", remedy="请填写 site.at")
+    elif site.at.date() > now.at.date():
+        yield Objection(
+            "", f"核查时间 {site.at:%Y-%m-%d %H:%M} 晚于办理日期 {now.at.date()}", remedy="请核对时间"
+        )
     if not site.result:
         yield Objection("", "没有登记核查结论", remedy="请填写 site.result：符合、不符合或需补测")
     elif site.result == "需补测":
@@ -216,6 +220,15 @@ def _method(course: Course, now: StepTaken, around: Surroundings) -> Iterator[Ob
         )
 
 
+def _to_publish(course: Course, now: StepTaken, around: Surroundings) -> Iterator[Objection]:
+    """Only a decision that a clock of publicity runs for, and once."""
+    running = [one for one in clocks_of(course, around.life, around.law, now.at.date()) if one.rule.publicity]
+    if not running:
+        yield Objection("", "这一结果不在公示范围内", "领域说明（许可）5", "公示的是准予、不予、注销、收回")
+    elif published := next((one.done for one in running if one.done is not None), None):
+        yield Objection("", f"已于 {published} 公示")
+
+
 Condition = Callable[[Course, StepTaken, Surroundings], Iterator[Objection]]
 CONDITIONS: Mapping[str, Condition] = {
     "lacking": _lacking,
@@ -240,6 +253,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "past_validity": _past_validity,
     "licence": _licence,
     "method": _method,
+    "to_publish": _to_publish,
     "interest_named": interest_named,
     "may_ask_hearing": may_ask_hearing,
     "hearing_announced": hearing_announced,

@@ -14,6 +14,9 @@ from zmtool.base.errors import UsageProblem
 from zmtool.base.shipped import data_file
 from zmtool.law.marks import Mark
 from zmtool.licenses.life.records import Course
+from zmtool.licenses.records import Applicant, Application
+from zmtool.staff.records import Bureau
+from zmtool.values.typed_field import has_field
 
 SAME, BEFORE, PAUSED = "SAME", "BEFORE", "PAUSED"
 RECEIVED = "received"
@@ -31,7 +34,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class LicenceStep:
-    """One step. ``needs`` are conditions by name; ``matters`` empty: of every matter; ``effect``: it changes the register."""
+    """One step. ``needs`` are conditions by name; ``matters`` empty: of every matter; ``effect``: it changes the register.
+
+    ``facts`` are what belongs to the step although it comes after the decision; ``aside``: its time binds no other step.
+    """
 
     id: str
     label: str
@@ -43,6 +49,13 @@ class LicenceStep:
     papers: tuple[str, ...]
     papers_of: Mapping[str, tuple[str, ...]]
     effect: bool
+    aside: bool
+    facts: tuple[str, ...]
+    facts_of: Mapping[str, tuple[str, ...]]
+
+    def facts_for(self, matter: str) -> tuple[str, ...]:
+        """What belongs to the step in a matter."""
+        return (*self.facts, *self.facts_of.get(matter, ()))
 
     def papers_for(self, matter: str) -> tuple[str, ...]:
         """The documents that the step makes for a matter."""
@@ -51,7 +64,10 @@ class LicenceStep:
 
 @dataclass(frozen=True, slots=True)
 class ClockRule:
-    """One clock: from which steps until which; a period of the law by ``rule``, or ``n`` of ``unit`` (wd, nat, month)."""
+    """One clock: from which steps until which; a period of the law by ``rule``, or ``n`` of ``unit`` (wd, nat, month).
+
+    ``publicity``: the decision it begins with is published, and it runs until then.
+    """
 
     id: str
     label: str
@@ -66,6 +82,7 @@ class ClockRule:
     pauses: bool
     longer: str
     longer_n: int
+    publicity: bool
     mark: Mark
     law: str
     after: str
@@ -91,6 +108,7 @@ class ApplicationLife:
     validity_years: int
     least_age: int
     serious_worth: int
+    serious_income: int
     serious_sticks: int
     unlicensed: tuple[str, ...]
 
@@ -141,6 +159,7 @@ def load_life(overrides: Path | None = None) -> ApplicationLife:
         data["validity"]["most_years"],
         data["least_age"],
         data["serious"]["worth"],
+        data["serious"]["income"],
         data["serious"]["sticks"],
         tuple(data["unlicensed"]),
     )
@@ -160,6 +179,9 @@ def _step(row: Mapping[str, Any]) -> LicenceStep:
         tuple(row.get("papers", ())),
         MappingProxyType({matter: tuple(papers) for matter, papers in row.get("papers_of", {}).items()}),
         row.get("effect", False),
+        row.get("aside", False),
+        tuple(row.get("facts", ())),
+        MappingProxyType({matter: tuple(facts) for matter, facts in row.get("facts_of", {}).items()}),
     )
 
 
@@ -178,6 +200,7 @@ def _clock(row: Mapping[str, Any]) -> ClockRule:
         row.get("pauses", False),
         row.get("longer", ""),
         row.get("longer_n", 0),
+        row.get("publicity", False),
         Mark(row["mark"]) if "mark" in row else Mark.LAW,
         row.get("law", ""),
         row.get("after", ""),
@@ -195,6 +218,9 @@ def _check_names(life: ApplicationLife, path: Path) -> None:
         for name in step.needs:
             if name not in CONDITIONS:
                 raise _unknown(path, f"步骤 {step.id} 的条件 {name}")
+        for fact in (*step.facts, *(one for facts in step.facts_of.values() for one in facts)):
+            if not _has_fact(fact):
+                raise _unknown(path, f"步骤 {step.id} 的内容 {fact}")
     for clock in life.clocks:
         for name in (*clock.begins, *clock.until, *filter(None, (clock.longer,))):
             if name != RECEIVED and name not in life.steps:
@@ -202,6 +228,10 @@ def _check_names(life: ApplicationLife, path: Path) -> None:
     for matter, state in life.begins.items():
         if state not in life.states:
             raise _unknown(path, f"事项 {matter} 的起始状态 {state}")
+
+
+def _has_fact(name: str) -> bool:
+    return has_field(Application("", "", Bureau("", ""), Applicant("", "")), name)
 
 
 def _unknown(path: Path, what: str) -> UsageProblem:

@@ -67,7 +67,7 @@ def kept_course(session: Session, number: str) -> KeptCourse:
         ).first()
     if row is None or not wanted:
         raise NotFound(f"没有受理编号为“{number}”的申请", next_step="用 zmtool license applications 查看")
-    return KeptCourse(course_from(row, _steps(session, row)), row.state, row.version)
+    return KeptCourse(course_in(session, row), row.state, row.version)
 
 
 def keep_course(
@@ -146,12 +146,12 @@ def listed_applications(
     if state:
         statement = statement.where(LicenceApplicationRow.state == state)
     if text:
-        like = f"%{compact(text)}%"
+        wanted = compact(text)
         statement = statement.where(
             or_(
-                col(LicenceApplicationRow.application_no).like(like),
-                col(LicenceApplicationRow.applicant).like(like),
-                col(LicenceApplicationRow.lic_no).like(like),
+                col(LicenceApplicationRow.application_no).contains(wanted, autoescape=True),
+                col(LicenceApplicationRow.applicant).contains(wanted, autoescape=True),
+                col(LicenceApplicationRow.lic_no).contains(wanted, autoescape=True),
             )
         )
     far = func.coalesce(col(LicenceApplicationRow.next_due), date.max)
@@ -203,7 +203,7 @@ def courses_since(session: Session, decided_from: date) -> Iterator[tuple[Course
         .order_by(col(LicenceApplicationRow.application_no))
     )
     for row in rows:
-        yield course_from(row, _steps(session, row)), row.state
+        yield course_in(session, row), row.state
 
 
 def next_number(session: Session, org: str, year: int) -> str:
@@ -275,6 +275,11 @@ def add_ban(session: Session, ban: Ban, *, id_key: str, uscc: str, name: str) ->
             )
         )
         session.flush()
+
+
+def course_in(session: Session, row: LicenceApplicationRow) -> Course:
+    """The course that a row begins."""
+    return course_from(row, _steps(session, row))
 
 
 def _steps(session: Session, row: LicenceApplicationRow) -> list[LicenceStepRow]:

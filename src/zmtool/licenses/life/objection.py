@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Objection:
     """A reason's code or empty, what (Chinese), the ground, what to do.
 
-    ``stops`` is False where a person has to judge: the law leaves it open, or the fact is uncertain.
+    ``stops`` is False where a person has to judge: the law leaves it open, or the fact is uncertain. ``asks`` are facts,
+    any one of which would answer: without it nobody can say yes or no.
     """
 
     code: str
@@ -17,3 +18,4 @@ class Objection:
     ground: str = ""
     remedy: str = ""
     stops: bool = True
+    asks: tuple[str, ...] = ()

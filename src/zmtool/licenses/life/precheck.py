@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from zmtool.base.errors import InvalidValue
 from zmtool.law.periods import add_months
 from zmtool.licenses.life.objection import Objection
-from zmtool.licenses.life.surroundings import Surroundings
+from zmtool.licenses.life.surroundings import PastCase, Surroundings
+from zmtool.licenses.problems import IDENTITY_CARD
 from zmtool.licenses.records import Application
 from zmtool.licenses.register.records import Retailer
 from zmtool.licenses.register.statuses import (
@@ -21,6 +22,7 @@ from zmtool.licenses.register.statuses import (
     status_on,
 )
 from zmtool.values.citizen_id import parse_citizen_id
+from zmtool.values.typed_field import value_at
 
 _BAN_YEARS = 3
 
@@ -28,7 +30,22 @@ _BAN_YEARS = 3
 def objections(application: Application, around: Surroundings) -> tuple[Objection, ...]:
     """Everything against an application of this matter; empty where it may be made."""
     judge = _BY_MATTER.get(application.matter)
-    return tuple(judge(application, around)) if judge else ()
+    return (*_asked(application, around), *(judge(application, around) if judge else ()))
+
+
+def _asked(one: Application, around: Surroundings) -> Iterator[Objection]:
+    """What has to be known before anybody can say whether it may be applied for (``asks`` of matters.yaml)."""
+    matter = around.words.matters.get(one.matter)
+    for ask in matter.asks if matter else ():
+        if ask.kinds and one.applicant.kind not in ask.kinds:
+            continue
+        if not any(value_at(one, fact) for fact in ask.facts):
+            yield Objection(
+                "",
+                f"没有写明{ask.label}",
+                remedy=ask.how,
+                asks=ask.facts,
+            )
 
 
 def _new(one: Application, around: Surroundings) -> Iterator[Objection]:
@@ -54,7 +71,16 @@ def _new(one: Application, around: Surroundings) -> Iterator[Objection]:
 
 def _person(one: Application, around: Surroundings) -> Iterator[Objection]:
     number = one.applicant.id_no
-    if not number or one.applicant.id_type not in ("", "2801"):
+    if not number:
+        return
+    if one.applicant.id_type not in ("", IDENTITY_CARD):
+        yield Objection(
+            "N13",
+            "证件不是居民身份证，年龄由人核对",
+            _law(around, "N13"),
+            f"请对照证件核对申请人是否年满 {around.life.least_age} 周岁",
+            stops=False,
+        )
         return
     try:
         age = parse_citizen_id(number).age_on(around.today)
@@ -83,7 +109,7 @@ def _unlicensed(one: Application, around: Surroundings) -> Iterator[Objection]:
 def _renew(one: Application, around: Surroundings) -> Iterator[Objection]:
     held = around.held
     if held is None:
-        yield _not_registered(one)
+        yield from _not_registered(one)
         return
     status = status_on(held, around.today)
     if status in (RECALLED, CANCELLED):
@@ -119,30 +145,48 @@ def _renew(one: Application, around: Surroundings) -> Iterator[Objection]:
 
 
 def _serious_cases(held: Retailer, around: Surroundings) -> Iterator[Objection]:
-    """Decided cases of the term that are as serious as X7 says; whether a court judged them only a person knows."""
-    life = around.life
+    """Decided cases of the term that are as serious as X7 says, or of which nobody knows; whether a court judged them only
+    a person knows."""
     for case in around.cases:
         if held.valid_from is not None and case.decided_on < held.valid_from:
             continue
-        worth = case.worth is not None and case.worth >= life.serious_worth
-        many = case.sticks is not None and case.sticks >= life.serious_sticks
-        if worth or many:
-            figure = (
-                f"货值 {case.worth:f} 元" if worth and case.worth is not None else f"卷烟 {case.sticks} 支"
-            )
+        told = f"本证有效期内有案件 {case.case_no}（{case.decided_on}）"
+        reached, unknown = _seriousness(case, around)
+        if reached:
             yield Objection(
                 "X7",
-                f"本证有效期内有案件 {case.case_no}（{case.decided_on}），{figure}",
+                f"{told}，{'、'.join(reached)}",
                 _law(around, "X7"),
                 "请核对是否属于不予延续的情形、是否已被追究刑事责任",
                 stops=False,
             )
+        elif unknown:
+            yield Objection(
+                "X7",
+                f"{told}，没有登记{'、'.join(unknown)}",
+                _law(around, "X7"),
+                f"请查阅案卷，核对{'、'.join(f'{label}是否达到 {limit} 元' for label, limit in unknown.items())}",
+                stops=False,
+            )
+
+
+def _seriousness(case: PastCase, around: Surroundings) -> tuple[list[str], dict[str, int]]:
+    """Which figures of a case reach what X7 says; which sums are not known, with their limits."""
+    life = around.life
+    sums = (
+        ("非法经营数额", case.worth, life.serious_worth),
+        ("违法所得", case.income, life.serious_income),
+    )
+    reached = [
+        f"{label} {value:f} 元" for label, value, limit in sums if value is not None and value >= limit
+    ]
+    if case.sticks is not None and case.sticks >= life.serious_sticks:
+        reached.append(f"卷烟 {case.sticks} 支")
+    return reached, {label: limit for label, value, limit in sums if value is None}
 
 
 def _change(one: Application, around: Surroundings) -> Iterator[Objection]:
     yield from _needs_status(one, around, (ACTIVE, SUSPENDED), "变更")
-    if not one.wish.changes:
-        yield Objection("", "没有写明变更什么", remedy="请写明变更项目、变更前后的内容")
     for change in one.wish.changes:
         if any(word in change.item for word in ("主体", "企业类型", "经济类型")):
             yield Objection(
@@ -160,15 +204,12 @@ def _change(one: Application, around: Surroundings) -> Iterator[Objection]:
 
 def _reissue(one: Application, around: Surroundings) -> Iterator[Objection]:
     yield from _needs_status(one, around, (ACTIVE, SUSPENDED, RECTIFYING), "补办")
-    if not one.wish.lost and not one.wish.damaged:
-        yield Objection("", "没有写明正本或副本遗失、损毁", remedy="请至少勾选一项")
 
 
 def _suspend(one: Application, around: Surroundings) -> Iterator[Objection]:
     yield from _needs_status(one, around, (ACTIVE,), "停业")
     start, end = one.wish.start, one.wish.end
     if start is None or end is None:
-        yield Objection("", "没有写明停业起止日期", remedy="请填写停业起、停业止")
         return
     if end < start:
         yield Objection("", "停业止早于停业起", remedy="请核对两个日期")
@@ -209,7 +250,7 @@ def _ended(one: Application, around: Surroundings) -> Iterator[Objection]:
     """Matters that end a licence or stop it: there must be one."""
     held = around.held
     if held is None:
-        yield _not_registered(one)
+        yield from _not_registered(one)
     elif status_on(held, around.today) == CANCELLED:
         yield Objection("", f"许可证 {held.lic_no} 已注销", remedy="无须再办理")
 
@@ -219,7 +260,7 @@ def _needs_status(
 ) -> Iterator[Objection]:
     held = around.held
     if held is None:
-        yield _not_registered(one)
+        yield from _not_registered(one)
         return
     status = status_on(held, around.today)
     if status not in wanted:
@@ -233,13 +274,12 @@ def _same_matter(around: Surroundings) -> Iterator[Objection]:
         yield Objection("", f"另有在办的申请：{'、'.join(around.pending)}", remedy="请先办结", stops=False)
 
 
-def _not_registered(one: Application) -> Objection:
-    number = one.licence.lic_no
-    return Objection(
-        "",
-        f"登记簿中没有许可证 {number}" if number else "没有写明许可证号",
-        remedy="请核对许可证号，或先导入登记簿",
-    )
+def _not_registered(one: Application) -> Iterator[Objection]:
+    """A licence of which the register knows nothing; one that was not named is asked for."""
+    if one.licence.lic_no:
+        yield Objection(
+            "", f"登记簿中没有许可证 {one.licence.lic_no}", remedy="请核对许可证号，或先导入登记簿"
+        )
 
 
 def _label(around: Surroundings, code: str) -> str:

@@ -18,6 +18,7 @@ NODES: Mapping[str, tuple[str, ...]] = {
     "审批": ("grant", "deny", "deemed", "decide"),
     "制证": ("issue",),
     "送达": ("deliver",),
+    "公示": ("publish",),
 }
 """The nodes that people know, and the steps that reach them."""
 _PROMISED, _STATUTORY = "D2B", "D2"
@@ -55,6 +56,8 @@ def progress_of(course: Course, matter: str, life: ApplicationLife, clocks: tupl
             continue
         reached = course.last(*steps)
         if label == "补正" and reached is None:
+            continue
+        if label == "公示" and not any(one.rule.publicity for one in clocks):
             continue
         if label == "核查" and course.application.matter not in life.inspect and reached is None:
             continue

@@ -25,14 +25,15 @@ class Ban:
 
 @dataclass(frozen=True, slots=True)
 class PastCase:
-    """A decided case of the applicant: its number, the day of the decision, its cause (id), what the goods were worth
-    (yuan) and how many sticks of cigarettes there were, None for unknown."""
+    """A decided case of the applicant: its number, the day of the decision, its cause (id), what the goods were worth and
+    the illegal income (yuan), how many sticks of cigarettes there were; None for unknown."""
 
     case_no: str
     decided_on: date
     cause: str
     worth: Decimal | None = None
     sticks: int | None = None
+    income: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
