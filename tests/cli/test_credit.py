@@ -380,6 +380,9 @@ def test_the_public_list_has_surnames_and_house_numbers_only(ask: Ask, tmp_path:
             assert hidden not in shown, hidden
     assert "<script" not in html and "default-src 'none'" in html
     assert ask("public", "--out", table, "--grade", "C")[1]["licences"] == 0
+    for wrong in (("public", "--out", table, "--grade", "Z"), ("list", "--grade", "Z")):
+        code, _, err = ask(*wrong)
+        assert code == 2 and "没有等级“Z”" in err and "AAA" in err
 
 
 def test_grades_that_somebody_has_to_confirm_are_not_published(ask: Ask, tmp_path: Path) -> None:

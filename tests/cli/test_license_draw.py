@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
+from cli.clock import stop_clock
 from zmtool.cli.entry import run
 
 
 @pytest.fixture
-def work(tmp_path: Path) -> Path:
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder, table = tmp_path / "work", tmp_path / "户.csv"
+    stop_clock(monkeypatch, "2026-11-20T09:00")
     assert run(["init", str(folder)]) == 0
     rows = "".join(
         f"3499011{number:05d},店{number},宋知远,示例县新街{number}号,有效\n" for number in range(1, 61)
@@ -84,6 +86,10 @@ def test_shops_visited_lately_are_passed_over(work: Path, capsys: pytest.Capture
     assert not [one for one in anyway["shops"] if one["passed_over"]]
     assert asked(capsys, work, "start", "四", "--rate", "其他=两成")[0] == 2
     assert asked(capsys, work, "start", "五", "--station", "没有的所")[0] == 5
+    for wrong in (("五", "--skip-days", "-1"), ("../五",), ("五" * 61,)):
+        assert asked(capsys, work, "start", *wrong)[0] == 2
+    code, _, err = asked(capsys, work, "result", "一", lic_no, "未发现问题", "--on", "2026-11-21")
+    assert code == 2 and "还没有到" in err
 
 
 def test_an_officer_whose_certificate_nobody_knows_to_be_valid_is_left_out_with_the_reason(

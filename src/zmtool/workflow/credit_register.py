@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from zmtool.base.errors import Refused
+from zmtool.base.errors import Refused, UsageProblem
 from zmtool.licenses.credit.grade import Graded, grade_on, untouched
 from zmtool.licenses.credit.ledger import CreditEntry
 from zmtool.licenses.credit.rules import CreditRules
@@ -141,9 +141,13 @@ def list_grades(
     rules: str = "",
     limit: int = 50,
 ) -> GradeList:
-    """The licences with a written grade, the lowest first; ``joint``: those of grades on the list for joint measures."""
+    """The licences with a written grade, the lowest first; ``joint``: those of grades on the list for joint measures.
+
+    Raises UsageProblem for a grade that no rules know.
+    """
     with opened(place) as at, at.reading() as session:
         in_force = rules_at(at, rules, day)
+        _refuse_unknown(grades, in_force)
         lines = []
         counts: dict[str, int] = {}
         for line in _lines(session, at, station):
@@ -163,9 +167,10 @@ def to_publish(
     place: Place = None, *, grades: tuple[str, ...] = (), day: date, rules: str = ""
 ) -> tuple[tuple[GradeLine, ...], int]:
     """The licences to be published (of the named grades, or of those that the rules publish), and how many were left out
-    because a person has to confirm their grade first."""
+    because a person has to confirm their grade first. Raises UsageProblem for a grade that no rules know."""
     with opened(place) as at, at.reading() as session:
         in_force = rules_at(at, rules, day)
+        _refuse_unknown(grades, in_force)
         found, unsure = [], 0
         for line in _lines(session, at, ""):
             named = in_force.of(line.retailer.lic_no).grade(line.snapshot.grade)
@@ -177,6 +182,13 @@ def to_publish(
             else:
                 unsure += 1
         return tuple(found), unsure
+
+
+def _refuse_unknown(grades: Sequence[str], in_force: RulesInForce) -> None:
+    rules = in_force.known if in_force.named is None else (in_force.named,)
+    known = dict.fromkeys(grade.id for one in rules for grade in one.grades)
+    if wrong := next((one for one in grades if one not in known), None):
+        raise UsageProblem(f"没有等级“{wrong}”", where="--grade", next_step=f"可用：{'、'.join(known)}")
 
 
 def _changes(

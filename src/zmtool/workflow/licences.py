@@ -149,6 +149,10 @@ def correct_licence(
         if shop := fields.get("format"):
             fields["format"] = format_of(shop, enums) or shop
         after = replace(kept.retailer, **fields)
+        if {"valid_from", "valid_to"} & fields.keys() and _backwards(after):
+            raise UsageProblem(
+                f"有效期止 {after.valid_to} 早于有效期起 {after.valid_from}", next_step="请核对两个日期"
+            )
         changed = keep_retailer(session, after, kind="licence.correct", now=now, who=user, why=why)
         return after, changed
 
@@ -178,6 +182,10 @@ def check_register(
     )
     counts = {code: sum(one.code == code for one in chosen) for code in rules.rules}
     return Checkup(entries, counts, tuple(chosen), rules)
+
+
+def _backwards(one: Retailer) -> bool:
+    return one.valid_from is not None and one.valid_to is not None and one.valid_to < one.valid_from
 
 
 def _corrected(name: str, text: str) -> tuple[str, Any]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _BOM = b"\xef\xbb\xbf"
 _OTHER = "其他"
+_LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,11 @@ def start_draw(
 
     if not batch_no.strip():
         raise UsageProblem("没有批次号", next_step="例：zmtool license draw start 2026-2")
+    if any(one in "/\\" or not one.isprintable() for one in batch_no) or len(batch_no) > _LONGEST:
+        raise UsageProblem(
+            f"批次号不能有斜线和不可显示的字符，最多 {_LONGEST} 字",
+            next_step="批次号也是公示文件的名称，例：2026-2",
+        )
     with opened(place, now=now) as at, at.writing() as session:
         rules = _with_rates(load_draw_rules(at.root), rates or {})
         day = now.date()
@@ -169,6 +175,8 @@ def record_result(
     from zmtool.licenses.random_inspection.keep import keep_result
 
     with opened(place, now=now) as at, at.writing() as session:
+        if on > now.date():
+            raise UsageProblem(f"检查日期 {on} 还没有到", where="--on", next_step="请写实际检查的日期")
         known = load_draw_rules(at.root).results
         if result not in known:
             raise UsageProblem(f"没有检查结果“{result}”", next_step=f"可用：{'、'.join(known)}")

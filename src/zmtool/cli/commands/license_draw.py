@@ -52,8 +52,10 @@ def start(
 
     例：zmtool license draw start 2026-2 --source 上证收盘3921.77 --witness 陆承安 --rate C=20%
     """
+    from zmtool.cli.law_answers.asking import within
     from zmtool.workflow.random_inspection import start_draw
 
+    skip_days = within(skip_days, "--skip-days", 0, 36_500)
     started = start_draw(
         batch_no,
         workspace,

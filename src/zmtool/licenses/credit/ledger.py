@@ -153,7 +153,10 @@ def adjusted(
     if not approved_by.strip() or approved_by.strip() == by.strip():
         raise Refused("调整须由经办人以外的人审批", next_step="请用 --approved-by 写明审批人")
     if points == 0 or abs(points) > _MOST_ADJUSTED:
-        raise Refused(f"调整分值 {points} 有误", next_step="请写不为零的分值，减分写负数")
+        raise Refused(
+            f"调整分值 {points:f} 有误",
+            next_step=f"请写不为零、不超过 {_MOST_ADJUSTED} 的分值，减分写负数",
+        )
     _check_day(day, today)
     until = last_day(day, rules.period_months or 0)
     return CreditEntry(
