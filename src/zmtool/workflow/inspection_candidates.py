@@ -203,12 +203,15 @@ def reports_of(session: Session, rules: InspectionRules, day: date) -> dict[str,
 
 def spot_of_shop(retailer: Retailer) -> Spot | None:
     """Where the register has a shop; None where it does not say, or in no known datum."""
-    if retailer.longitude is None or retailer.latitude is None:
+    return spot_of_place(retailer.longitude, retailer.latitude, retailer.datum)
+
+
+def spot_of_place(longitude: object, latitude: object, datum: str) -> Spot | None:
+    """The place of two written coordinates; None where one is missing or the datum is not known."""
+    if longitude is None or latitude is None:
         return None
     try:
-        position, _ = position_of(
-            str(retailer.longitude), str(retailer.latitude), parse_datum(retailer.datum)
-        )
+        position, _ = position_of(str(longitude), str(latitude), parse_datum(datum))
     except InvalidValue:
         return None
     return spot_of(position)

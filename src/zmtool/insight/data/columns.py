@@ -114,13 +114,12 @@ def write_staged(connection: duckdb.DuckDBPyConnection, lines: Iterable[OrderLin
                     one.amt if one.amt is not None else "",
                 )
             )
-    types = ", ".join(f"'{name}': '{kind}'" for name, kind in _WIDE)
     try:
         connection.execute(
             f"""COPY (SELECT code, MIN(lic_no) AS lic_no, MIN(order_date) AS order_date, MAX(order_ts) AS order_ts, MIN(pseq) AS pseq,
             MAX(channel) AS channel, MAX(ip) AS ip, MAX(state) AS state, MAX(operator) AS operator, sku,
             SUM(qty_req) AS qty_req, SUM(qty) AS qty, CAST(MAX(price) AS DECIMAL(10,2)) AS price, SUM(amt) AS amt
-            FROM read_csv({quoted(rough)}, header = false, columns = {{{types}}}, nullstr = '')
+            FROM {rough_rows(rough, _WIDE)}
             GROUP BY code, sku ORDER BY pseq, code, sku) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)"""
         )
     finally:
@@ -236,6 +235,15 @@ def remove_files(folder: Path, files: Collection[str]) -> None:
             (folder / name).unlink(missing_ok=True)
         except OSError:
             continue
+
+
+def rough_rows(path: Path, columns: Sequence[tuple[str, str]]) -> str:
+    """The rows of a CSV file that we wrote, as SQL to select from."""
+    types = ", ".join(f"'{name}': '{kind}'" for name, kind in columns)
+    return (
+        f"read_csv({quoted(path)}, auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '',"
+        f" columns = {{{types}}})"
+    )
 
 
 def quoted(path: Path) -> str:

@@ -196,6 +196,11 @@ class Brands:
             held = self._known[code, name] = self._found(code, name, facts).id or 0
         return held
 
+    def known(self, code: str, name: str) -> int | None:
+        """The number of a brand that is there already, else None."""
+        row = (self._by_code.get(code) if code else None) or self._by_name.get(compare_key(name))
+        return row.id if row else None
+
     def _found(self, code: str, name: str, facts: Mapping[str, str]) -> SkuRow:
         key = compare_key(name)
         row = self._by_code.get(code) if code else None

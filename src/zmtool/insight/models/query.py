@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlglot
@@ -186,7 +187,8 @@ class Query:
     columns: tuple[str, ...]
 
 
-def checked(sql: str, known: Collection[str]) -> Query:
+@lru_cache(maxsize=1024)
+def checked(sql: str, known: frozenset[str]) -> Query:
     """The query of a text, if it may run over the tables ``known``. Raises WrongQuery."""
     if len(sql) > MAX_CHARS:
         raise WrongQuery(f"SQL 长于 {MAX_CHARS} 字")
