@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cli.test_license_life import (
@@ -17,6 +19,8 @@ from cli.test_license_life import (
     simple,
     steps,
 )
+from zmtool.base.shipped import shipped_root
+from zmtool.cli.entry import run
 
 __all__ = ["desk"]
 SAID = {
@@ -134,3 +138,26 @@ def test_a_suspension_that_ran_out_is_resumed_only_for_a_reason(desk: Desk) -> N
     assert "2026-06-30" in refused(desk, number, "受理", "2026-07-10")
     shown = steps(desk, number, ("受理", "2026-07-10", "--override", "疫情耽误，负责人同意"))
     assert shown["state"] == "ACCEPTED"
+
+
+@pytest.mark.parametrize(
+    ("income", "word"),
+    [
+        ("", "没有登记违法所得"),
+        ("  illegal_income: '20000.00'\n", "违法所得 20000.00 元"),
+        ("  illegal_income: '19999.99'\n", ""),
+    ],
+)
+def test_a_renewal_is_held_against_the_illegal_income_of_decided_cases(
+    desk: Desk, tmp_path: Path, income: str, word: str
+) -> None:
+    text = (shipped_root() / "sample_cases" / "clean" / "case.yaml").read_text(encoding="utf-8")
+    own = tmp_path / "case.yaml"
+    own.write_text(text.replace("\npenalty:\n", f"\npenalty:\n{income}"), encoding="utf-8")
+    assert run(["case", "import", str(own), "-w", str(tmp_path / "work")]) == 0
+    number = received(desk, "延续", "--lic-no", HELD)
+    accept = ("受理", "2026-05-06")
+    if word:
+        assert word in refused(desk, number, *accept), "a person looks at it and says so"
+        accept += ("--override", "已查阅案卷")
+    assert steps(desk, number, accept)["state"] == "ACCEPTED"

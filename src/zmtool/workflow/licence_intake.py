@@ -98,6 +98,11 @@ def apply(
             accepted_on=None,
             decided_on=None,
             delivered_on=None,
+            archive_date=None,
+            promised_due=None,
+            statutory_due=None,
+            extended_due=None,
+            result="",
             query_code=_code(),
         )
         refuse_wrong(application, at)
