@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from zmtool.store.tables import AuditEntry, AuditHead
@@ -29,6 +30,17 @@ class ChainProblem:
 
     seq: int
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry to be: who did what to which subject, what changed and why."""
+
+    who: str
+    action: str
+    subject: str
+    change: Mapping[str, Any]
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +63,46 @@ def record(
     why: str = "",
 ) -> int:
     """Adds an entry to the trail within the session's transaction and returns its number."""
+    head = _head(session)
+    entry = _entry(head, Change(who, action, subject, change, why), now)
+    session.add(entry)
+    session.flush()
+    return entry.seq
+
+
+def record_many(session: Session, changes: Iterable[Change], *, now: datetime) -> None:
+    """Adds entries to the trail within the session's transaction, in order, written at once."""
+    head = _head(session)
+    rows = [_entry(head, one, now).model_dump() for one in changes]
+    session.flush()
+    if rows:
+        session.execute(insert(AuditEntry), rows)
+
+
+def _head(session: Session) -> AuditHead:
     head = session.exec(select(AuditHead).where(AuditHead.id == 1).with_for_update()).first()
     if head is None:
         head = AuditHead(id=1, seq=0, hash=START)
         session.add(head)
+    return head
+
+
+def _entry(head: AuditHead, one: Change, now: datetime) -> AuditEntry:
+    """The entry that comes next; the head moves to it."""
     entry = AuditEntry(
         seq=head.seq + 1,
         at=now.isoformat(timespec="seconds"),
-        who=who,
-        action=action,
-        subject=subject,
-        change=json.dumps(change, ensure_ascii=False, separators=(",", ":")),
-        why=why,
+        who=one.who,
+        action=one.action,
+        subject=one.subject,
+        change=json.dumps(one.change, ensure_ascii=False, separators=(",", ":")),
+        why=one.why,
         prev_hash=head.hash,
         hash="",
     )
     entry.hash = entry_hash(entry)
-    session.add(entry)
     head.seq, head.hash = entry.seq, entry.hash
-    session.flush()
-    return entry.seq
+    return entry
 
 
 def entries(

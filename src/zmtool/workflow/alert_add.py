@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -15,13 +15,15 @@ from zmtool.oversight.internal.definition import Model
 from zmtool.oversight.internal.levels import level_of
 from zmtool.oversight.internal.library import nearest
 from zmtool.oversight.internal.records import Alert, LibraryCase, Subject, dedupe_key
-from zmtool.workflow.alert_scene import AlertScene, alert_scene, keep_steps, period_of
+from zmtool.workflow.alert_scene import AlertScene, alert_scene, keep_in_book, period_of
 from zmtool.workflow.oversight_scene import person_of, require
 from zmtool.workflow.workspace import Place, opened
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from zmtool.licenses.register.records import Retailer
+    from zmtool.oversight.internal.book import AlertBook
     from zmtool.oversight.internal.keep_alerts import KeptAlert
     from zmtool.oversight.internal.levels import Earlier
 
@@ -78,83 +80,119 @@ def report_alert(new: NewAlert, place: Place = None, *, now: datetime, user: str
 def add_alert(
     session: Session, scene: AlertScene, new: NewAlert, *, now: datetime, user: str, inner_cases: bool = False
 ) -> Added:
-    """Keeps an alert within a transaction; what checks and models call. The key is model, subject and period:
+    """Keeps one alert within a transaction, as ``add_alerts`` does."""
+    return add_alerts(session, scene, [new], now=now, user=user, inner_cases=inner_cases)[0]
+
+
+def add_alerts(
+    session: Session,
+    scene: AlertScene,
+    news: Sequence[NewAlert],
+    *,
+    now: datetime,
+    user: str,
+    inner_cases: bool = False,
+) -> tuple[Added, ...]:
+    """Keeps alerts within a transaction, in order; what checks and models call. The key is model, subject and period:
 
     an open one takes the new value; one closed less than the days of cooling down ago takes the evidence alone, unless the level
     rose, which takes it up again; later than that it is a new one. Raises UsageProblem.
     """
-    from zmtool.oversight.internal.keep_alerts import (
-        earlier_of,
-        kept_alert,
-        latest_of_key,
-        quantile_of,
-        window,
-    )
+    from zmtool.licenses.register.keep import known_retailers
+    from zmtool.oversight.internal.book import AlertBook
 
+    keys = sorted({one.subject.strip() for one in news})
+    desk = _Desk(
+        session,
+        scene,
+        AlertBook(session, scene.life, keys),
+        known_retailers(session, keys),
+        now,
+        user,
+        inner_cases,
+    )
+    added = tuple(_added(desk, one) for one in news)
+    desk.book.save(now)
+    return added
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What every alert of one go is added with: the alerts that are there, the register, the library by family."""
+
+    session: Session
+    scene: AlertScene
+    book: AlertBook
+    retailers: Mapping[str, Retailer]
+    now: datetime
+    user: str
+    inner_cases: bool
+    library: dict[str, tuple[LibraryCase, ...]] = field(default_factory=dict)
+
+    def cases(self, family: str) -> tuple[LibraryCase, ...]:
+        """The library of a family of models, read once."""
+        from zmtool.oversight.internal.keep_library import library_cases
+
+        if family not in self.library:
+            self.library[family] = library_cases(self.session, family, inner=self.inner_cases)
+        return self.library[family]
+
+
+def _added(desk: _Desk, new: NewAlert) -> Added:
+    from zmtool.oversight.internal.keep_alerts import window
+
+    scene, book, now = desk.scene, desk.book, desk.now
     model = scene.internal.model(new.model)
-    subject = _subject(session, scene, new)
+    subject = _subject(desk, new)
     period = new.period.strip() or period_of(now)
-    held = latest_of_key(session, dedupe_key(model.code, subject.key, period))
-    earlier = earlier_of(session, subject.key, window(now, _memory(scene)), held)
+    held = book.latest_of_key(dedupe_key(model.code, subject.key, period))
+    earlier = book.earlier(subject.key, window(now, _memory(scene)), held)
     said = scene.scene.loop.level_of(new.level) if new.level else 0
     lifted = level_of(model, new.value, earlier, now, scene.internal, said=said)
     level = max(1, lifted.level - new.lift)
     if held:
-        kept = kept_alert(session, held)
-        again = _again(session, scene, kept, new, level, now=now, user=user)
+        again = _again(desk, book.kept(held), new, level)
         if again is not None:
             return again
-    alert = _alert(session, scene, new, model, subject, period, now)
-    quantile = new.quantile if new.quantile is not None else quantile_of(session, model.code, new.value)
+    alert = _alert(desk, new, model, subject, period)
+    quantile = new.quantile if new.quantile is not None else book.quantile(model.code, new.value)
     alert = replace(alert, level=level, quantile=quantile, why_level=lifted.why)
-    keep_steps(
-        session,
+    keep_in_book(
+        book,
         scene,
         alert,
         Course(now, "NEW"),
         now=now,
-        user=user,
+        user=desk.user,
         action="alert.add",
         change={"model": model.code, "subject": subject.key, "level": level},
     )
     remarks = list(lifted.why)
     if lifted.stacked:
-        remarks += _lift_others(session, scene, earlier, now)
-    return Added(alert.alert_no, "new", level, tuple(remarks), _nearest(session, scene, alert, inner_cases))
+        remarks += _lift_others(desk, earlier)
+    like = nearest(alert, alert.level, desk.cases(alert.family), scene.internal.nearest)
+    return Added(alert.alert_no, "new", level, tuple(remarks), like)
 
 
-def _subject(session: Session, scene: AlertScene, new: NewAlert) -> Subject:
-    from zmtool.licenses.register.keep import known_retailers
-
-    kind = scene.scene.loop.target(new.subject_kind)
+def _subject(desk: _Desk, new: NewAlert) -> Subject:
+    kind = desk.scene.scene.loop.target(new.subject_kind)
     key = new.subject.strip()
     if not key:
         raise UsageProblem(
             f"没有写明{kind.label}的{kind.key}", next_step="例：zmtool alert add A04 349901100018"
         )
-    dept = scene.scene.roles.department(new.subject_dept) if new.subject_dept else ""
+    dept = desk.scene.scene.roles.department(new.subject_dept) if new.subject_dept else ""
     if kind.accused and not dept and not new.subject_login:
         raise UsageProblem("涉及员工的预警要写明所在部门", next_step="加 --accused-dept 部门")
     name = new.subject_name.strip()
     if kind.id == "shop" and not name:
-        retailer = known_retailers(session, [key]).get(key)
+        retailer = desk.retailers.get(key)
         name = (retailer.name or retailer.principal) if retailer else ""
     return Subject(kind.id, key, name, dept, new.subject_login.strip())
 
 
-def _alert(
-    session: Session,
-    scene: AlertScene,
-    new: NewAlert,
-    model: Model,
-    subject: Subject,
-    period: str,
-    now: datetime,
-) -> Alert:
-    from zmtool.licenses.register.keep import known_retailers
-    from zmtool.oversight.internal.keep_alerts import new_alert_no
-
-    retailer = known_retailers(session, [subject.key]).get(subject.key) if subject.kind == "shop" else None
+def _alert(desk: _Desk, new: NewAlert, model: Model, subject: Subject, period: str) -> Alert:
+    retailer = desk.retailers.get(subject.key) if subject.kind == "shop" else None
     known = (
         {}
         if retailer is None
@@ -162,12 +200,12 @@ def _alert(
     )
     traits = {**known, **new.traits}
     return Alert(
-        new_alert_no(session, scene.scene.org, now.year),
+        desk.book.next_number(desk.scene.scene.org, desk.now.year),
         model.code,
         subject,
         period,
         model.level(new.value),
-        now,
+        desk.now,
         new.source,
         new.value,
         None,
@@ -178,21 +216,11 @@ def _alert(
     )
 
 
-def _again(
-    session: Session,
-    scene: AlertScene,
-    kept: KeptAlert,
-    new: NewAlert,
-    level: int,
-    *,
-    now: datetime,
-    user: str,
-) -> Added | None:
+def _again(desk: _Desk, kept: KeptAlert, new: NewAlert, level: int) -> Added | None:
     """What the same alert does to the one that is kept; None where that one ended too long ago."""
-    from zmtool.oversight.internal.keep_alerts import closed_at
-
-    ended = closed_at(session, kept.alert.alert_no)
-    if ended is not None and now - ended >= timedelta(days=scene.internal.cool_down_days):
+    now, cool_down = desk.now, desk.scene.internal.cool_down_days
+    ended = desk.book.closed_at(kept.alert.alert_no)
+    if ended is not None and now - ended >= timedelta(days=cool_down):
         return None
     rows = tuple(row for row in new.evidence if row not in kept.alert.evidence)
     value = new.value if ended is None and new.value is not None else kept.alert.value
@@ -208,41 +236,39 @@ def _again(
     }
     note = "级别上升，重新筛选" if reopened else f"追加证据 {len(rows)} 行" if ended is not None else ""
     taken = Taken("reopen" if reopened else "again", now, PROGRAM, note, details)
-    keep_steps(
-        session,
-        scene,
+    keep_in_book(
+        desk.book,
+        desk.scene,
         alert,
         kept.course.and_then(taken),
         now=now,
-        user=user,
+        user=desk.user,
         action=f"alert.{taken.step}",
         change=dict(details),
-        expected_version=kept.version,
     )
     done = "reopened" if reopened else "updated" if ended is None else "appended"
-    cooling = "" if ended is None else f"办结不足 {scene.internal.cool_down_days} 天，{note}"
+    cooling = "" if ended is None else f"办结不足 {cool_down} 天，{note}"
     return Added(alert.alert_no, done, level if lifted else kept.level, (cooling,) if cooling else ())
 
 
-def _lift_others(
-    session: Session, scene: AlertScene, earlier: tuple[Earlier, ...], now: datetime
-) -> list[str]:
+def _lift_others(desk: _Desk, earlier: tuple[Earlier, ...]) -> list[str]:
     """The other open alerts about the subject go up to the level of stacking too."""
-    from zmtool.oversight.internal.keep_alerts import kept_alert, window
+    from zmtool.oversight.internal.keep_alerts import window
 
+    scene, now = desk.scene, desk.now
     rule, since = scene.internal.stacking, window(now, scene.internal.stacking.days)
     found = []
     for one in earlier:
         if one.raised_at <= since or one.level <= rule.level:
             continue
-        kept = kept_alert(session, one.alert_no)
+        kept = desk.book.kept(one.alert_no)
         if kept.state not in _OPEN_TO_LIFT:
             continue
         taken = Taken(
             "lift", now, PROGRAM, f"{rule.days} 天内多个模型叠加（J01）", {"level": str(rule.level)}
         )
-        keep_steps(
-            session,
+        keep_in_book(
+            desk.book,
             scene,
             kept.alert,
             kept.course.and_then(taken),
@@ -250,17 +276,9 @@ def _lift_others(
             user=PROGRAM,
             action="alert.lift",
             change=dict(taken.details),
-            expected_version=kept.version,
         )
         found.append(f"{one.alert_no} 随之升为{scene.scene.loop.level(rule.level).label}级")
     return found
-
-
-def _nearest(session: Session, scene: AlertScene, alert: Alert, inner: bool) -> tuple[LibraryCase, ...]:
-    from zmtool.oversight.internal.keep_library import library_cases
-
-    cases = library_cases(session, alert.family, inner=inner)
-    return nearest(alert, alert.level, cases, scene.internal.nearest)
 
 
 def _memory(scene: AlertScene) -> int:

@@ -19,7 +19,7 @@ from zmtool.sheets.mapping import load_mapping
 from zmtool.sheets.read import read_sheets
 from zmtool.sheets.records import Preview, Rejected
 from zmtool.sheets.take import preview
-from zmtool.workflow.alert_add import BY_PROGRAM, Added, NewAlert, add_alert
+from zmtool.workflow.alert_add import BY_PROGRAM, Added, NewAlert, add_alerts
 from zmtool.workflow.alert_scene import AlertScene, alert_scene
 from zmtool.workflow.oversight_scene import person_of, require
 from zmtool.workflow.workspace import Place, opened
@@ -89,13 +89,12 @@ def check_official(
             *(checked.found if checked else ()),
             *check_register(entries.values(), wanted, scene.internal),
         )
-        added: list[Added] = []
+        added: tuple[Added, ...] = ()
         if not dry_run:
             with at.writing() as session:
-                for one in found:
-                    added.append(add_alert(session, scene, _new(one), now=now, user=user))
+                added = add_alerts(session, scene, [_new(one) for one in found], now=now, user=user)
         remarks = checked.remarks if checked else ("没有给订单汇总，只比对了登记簿",)
-        return CheckRun(wanted, found, tuple(added), remarks, len(lines), refused)
+        return CheckRun(wanted, found, added, remarks, len(lines), refused)
 
 
 def _new(one: Found) -> NewAlert:

@@ -16,7 +16,7 @@ from zmtool.sheets.problem_file import write_problem_rows
 from zmtool.sheets.read import read_sheets
 from zmtool.sheets.records import Preview, Rejected
 from zmtool.sheets.take import preview
-from zmtool.workflow.alert_add import BY_IMPORT, Added, NewAlert, add_alert
+from zmtool.workflow.alert_add import BY_IMPORT, Added, NewAlert, add_alerts
 from zmtool.workflow.alert_scene import AlertScene, alert_scene
 from zmtool.workflow.oversight_scene import person_of, require
 from zmtool.workflow.workspace import Place, opened
@@ -60,12 +60,12 @@ def import_alerts(
             raise BadInput(
                 "没有一行可以导入" + told, where=str(path), next_step="请用 --problems 问题行.xlsx 写出问题行"
             )
-        added: list[Added] = []
+        added: tuple[Added, ...] = ()
         if not dry_run:
             with at.writing() as session:
                 require(person_of(session, user, scene.scene.roles), "alert", scene.scene.roles)
-                added = [add_alert(session, scene, one, now=now, user=user) for one in rows]
-        return AlertImport(found, Counter(one.done for one in added), tuple(added), not dry_run, written)
+                added = add_alerts(session, scene, rows, now=now, user=user)
+        return AlertImport(found, Counter(one.done for one in added), added, not dry_run, written)
 
 
 def _judged(found: Preview, scene: AlertScene) -> tuple[Preview, list[NewAlert]]:

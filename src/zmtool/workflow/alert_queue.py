@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from zmtool.base.errors import UsageProblem
 from zmtool.oversight.internal.levels import families_of
@@ -12,17 +11,13 @@ from zmtool.workflow.alert_scene import alert_scene
 from zmtool.workflow.oversight_scene import person_of
 from zmtool.workflow.workspace import Place, opened
 
-if TYPE_CHECKING:
-    from sqlmodel import Session
-
-    from zmtool.oversight.internal.definition import Internal
-
 _STATES = ("NEW", "TRIAGE")
 
 
 def alert_queue(place: Place = None, *, capacity: int = 0, now: datetime, user: str) -> Queue:
     """The queue as a person may see it; ``capacity`` 0 is that of the rules. Raises UsageProblem."""
-    from zmtool.oversight.internal.keep_alerts import kept_alert
+    from zmtool.oversight.internal.book import AlertBook
+    from zmtool.oversight.internal.keep_alerts import window
     from zmtool.oversight.internal.listed import AlertWanted, assigned_since, listed_alerts
 
     if capacity < 0 or capacity > 10_000:
@@ -32,35 +27,29 @@ def alert_queue(place: Place = None, *, capacity: int = 0, now: datetime, user: 
     with opened(place) as at, at.reading() as session:
         scene = alert_scene(at)
         person = person_of(session, user, scene.scene.roles)
+        lines = [
+            one
+            for state in _STATES
+            for one in listed_alerts(session, AlertWanted(state=state), person, limit=100_000)
+        ]
+        book = AlertBook(session, scene.life, [one.subject_key for one in lines], reading=True)
         waiting = []
-        for state in _STATES:
-            lines = listed_alerts(session, AlertWanted(state=state), person, limit=100_000)
-            for line in lines:
-                kept = kept_alert(session, line.alert_no)
-                alert = kept.alert
-                waiting.append(
-                    Waiting(
-                        alert.alert_no,
-                        alert.model,
-                        alert.subject.called,
-                        kept.level,
-                        alert.quantile,
-                        _families(
-                            session, scene.internal, alert.subject.key, alert.model, alert.alert_no, now
-                        ),
-                        alert.raised_at,
-                        kept.course.said("screen", "triage"),
-                    )
+        for line in lines:
+            kept = book.kept(line.alert_no)
+            alert, key = kept.alert, kept.alert.subject.key
+            since = window(now, scene.internal.stacking.days)
+            others = book.earlier(key, since, alert.alert_no)
+            waiting.append(
+                Waiting(
+                    alert.alert_no,
+                    alert.model,
+                    alert.subject.called,
+                    kept.level,
+                    alert.quantile,
+                    families_of(alert.model, others, now, scene.internal),
+                    alert.raised_at,
+                    kept.course.said("screen", "triage"),
                 )
+            )
         monday = (now - timedelta(days=now.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
         return queued(waiting, capacity or scene.internal.per_week, assigned_since(session, monday))
-
-
-def _families(
-    session: Session, internal: Internal, subject: str, model: str, number: str, now: datetime
-) -> int:
-    from zmtool.oversight.internal.keep_alerts import earlier_of, window
-
-    return families_of(
-        model, earlier_of(session, subject, window(now, internal.stacking.days), number), now, internal
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from zmtool.oversight.course.clocks import Clock, clocks_of
 from zmtool.oversight.course.definition import Life
@@ -19,6 +19,7 @@ from zmtool.workflow.workspace import OpenWorkspace
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from zmtool.oversight.internal.book import AlertBook
     from zmtool.oversight.internal.keep_alerts import KeptAlert
 
 
@@ -112,9 +113,7 @@ def keep_steps(
         alert,
         course,
         scene.life,
-        inner=is_inner(scene, alert, course),
-        verdict=verdict_of(scene, course),
-        next_due=nearest_end(alert_clocks(scene, alert, course)),
+        **_following(scene, alert, course),
         now=now,
         who=user,
         action=action,
@@ -122,6 +121,38 @@ def keep_steps(
         why=why,
         expected_version=expected_version,
     )
+
+
+def keep_in_book(
+    book: AlertBook,
+    scene: AlertScene,
+    alert: Alert,
+    course: Course,
+    *,
+    now: datetime,
+    user: str,
+    action: str,
+    change: dict[str, Any],
+    why: str = "",
+) -> None:
+    """``keep_steps`` for one of many alerts that are worked on in one go."""
+    following = _following(scene, alert, course)
+    book.keep(alert, course, **following, now=now, who=user, action=action, change=change, why=why)
+
+
+class _Following(TypedDict):
+    inner: bool
+    verdict: str
+    next_due: datetime | None
+
+
+def _following(scene: AlertScene, alert: Alert, course: Course) -> _Following:
+    """What follows from the course of an alert."""
+    return {
+        "inner": is_inner(scene, alert, course),
+        "verdict": verdict_of(scene, course),
+        "next_due": nearest_end(alert_clocks(scene, alert, course)),
+    }
 
 
 def period_of(now: datetime) -> str:

@@ -20,7 +20,7 @@ from zmtool.oversight.internal.records import ANALYSIS, ONSITE, PHONE, AlertReco
 from zmtool.oversight.internal.screening import Screened, screened
 from zmtool.oversight.internal.surroundings import AlertStanding
 from zmtool.oversight.internal.words import WORDS
-from zmtool.oversight.roles.definition import Viewer
+from zmtool.oversight.roles.definition import Post, Viewer
 from zmtool.workflow.alert_close import keep_library_case
 from zmtool.workflow.alert_scene import (
     AlertScene,
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 _STEPS = {ANALYSIS: "analyse", PHONE: "phone", ONSITE: "visit"}
 _ENDED_CLUES = ("UNFOUNDED", "ANSWERED", "MERGED")
-MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,33 +182,6 @@ def attach_to_alert(
             return keep_files(session, KIND, whole, evidence, now=now, who=user)
 
 
-def screen_alerts(
-    place: Place = None, *, suppress: bool = False, now: datetime, user: str
-) -> tuple[tuple[str, str, str], ...]:
-    """Screens every new alert that the person may see; with ``suppress`` those that a filter speaks against are suppressed, up to the ceiling.
-
-    Returns number, label of the state, and what screening says.
-    """
-    from zmtool.oversight.internal.listed import AlertWanted
-
-    with opened(place, now=now) as at:
-        scene = alert_scene(at)
-        numbers = [one.alert_no for one in list_alerts(AlertWanted("NEW"), at, user=user, limit=MOST)]
-        found = []
-        for number in numbers:
-            done = advance_alert(number, "triage", at, now=now, user=user)
-            view = show_alert(number, at, user=user)
-            words = view.screened.words
-            if suppress and view.screened.reason:
-                try:
-                    told = {"reason": view.screened.reason}
-                    done = advance_alert(number, "suppress", at, note=words, details=told, now=now, user=user)
-                except Refused as refused:
-                    words = f"{words}；{refused.what}"
-            found.append((number, scene.life.states[done.state].label, words))
-        return tuple(found)
-
-
 def _take(
     session: Session, at: OpenWorkspace, scene: AlertScene, kept: KeptAlert, taken: Taken, person: Viewer
 ) -> Advanced:
@@ -290,8 +262,27 @@ def _standing(
         raise UsageProblem(
             f"“{login}”没有登记职责", next_step="请写登录名；用 zmtool staff post 登记，或另派他人"
         )
+    suppressed = (
+        suppressed_in_a_row(session, alert.subject.key, alert.model, alert.alert_no)
+        if taken.step == "suppress"
+        else 0
+    )
+    ended = _clue_ended(session, kept) if taken.step == "close" else False
+    return standing_of(scene, kept, person, suppressed=suppressed, clue_ended=ended, post=post)
+
+
+def standing_of(
+    scene: AlertScene,
+    kept: KeptAlert,
+    person: Viewer,
+    *,
+    suppressed: int = 0,
+    clue_ended: bool = False,
+    post: Post | None = None,
+) -> Standing[AlertStanding]:
+    """An alert as the conditions see it: how often others like it were suppressed, whether its clue ended, whose post is told."""
     facts = AlertStanding(
-        alert,
+        kept.alert,
         scene.internal,
         scene.scene.loop,
         scene.scene.library,
@@ -299,10 +290,8 @@ def _standing(
         kept.level,
         kept.person,
         kept.records,
-        suppressed_in_a_row(session, alert.subject.key, alert.model, alert.alert_no)
-        if taken.step == "suppress"
-        else 0,
-        _clue_ended(session, kept) if taken.step == "close" else False,
+        suppressed,
+        clue_ended,
         post,
     )
     words = {**WORDS, **scene.scene.roles.actions}

@@ -29,7 +29,7 @@ def triage(
 
     例：zmtool alert triage
     """
-    from zmtool.workflow.alert_steps import screen_alerts
+    from zmtool.workflow.alert_screen import screen_alerts
 
     if number:
         return _step(number, "triage", workspace, as_json)

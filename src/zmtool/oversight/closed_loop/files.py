@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -11,15 +12,29 @@ from zmtool.oversight.closed_loop.records import Evidence
 from zmtool.oversight.closed_loop.tables import OversightFileRow, evidence_from
 from zmtool.store.audit import record
 
+_AT_ONCE = 500
+
 
 def files_of(session: Session, kind: str, number: str) -> tuple[Evidence, ...]:
     """The files of a record, in the order they were added."""
-    rows = session.exec(
-        select(OversightFileRow)
-        .where(OversightFileRow.kind == kind, OversightFileRow.number == number)
-        .order_by(col(OversightFileRow.id))
-    )
-    return tuple(map(evidence_from, rows))
+    return files_of_many(session, kind, [number]).get(number, ())
+
+
+def files_of_many(session: Session, kind: str, numbers: Sequence[str]) -> dict[str, tuple[Evidence, ...]]:
+    """The files of several records by number, in the order they were added; a record without files is left out."""
+    found: dict[str, list[Evidence]] = defaultdict(list)
+    for start in range(0, len(numbers), _AT_ONCE):
+        rows = session.exec(
+            select(OversightFileRow)
+            .where(
+                OversightFileRow.kind == kind,
+                col(OversightFileRow.number).in_(numbers[start : start + _AT_ONCE]),
+            )
+            .order_by(col(OversightFileRow.id))
+        )
+        for row in rows:
+            found[row.number].append(evidence_from(row))
+    return {number: tuple(files) for number, files in found.items()}
 
 
 def records_with(session: Session, kind: str, sha256: str) -> tuple[str, ...]:

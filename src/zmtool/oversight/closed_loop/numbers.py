@@ -24,6 +24,12 @@ def next_number(session: Session, column: Any, start: str) -> str:
     return f"{start}{int(last) + 1:0{_DIGITS}d}"
 
 
+def number_after(number: str) -> str:
+    """The number whose serial comes next."""
+    start, _, serial = number.rpartition("-")
+    return f"{start}-{int(serial) + 1:0{_DIGITS}d}"
+
+
 def numbered(column: Any, text: str) -> ColumnElement[bool]:
     """What a person means by a number: the whole one, or its serial alone (then the latest year's counts)."""
     wanted = text.strip().upper()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from zmtool.oversight.course.records import Taken
@@ -41,19 +42,27 @@ def steps_of_many(session: Session, kind: str, numbers: Iterable[str]) -> dict[s
 
 def add_steps(session: Session, kind: str, number: str, steps: Iterable[Taken], *, after: int) -> None:
     """Adds the steps of a record that come after the first ``after``."""
-    for position, one in enumerate(steps):
-        if position < after:
-            continue
-        session.add(
-            OversightStepRow(
-                kind=kind,
-                number=number,
-                position=position,
-                step=one.step,
-                at=one.at.isoformat(timespec="seconds"),
-                by=one.by,
-                note=one.note,
-                details=dict(one.details),
-            )
-        )
-    session.flush()
+    add_steps_of_many(session, kind, [(number, tuple(steps), after)])
+
+
+def add_steps_of_many(
+    session: Session, kind: str, records: Iterable[tuple[str, Sequence[Taken], int]]
+) -> None:
+    """Adds the steps of several records, each by its number, that come after so many; written at once."""
+    rows = [
+        {
+            "kind": kind,
+            "number": number,
+            "position": position,
+            "step": one.step,
+            "at": one.at.isoformat(timespec="seconds"),
+            "by": one.by,
+            "note": one.note,
+            "details": dict(one.details),
+        }
+        for number, steps, after in records
+        for position, one in enumerate(steps)
+        if position >= after
+    ]
+    if rows:
+        session.execute(insert(OversightStepRow), rows)

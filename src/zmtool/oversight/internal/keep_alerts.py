@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from zmtool.base.errors import NotFound, Refused
@@ -37,6 +36,7 @@ BEGINS = "NEW"
 DEPT = "control"
 """Whose matters alerts are."""
 _CHECKS = ("phone", "visit")
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +66,50 @@ def kept_alert(session: Session, number: str) -> KeptAlert:
     row = _row(session, number)
     if row is None:
         raise no_alert(number)
-    alert = alert_from(row)
-    return KeptAlert(
+    alert = alert_from(row.facts)
+    return kept_from(
+        row.model_dump(),
         alert,
         Course(alert.raised_at, BEGINS, steps_of(session, KIND, row.alert_no)),
         records_of(session, row.alert_no),
         files_of(session, KIND, row.alert_no),
-        row.state,
-        row.inner,
-        row.person,
-        row.added_by,
-        row.verdict,
-        row.clue_no,
-        row.version,
     )
+
+
+def kept_from(
+    columns: Mapping[str, Any],
+    alert: Alert,
+    course: Course,
+    records: tuple[AlertRecord, ...],
+    files: tuple[Evidence, ...],
+) -> KeptAlert:
+    """The alert with what its columns say of it."""
+    return KeptAlert(
+        alert,
+        course,
+        records,
+        files,
+        columns["state"],
+        columns["inner"],
+        columns["person"],
+        columns["added_by"],
+        columns["verdict"],
+        columns["clue_no"],
+        columns["version"],
+    )
+
+
+def alerts_of(session: Session, numbers: Sequence[str]) -> dict[str, Alert]:
+    """Alerts by their whole numbers; what is not there is left out."""
+    found = {}
+    for start in range(0, len(numbers), _AT_ONCE):
+        rows = session.execute(
+            select(SupervisionAlertRow.alert_no, SupervisionAlertRow.facts).where(
+                col(SupervisionAlertRow.alert_no).in_(numbers[start : start + _AT_ONCE])
+            )
+        )
+        found.update({number: alert_from(facts) for number, facts in rows})
+    return found
 
 
 def no_alert(number: str) -> NotFound:
@@ -108,39 +138,25 @@ def keep_alert(
     if expected_version is not None and (row.version if row else 0) != expected_version:
         raise Refused(f"预警 {alert.alert_no} 在您打开之后已被他人修改，未保存", next_step="请重新打开后再办")
     kept_steps = 0 if row is None else len(steps_of(session, KIND, alert.alert_no))
+    columns = columns_of(alert, course, life, inner=inner, verdict=verdict, next_due=next_due, now=now)
     if row is None:
-        row = SupervisionAlertRow(
-            alert_no=alert.alert_no,
-            dedupe="",
-            state="",
-            model="",
-            level=0,
-            subject_kind="",
-            subject_key="",
-            raised_at="",
-            added_by=who,
-            facts="",
-        )
+        row = SupervisionAlertRow(added_by=who, **columns)
         session.add(row)
     else:
         row.version += 1
-    state = life.state_of(course)
-    row.state, row.is_open, row.inner = state, life.states[state].open, inner
-    _fill(row, alert, course)
-    row.verdict = verdict
-    row.next_due = local_text(next_due) if next_due else ""
-    row.facts, row.updated_at = alert_facts(alert), local_text(now)
+        row.sqlmodel_update(columns)
     session.flush()
     add_steps(session, KIND, alert.alert_no, course.steps, after=kept_steps)
-    hidden = inner or bool(alert.subject.dept)
-    replace_entries(session, f"alert/{row.id}", [] if hidden else [_findable(alert)])
+    found = findable_of(alert, inner=inner)
+    hidden = found is None
+    replace_entries(session, f"alert/{row.id}", [] if found is None else [found])
     record(
         session,
         now=now,
         who=who,
         action=action,
         subject=f"alert/{alert.alert_no}",
-        change={"state": state, **({} if hidden else change)},
+        change={"state": columns["state"], **({} if hidden else change)},
         why="" if hidden else why,
     )
 
@@ -148,42 +164,6 @@ def keep_alert(
 def new_alert_no(session: Session, org: str, year: int) -> str:
     """The next number of an alert in a year (YJ-机构-年-序)."""
     return next_number(session, col(SupervisionAlertRow.alert_no), f"YJ-{org}-{year}-")
-
-
-def latest_of_key(session: Session, key: str) -> str:
-    """The latest alert of a model, subject and period; empty for none."""
-    return (
-        session.exec(
-            select(SupervisionAlertRow.alert_no)
-            .where(SupervisionAlertRow.dedupe == key)
-            .order_by(col(SupervisionAlertRow.id).desc())
-        ).first()
-        or ""
-    )
-
-
-def closed_at(session: Session, number: str) -> datetime | None:
-    """When an alert was closed or suppressed, None while it is open."""
-    row = _row(session, number)
-    if row is None or row.is_open or not row.closed_at:
-        return None
-    return datetime.fromisoformat(row.closed_at).astimezone()
-
-
-def quantile_of(session: Session, model: str, value: Decimal | None) -> Decimal | None:
-    """Where a value stands among those of its model here: the share that is not above it; None without any other."""
-    if value is None:
-        return None
-    known = col(SupervisionAlertRow.value)
-    whole = session.exec(
-        select(func.count()).where(SupervisionAlertRow.model == model, known.is_not(None))
-    ).one()
-    if not whole:
-        return None
-    below = session.exec(
-        select(func.count()).where(SupervisionAlertRow.model == model, known <= float(value))
-    ).one()
-    return (Decimal(below) / whole).quantize(Decimal("0.001"))
 
 
 def earlier_of(session: Session, subject: str, since: datetime, but: str = "") -> tuple[Earlier, ...]:
@@ -233,10 +213,21 @@ def suppressed_in_a_row(session: Session, subject: str, model: str, but: str) ->
 
 def records_of(session: Session, alert_no: str) -> tuple[AlertRecord, ...]:
     """What was found out about an alert, in order."""
-    rows = session.exec(
-        select(AlertRecordRow).where(AlertRecordRow.alert_no == alert_no).order_by(col(AlertRecordRow.number))
-    )
-    return tuple(map(record_from, rows))
+    return records_of_many(session, [alert_no]).get(alert_no, ())
+
+
+def records_of_many(session: Session, numbers: Sequence[str]) -> dict[str, tuple[AlertRecord, ...]]:
+    """What was found out about several alerts by number, in order; one without records is left out."""
+    found: dict[str, list[AlertRecord]] = defaultdict(list)
+    for start in range(0, len(numbers), _AT_ONCE):
+        rows = session.exec(
+            select(AlertRecordRow)
+            .where(col(AlertRecordRow.alert_no).in_(numbers[start : start + _AT_ONCE]))
+            .order_by(col(AlertRecordRow.number))
+        )
+        for row in rows:
+            found[row.alert_no].append(record_from(row))
+    return {number: tuple(records) for number, records in found.items()}
 
 
 def add_record(session: Session, alert_no: str, one: AlertRecord) -> None:
@@ -259,24 +250,62 @@ def window(now: datetime, days: int) -> datetime:
     return now - timedelta(days=days)
 
 
-def _fill(row: SupervisionAlertRow, alert: Alert, course: Course) -> None:
-    subject = alert.subject
-    row.dedupe, row.model, row.period = alert.key, alert.model, alert.period
-    row.level = level_now(alert.level, course)
-    row.value = None if alert.value is None else float(alert.value)
-    row.subject_kind, row.subject_key, row.subject_name = subject.kind, subject.key, subject.name
-    row.accused_dept, row.accused = subject.dept, subject.login
-    row.station, row.source = alert.station, alert.source
-    row.person = course.said("person", "assign", "reassign")
-    row.raised_at = local_text(alert.raised_at)
+def columns_of(
+    alert: Alert,
+    course: Course,
+    life: Life,
+    *,
+    inner: bool,
+    verdict: str,
+    next_due: datetime | None,
+    now: datetime,
+) -> dict[str, Any]:
+    """What the row of an alert says, but for who entered it and its version."""
+    subject, state = alert.subject, life.state_of(course)
+    is_open = life.states[state].open
     assigned, ended = course.last("assign"), course.last("close", "suppress")
-    row.assigned_at = local_text(assigned.at) if assigned else ""
-    row.closed_at = local_text(ended.at) if ended and not row.is_open else ""
-    row.checked = bool(course.taken(*_CHECKS))
-    row.conclusion = course.said("conclusion", "conclude")
-    row.reason = course.said("reason", "conclude", "suppress")
-    row.clue_no = course.said("clue", "transfer")
-    row.overdue = len(course.taken("overdue"))
+    return {
+        "alert_no": alert.alert_no,
+        "dedupe": alert.key,
+        "state": state,
+        "is_open": is_open,
+        "inner": inner,
+        "model": alert.model,
+        "level": level_now(alert.level, course),
+        "value": None if alert.value is None else float(alert.value),
+        "period": alert.period,
+        "subject_kind": subject.kind,
+        "subject_key": subject.key,
+        "subject_name": subject.name,
+        "accused_dept": subject.dept,
+        "accused": subject.login,
+        "station": alert.station,
+        "source": alert.source,
+        "person": course.said("person", "assign", "reassign"),
+        "raised_at": local_text(alert.raised_at),
+        "assigned_at": local_text(assigned.at) if assigned else "",
+        "closed_at": local_text(ended.at) if ended and not is_open else "",
+        "next_due": local_text(next_due) if next_due else "",
+        "checked": bool(course.taken(*_CHECKS)),
+        "conclusion": course.said("conclusion", "conclude"),
+        "verdict": verdict,
+        "reason": course.said("reason", "conclude", "suppress"),
+        "clue_no": course.said("clue", "transfer"),
+        "overdue": len(course.taken("overdue")),
+        "facts": alert_facts(alert),
+        "updated_at": local_text(now),
+    }
+
+
+def findable_of(alert: Alert, *, inner: bool) -> Findable | None:
+    """What can be found of an alert; None for one that is not for everybody."""
+    subject = alert.subject
+    if inner or subject.dept:
+        return None
+    texts = (alert.alert_no, subject.key, subject.name, alert.model, alert.desc)
+    return Findable(
+        KIND, KIND, alert.alert_no, f"{alert.alert_no} {subject.called}", "\n".join(filter(None, texts))
+    )
 
 
 def _row(session: Session, number: str) -> SupervisionAlertRow | None:
@@ -286,11 +315,3 @@ def _row(session: Session, number: str) -> SupervisionAlertRow | None:
         .order_by(col(SupervisionAlertRow.id).desc())
         .limit(1)
     ).first()
-
-
-def _findable(alert: Alert) -> Findable:
-    subject = alert.subject
-    texts = (alert.alert_no, subject.key, subject.name, alert.model, alert.desc)
-    return Findable(
-        KIND, KIND, alert.alert_no, f"{alert.alert_no} {subject.called}", "\n".join(filter(None, texts))
-    )

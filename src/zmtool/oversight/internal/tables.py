@@ -100,9 +100,9 @@ def alert_facts(alert: Alert) -> str:
     return json.dumps(to_plain(alert), ensure_ascii=False)
 
 
-def alert_from(row: SupervisionAlertRow) -> Alert:
-    """The alert in a row."""
-    alert = from_plain(Alert, json.loads(row.facts))
+def alert_from(facts: str) -> Alert:
+    """The alert in the facts of a row."""
+    alert = from_plain(Alert, json.loads(facts))
     return replace(alert, raised_at=alert.raised_at.astimezone())
 
 
