@@ -24,6 +24,7 @@ NOUNS: dict[str, tuple[str, str, str]] = {
     "ledger": ("ledger", "app", "问题台账：派单、反馈、核定、整改、归档、上报、待办"),
     "alert": ("alert", "app", "预警：录入、筛选、派单、询访、核查、结论、转办、案例库、周报月报"),
     "indicator": ("indicator", "app", "指标库：编号、权重、主办部门、省指标映射"),
+    "insight": ("insight", "app", "分析：订单数据、分析模型、运行、排队、由来说明、回测、画像"),
     "inspect": ("inspect", "app", "市场检查：计划、路线、检查记录、结果去向、指标"),
     "report": ("report", "app", "报表：领导报表、日研判、周分析、月总结"),
     "form": ("form", "app", "文书：目录、字段、填制"),

@@ -19,7 +19,7 @@ from zmtool.oversight.internal.library import nearest
 from zmtool.oversight.internal.records import ANALYSIS, ONSITE, PHONE, AlertRecord, LibraryCase
 from zmtool.oversight.internal.screening import Screened, screened
 from zmtool.oversight.internal.surroundings import AlertStanding
-from zmtool.oversight.internal.words import WORDS
+from zmtool.oversight.internal.words import WAYS, WORDS
 from zmtool.oversight.roles.definition import Post, Viewer
 from zmtool.workflow.alert_close import keep_library_case
 from zmtool.workflow.alert_scene import (
@@ -295,7 +295,7 @@ def standing_of(
         post,
     )
     words = {**WORDS, **scene.scene.roles.actions}
-    return Standing(scene.life, facts, ALERT_CONDITIONS, person.may, _in_charge(kept, person), words)
+    return Standing(scene.life, facts, ALERT_CONDITIONS, person.may, _in_charge(kept, person), words, WAYS)
 
 
 def _in_charge(kept: KeptAlert, person: Viewer) -> bool:

@@ -74,7 +74,7 @@ def backtest(
         with engine_over(at, scene, models=models) as engine:
             guilty, active = _guilty(engine), _active(engine)
             for number, model in enumerate(models):
-                ran = []
+                ran: list[tuple[date, Ran]] = []
                 for day in days:
                     if told is not None:
                         told(number * len(days) + len(ran), len(models) * len(days), f"{model.code} {day}")
@@ -174,7 +174,7 @@ def _keep(
     user: str,
 ) -> None:
     """Takes the runs down with how many hits each had; the hits themselves would have no end."""
-    from zmtool.insight.runs import keep
+    from zmtool.insight.runs import keep, records
 
     for day, one in ran:
         keep.add_run(
@@ -184,7 +184,7 @@ def _keep(
             values,
             engine=DUCK,
             fingerprint=scene.fingerprint,
-            purpose=keep.BACKTEST,
+            purpose=records.BACKTEST,
             state=one.state,
             note=one.note or f"命中 {len(one.hits)}",
             ms=one.ms,

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from zmtool.base.errors import NotFound
 from zmtool.insight.engine.protocol import Engine
-from zmtool.insight.models.definition import LEVEL_NAMES, Model, Parameter
 from zmtool.insight.models.hits import plain
 from zmtool.insight.models.query import written
 from zmtool.insight.models.read import query_of
 from zmtool.insight.models.trial import given_values
-from zmtool.insight.runs.keep import KeptHit, KeptRun
+from zmtool.insight.runs.explanation import Explanation, OrderLineShown, ShopShown, WeekPoint
+from zmtool.insight.runs.records import KeptHit
 from zmtool.values.periods import week_label, week_of
 from zmtool.workflow.insight_access import require_analyst
 from zmtool.workflow.insight_run import Scene, engine_over, scene_at
@@ -23,58 +22,6 @@ from zmtool.workflow.workspace import Place, opened
 
 _WEEKS_SHOWN = 26
 _LINES_SHOWN = 200
-
-
-@dataclass(frozen=True, slots=True)
-class WeekPoint:
-    """One week of a shop: cartons, yuan a carton, cartons of the brand in question (None where there is none)."""
-
-    week: str
-    qty: Decimal
-    avg_price: Decimal | None
-    brand_qty: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class OrderLineShown:
-    """One order line as evidence."""
-
-    order: str
-    day: date
-    brand: str
-    qty: Decimal
-    price: Decimal | None
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShopShown:
-    """A shop that a hit names, and its orders by week, the oldest first."""
-
-    lic_no: str
-    name: str
-    address: str
-    market: str
-    format: str
-    tier: int | None
-    weeks: tuple[WeekPoint, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A hit with all it rests on. ``columns`` name the figures of the rows (Chinese); ``params`` (parameter, value); ``sql`` is the
-    query that ran, its parameters put in; ``rule`` the level's expression that held."""
-
-    hit: KeptHit
-    run: KeptRun
-    model: Model
-    columns: Mapping[str, str]
-    params: tuple[tuple[Parameter, Any], ...]
-    rule: str
-    shops: tuple[ShopShown, ...]
-    lines: tuple[OrderLineShown, ...]
-    sql: str
-    brands: Mapping[int, str]
 
 
 def explain_hit(number: int, place: Place = None, *, now: datetime, user: str) -> Explanation:
@@ -158,10 +105,3 @@ def _lines(engine: Engine, hit: KeptHit, brand: int | None, scene: Scene) -> tup
         OrderLineShown(code, day, name, plain(qty), plain(price) if price is not None else None, state)
         for code, day, name, qty, price, state in rows
     )
-
-
-def level_words(explanation: Explanation) -> str:
-    """How the level came about, in one line."""
-    hit = explanation.hit
-    moved = f"；{'；'.join(hit.why)}" if hit.why else ""
-    return f"{LEVEL_NAMES[hit.level]}级：{explanation.rule or '由其他条件'}{moved}"

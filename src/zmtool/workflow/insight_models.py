@@ -207,7 +207,7 @@ def set_stage(
 def _refuse_untried(model: Model, stage: str, held: str, runs: Sequence[object], root: Path) -> None:
     from tempfile import TemporaryDirectory
 
-    from zmtool.insight.runs.keep import BACKTEST, DONE, SHADOW, KeptRun
+    from zmtool.insight.runs.records import BACKTEST, DONE, SHADOW, KeptRun
 
     kept = [
         one for one in runs if isinstance(one, KeptRun) and one.version == model.version and one.state == DONE

@@ -24,7 +24,7 @@ from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from zmtool.insight.runs.keep import KeptHit
+    from zmtool.insight.runs.records import KeptHit
 
 _KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -126,7 +126,7 @@ def raise_hits(
 
 
 def _refuse_trials(session: Session, hits: Sequence[KeptHit]) -> None:
-    from zmtool.insight.runs.keep import RUN
+    from zmtool.insight.runs.records import RUN
     from zmtool.insight.tables import RunRow
 
     for hit in hits:

@@ -288,7 +288,7 @@ def _run_all(
 
 def run_one(model: Model, scene: Scene, engine: Engine, asof: date, values: Mapping[str, Figure]) -> Ran:
     """One model: blocked by name where the data do not let it run, stopped where it ran over its limits."""
-    from zmtool.insight.runs.keep import BLOCKED, DONE, STOPPED
+    from zmtool.insight.runs.records import BLOCKED, DONE, STOPPED
 
     began = time.monotonic()
     try:
@@ -469,7 +469,7 @@ def _keep(
     now: datetime,
     user: str,
 ) -> int:
-    from zmtool.insight.runs import keep
+    from zmtool.insight.runs import keep, records
 
     places = quantiles([_size(one) for one in ran.hits])
     return keep.add_run(
@@ -479,7 +479,7 @@ def _keep(
         values,
         engine=engine,
         fingerprint=scene.fingerprint,
-        purpose=keep.SHADOW if ran.shadow else keep.RUN,
+        purpose=records.SHADOW if ran.shadow else records.RUN,
         state=ran.state,
         note=ran.note,
         ms=ran.ms,

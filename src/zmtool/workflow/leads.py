@@ -18,7 +18,7 @@ from zmtool.oversight.course.records import Course, Taken
 from zmtool.oversight.leads.conditions import LEAD_CONDITIONS, LeadStanding, lead_life
 from zmtool.oversight.leads.figures import Figure, lead_figures
 from zmtool.oversight.leads.records import Lead, Parties
-from zmtool.oversight.leads.words import WORDS, LeadWords, load_lead_words
+from zmtool.oversight.leads.words import WAYS, WORDS, LeadWords, load_lead_words
 from zmtool.oversight.roles.definition import Viewer
 from zmtool.workflow.clue_files import keep_clue_files
 from zmtool.workflow.clue_report import key_path
@@ -222,6 +222,7 @@ def take_lead_step(
         person.may,
         _in_charge(kept, person),
         {**WORDS, **around.scene.roles.actions},
+        WAYS,
     )
     against = obstacles(kept.course, taken, standing)
     if against:

@@ -14,7 +14,7 @@ from zmtool.cases.records import CaseFacts
 from zmtool.cases.transfer_check import triggers_of
 from zmtool.goods.records import Basis
 from zmtool.law.library import load_law
-from zmtool.oversight.appraisal.conditions import APPRAISAL_CONDITIONS, WORDS, AppraisalStanding
+from zmtool.oversight.appraisal.conditions import APPRAISAL_CONDITIONS, WAYS, WORDS, AppraisalStanding
 from zmtool.oversight.appraisal.records import PricedLine, PriceRequest
 from zmtool.oversight.course.advance import Standing, obstacles
 from zmtool.oversight.course.records import Course, Taken
@@ -216,7 +216,7 @@ def _refuse_obstacles(
     person = person_of(session, user, around.scene.roles)
     facts = AppraisalStanding(around.rules, load_law(at.root).sampling)
     words = {**WORDS, **around.scene.roles.actions}
-    standing = Standing(around.requests, facts, APPRAISAL_CONDITIONS, person.may, False, words)
+    standing = Standing(around.requests, facts, APPRAISAL_CONDITIONS, person.may, False, words, WAYS)
     against = obstacles(kept.course, taken, standing)
     if against:
         raise refusal(f"核价 {kept.request.request_no}", against)

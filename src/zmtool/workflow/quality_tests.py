@@ -18,6 +18,7 @@ from zmtool.goods.records import GoodsLine
 from zmtool.law.library import load_law
 from zmtool.oversight.appraisal.conditions import (
     APPRAISAL_CONDITIONS,
+    WAYS,
     WORDS,
     AppraisalStanding,
     quality_life,
@@ -347,7 +348,7 @@ def _refuse_obstacles(
     person = person_of(session, user, around.scene.roles)
     facts = AppraisalStanding(around.rules, load_law(at.root).sampling, kept.test, samples, photos)
     words = {**WORDS, **around.scene.roles.actions}
-    standing = Standing(around.tests, facts, APPRAISAL_CONDITIONS, person.may, False, words)
+    standing = Standing(around.tests, facts, APPRAISAL_CONDITIONS, person.may, False, words, WAYS)
     against = obstacles(kept.course, taken, standing)
     if against:
         raise refusal(f"质检 {kept.test.test_no}", against)

@@ -1,0 +1,71 @@
+"""What a hit rests on, as values: its rows with their names, the orders behind them, the parameters and the query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from zmtool.insight.models.definition import LEVEL_NAMES, Model, Parameter
+from zmtool.insight.runs.records import KeptHit, KeptRun
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPoint:
+    """One week of a shop: cartons, yuan a carton, cartons of the brand in question (None where there is none)."""
+
+    week: str
+    qty: Decimal
+    avg_price: Decimal | None
+    brand_qty: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLineShown:
+    """One order line as evidence."""
+
+    order: str
+    day: date
+    brand: str
+    qty: Decimal
+    price: Decimal | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShopShown:
+    """A shop that a hit names, and its orders by week, the oldest first."""
+
+    lic_no: str
+    name: str
+    address: str
+    market: str
+    format: str
+    tier: int | None
+    weeks: tuple[WeekPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A hit with all it rests on. ``columns`` name the figures of the rows (Chinese); ``params`` (parameter, value); ``sql`` is the
+    query that ran, its parameters put in; ``rule`` the level's expression that held."""
+
+    hit: KeptHit
+    run: KeptRun
+    model: Model
+    columns: Mapping[str, str]
+    params: tuple[tuple[Parameter, Any], ...]
+    rule: str
+    shops: tuple[ShopShown, ...]
+    lines: tuple[OrderLineShown, ...]
+    sql: str
+    brands: Mapping[int, str]
+
+
+def level_words(explanation: Explanation) -> str:
+    """How the level came about, in one line."""
+    hit = explanation.hit
+    moved = f"；{'；'.join(hit.why)}" if hit.why else ""
+    return f"{LEVEL_NAMES[hit.level]}级：{explanation.rule or '由其他条件'}{moved}"
