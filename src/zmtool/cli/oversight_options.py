@@ -19,20 +19,22 @@ SetOption = Annotated[
     typer.Option("--set", help="步骤要写明的内容，可多个", metavar="项目=内容", show_default=False),
 ]
 NoteOption = Annotated[str, typer.Option("--note", help="情况、理由", metavar="文字")]
-LimitOption = Annotated[int, typer.Option(help="最多列出几条", metavar="条数")]
-OffsetOption = Annotated[int, typer.Option(help="跳过前几条", metavar="条数")]
+LimitOption = Annotated[int, typer.Option(help="最多列出几条", metavar="条数", min=1)]
+OffsetOption = Annotated[int, typer.Option(help="跳过前几条", metavar="条数", min=0)]
 _MOMENTS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 
 
-def pairs_of(texts: list[str] | None) -> dict[str, str]:
+def pairs_of(
+    texts: list[str] | None, where: str = "--set", example: str = "责任部门=专卖", what: str = "项目=内容"
+) -> dict[str, str]:
     """What ``--set 名=值`` said. Raises UsageProblem for one without an equals sign, or a name twice."""
     found: dict[str, str] = {}
     for text in texts or ():
         name, sign, value = text.partition("=")
         if not sign or not name.strip():
-            raise UsageProblem(f"“{text}”不是“项目=内容”", where="--set", next_step="例：--set 责任部门=专卖")
+            raise UsageProblem(f"“{text}”不是“{what}”", where=where, next_step=f"例：{where} {example}")
         if name.strip() in found:
-            raise UsageProblem(f"“{name.strip()}”写了两次", where="--set", next_step="每项只写一次")
+            raise UsageProblem(f"“{name.strip()}”写了两次", where=where, next_step="每项只写一次")
         found[name.strip()] = value.strip()
     return found
 

@@ -84,7 +84,7 @@ def list_(
         day_text(until, "--until"),
         overdue_at=local_text(now) if overdue else "",
     )
-    found = list_alerts(wanted, workspace, user=current_user(), limit=max(1, limit), offset=max(0, offset))
+    found = list_alerts(wanted, workspace, user=current_user(), limit=limit, offset=offset)
     if as_json:
         print_json([to_plain(one) for one in found])
         return 0

@@ -77,7 +77,7 @@ def phone(
         "answered_by": answered_by or ("无人接听" if unanswered else ""),
         "relation": relation,
         "answered": "否" if unanswered else "是",
-        "answers": pairs_of(answer),
+        "answers": pairs_of(answer, "--answer", "是否收到=是", "问题=回答"),
         "contradictions": contradiction or [],
         "recording": recording,
         "asked_by": current_user(),

@@ -80,8 +80,11 @@ def issue(
     from zmtool.cli.oversight_options import pairs_of
     from zmtool.workflow.price_requests import issue_price
 
-    prices = {tag: _figure(text, "--price") for tag, text in pairs_of(price).items()}
-    orders = {tag: int(_figure(text, "--order")) for tag, text in pairs_of(order).items()}
+    prices = {
+        tag: _figure(text, "--price", "01=120.50")
+        for tag, text in pairs_of(price, "--price", "01=120.50", "编号=元").items()
+    }
+    orders = {tag: _order(text) for tag, text in pairs_of(order, "--order", "01=1", "编号=序").items()}
     done = issue_price(
         number,
         issuer,
@@ -169,8 +172,8 @@ def sample(
     from zmtool.workflow.quality_tests import take_samples
 
     quantities = {
-        tag: [_figure(one, "--take") for one in text.replace("，", ",").split(",")]
-        for tag, text in pairs_of(take).items()
+        tag: [_figure(one, "--take", "01=1") for one in text.replace("，", ",").split(",")]
+        for tag, text in pairs_of(take, "--take", "01=1", "编号=条数").items()
     }
     done = take_samples(
         number,
@@ -396,11 +399,17 @@ def _day(text: str) -> Any:
     return day_of(text, "--on") if text.strip() else right_now().date()
 
 
-def _figure(text: str, name: str) -> Decimal:
+def _figure(text: str, name: str, example: str) -> Decimal:
     try:
         found = Decimal(text.strip())
     except InvalidOperation as error:
-        raise UsageProblem(f"“{text}”不是数字", where=name, next_step="如 01=1") from error
+        raise UsageProblem(f"“{text}”不是数字", where=name, next_step=f"例：{name} {example}") from error
     if not found.is_finite() or abs(found) > Decimal(10) ** 9:
-        raise UsageProblem(f"“{text}”不是可用的数字", where=name, next_step="如 01=1")
+        raise UsageProblem(f"“{text}”不是可用的数字", where=name, next_step=f"例：{name} {example}")
     return found
+
+
+def _order(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4):
+        raise UsageProblem(f"“{text}”不是整数", where="--order", next_step="例：--order 01=1")
+    return int(text)

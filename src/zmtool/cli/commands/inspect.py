@@ -129,7 +129,7 @@ def list_(
         open_only=open_only,
         overdue_at=local_text(right_now()) if overdue else "",
     )
-    found = list_inspections(wanted, workspace, limit=max(1, limit), offset=max(0, offset))
+    found = list_inspections(wanted, workspace, limit=limit, offset=offset)
     if as_json:
         print_json([to_plain(one) for one in found])
         return 0

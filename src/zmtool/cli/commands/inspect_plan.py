@@ -128,7 +128,7 @@ def list_(
     from zmtool.workflow.inspection_plan import list_plans
     from zmtool.workflow.workspace import local_data
 
-    found = list_plans(workspace, open_only=open_only, limit=max(1, limit), offset=max(0, offset))
+    found = list_plans(workspace, open_only=open_only, limit=limit, offset=offset)
     if as_json:
         print_json([to_plain(one) for one in found])
         return 0

@@ -91,7 +91,7 @@ def list_(
     wanted = LeadWanted(
         state_named(state, life), open_only, source.strip(), user if mine else "", late if overdue else ""
     )
-    found = list_leads(wanted, workspace, user=user, limit=max(1, limit), offset=max(0, offset))
+    found = list_leads(wanted, workspace, user=user, limit=limit, offset=offset)
     if as_json:
         print_json([to_plain(one) for one in found])
         return 0

@@ -30,6 +30,16 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "amount": "金额",
     }
 )
+WAYS: Mapping[str, str] = MappingProxyType(
+    {
+        "people": "写两名抽样人：--by 姓名 --by 姓名",
+        "report_no": "写出报告编号",
+        "verdicts": "加 --verdict 结论",
+        "issuer": "写出出具机关",
+        "amount": "加 --price 编号=元",
+        "way": "写出处置方式",
+    }
+)
 _TEST, _KEPT = "领域说明（监管）5.2", "领域说明（监管）5.2：留样三个月"
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from zmtool.oversight.course.definition import ASSIGNEE, Life, Step
@@ -28,7 +29,7 @@ Condition = Callable[[Facts, Course, Taken], Iterable[Obstacle]]
 class Standing(Generic[Facts]):
     """A record as the conditions see it: its life, its facts, what the person may do, whether it is the person in charge.
 
-    ``words`` are Chinese labels of what steps are told and of actions.
+    ``words`` are Chinese labels of what steps are told and of actions; ``ways`` how a person tells it where that is not ``--set``.
     """
 
     life: Life
@@ -37,6 +38,7 @@ class Standing(Generic[Facts]):
     may: frozenset[str]
     in_charge: bool
     words: Mapping[str, str]
+    ways: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def obstacles(course: Course, taken: Taken, standing: Standing[Facts]) -> tuple[Obstacle, ...]:
@@ -58,7 +60,7 @@ def obstacles(course: Course, taken: Taken, standing: Standing[Facts]) -> tuple[
     refused = _not_this_person(step, standing)
     if refused is not None:
         return (refused,)
-    found = list(_not_told(step, taken, standing.words))
+    found = list(_not_told(step, taken, standing))
     previous = course.steps[-1].at if course.steps else course.began_at
     if taken.at < previous:
         found.append(
@@ -84,11 +86,12 @@ def _not_this_person(step: Step, standing: Standing[Facts]) -> Obstacle | None:
     return None
 
 
-def _not_told(step: Step, taken: Taken, words: Mapping[str, str]) -> Iterable[Obstacle]:
+def _not_told(step: Step, taken: Taken, standing: Standing[Facts]) -> Iterable[Obstacle]:
+    words, ways = standing.words, standing.ways
     for name in step.asks:
         if not taken.details.get(name):
             label = words.get(name, name)
-            yield Obstacle(f"{step.label}没有写明{label}", remedy=f"加 --set {label}=…")
+            yield Obstacle(f"{step.label}没有写明{label}", remedy=ways.get(name, f"加 --set {label}=…"))
     for name in taken.details:
         if name not in step.asks and name not in step.may_ask:
             known = "、".join(words.get(one, one) for one in (*step.asks, *step.may_ask))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,45 @@ SCHEMAS: Mapping[str, str] = {
     ONSITE: "alert-onsite.schema.json",
 }
 
+_ASKED: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    ANALYSIS: {
+        "findings": ("疑点", "加 --finding 疑点"),
+        "explainable": ("是否可以解释", "加 --explainable 是或者否"),
+    },
+    PHONE: {
+        "phone": ("拨打的电话", "加 --phone 号码"),
+        "answered_by": ("接听人", "加 --by 姓名；没有接通的加 --unanswered"),
+    },
+    ONSITE: {
+        "people": ("人员", "加 --people 姓名、姓名"),
+        "place": ("场所状况", "加 --place 场所状况，如 --place 正常营业"),
+    },
+}
+"""What a record cannot do without: how it is called, how a person tells it."""
+_ONE_OF: Mapping[str, tuple[str, ...]] = {"explainable": ("是", "否"), "signed": ("签字", "拒签")}
+_LEAST_PEOPLE = 2
+_TELEPHONE = r"[0-9+() -]{5,30}"
+
 
 def checked_facts(kind: str, facts: Mapping[str, Any], where: Path) -> dict[str, Any]:
     """The facts without what is empty, after their schema was asked. Raises UsageProblem naming the field."""
     told = {name: value for name, value in facts.items() if value not in ("", None, [], {}, ())}
+    for name, (wrong, remedy) in _ASKED[kind].items():
+        if name not in told:
+            raise UsageProblem(f"没有写明{wrong}", next_step=remedy)
+    for name, words in _ONE_OF.items():
+        if told.get(name, words[0]) not in words:
+            raise UsageProblem(
+                f"“{told[name]}”不能填写", where=f"--{name}", next_step=f"可写：{'、'.join(words)}"
+            )
+    if kind == ONSITE and len(told["people"]) < _LEAST_PEOPLE:
+        raise UsageProblem(
+            "实地核查应当有两名不同的人员", where="--people", next_step="例：--people 林一舟、周望"
+        )
+    if not re.fullmatch(_TELEPHONE, told.get("phone", "00000")):
+        raise UsageProblem(
+            f"“{told['phone']}”不是电话号码", where="--phone", next_step="例：--phone 13900000001"
+        )
     check_against(told, SCHEMAS[kind], where)
     return told
 

@@ -29,3 +29,14 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "clock": "时限",
     }
 )
+WAYS: Mapping[str, str] = MappingProxyType(
+    {
+        "reason": "加 --reason 原因",
+        "person": "写出承办人的登录名",
+        "people": "加 --people 姓名、姓名",
+        "conclusion": "写出结论",
+        "indicator": "加 --indicator 编号",
+        "level": "写出级别",
+    }
+)
+"""How a person tells it on the command line."""

@@ -31,6 +31,15 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "into": "并入",
     }
 )
+WAYS: Mapping[str, str] = MappingProxyType(
+    {
+        "result": "加 --result 有效、无效或者并案",
+        "proved": "加 --proved 是或者否",
+        "score": "写出评分",
+        "into": "写出并入哪一条",
+    }
+)
+"""How a person tells it on the command line."""
 YES, NO = "是", "否"
 
 
