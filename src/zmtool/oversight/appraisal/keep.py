@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from zmtool.base.errors import NotFound, Refused
+from zmtool.base.errors import NotFound
 from zmtool.base.plain import from_plain, to_plain
 from zmtool.oversight.appraisal.records import PriceRequest, QualityTest, Sample
 from zmtool.oversight.appraisal.tables import PriceRequestRow, QualityTestRow, SampleRow
@@ -17,7 +17,7 @@ from zmtool.oversight.closed_loop.keep_clues import local_text
 from zmtool.oversight.closed_loop.numbers import next_number, numbered
 from zmtool.oversight.closed_loop.records import Evidence
 from zmtool.oversight.course.definition import Life
-from zmtool.oversight.course.keep import add_steps, steps_of
+from zmtool.oversight.course.keep import add_steps, changed_meanwhile, steps_of
 from zmtool.oversight.course.records import Course
 from zmtool.store.audit import record
 
@@ -107,7 +107,8 @@ def keep_test(
 ) -> None:
     """Keeps a test with its samples and new steps. Raises Refused where somebody changed it since (0: new)."""
     row = session.exec(select(QualityTestRow).where(QualityTestRow.test_no == test.test_no)).first()
-    _refuse_lost(test.test_no, row.version if row else 0, expected_version)
+    if (row.version if row else 0) != expected_version:
+        raise changed_meanwhile(session, life, TEST, test.test_no)
     before = 0 if row is None else len(steps_of(session, TEST, test.test_no))
     state = life.state_of(course)
     if row is None:
@@ -159,7 +160,8 @@ def keep_request(
     row = session.exec(
         select(PriceRequestRow).where(PriceRequestRow.request_no == request.request_no)
     ).first()
-    _refuse_lost(request.request_no, row.version if row else 0, expected_version)
+    if (row.version if row else 0) != expected_version:
+        raise changed_meanwhile(session, life, REQUEST, request.request_no)
     before = 0 if row is None else len(steps_of(session, REQUEST, request.request_no))
     state = life.state_of(course)
     if row is None:
@@ -280,8 +282,3 @@ def _sample_row(test_no: str, position: int, one: Sample) -> SampleRow:
         name=one.name,
         cartons=one.cartons,
     )
-
-
-def _refuse_lost(number: str, actual: int, expected: int) -> None:
-    if actual != expected:
-        raise Refused(f"{number} 在您打开之后已被他人修改，未保存", next_step="请重新打开后再办")

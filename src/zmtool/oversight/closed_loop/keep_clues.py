@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, true
 from sqlmodel import Session, col, select
 
-from zmtool.base.errors import NotFound, Refused
+from zmtool.base.errors import NotFound
 from zmtool.oversight.closed_loop.files import files_of, keep_files
 from zmtool.oversight.closed_loop.numbers import next_number, numbered
 from zmtool.oversight.closed_loop.records import Clue
 from zmtool.oversight.closed_loop.tables import ClueRow, clue_facts, clue_from
 from zmtool.oversight.course.clocks import Clock, met_and_late
 from zmtool.oversight.course.definition import Life
-from zmtool.oversight.course.keep import add_steps, steps_of
+from zmtool.oversight.course.keep import add_steps, changed_meanwhile, steps_of
 from zmtool.oversight.course.records import Course
 from zmtool.oversight.roles.definition import Viewer
 from zmtool.store.audit import record
@@ -105,7 +105,7 @@ def keep_clue(
     """Keeps a clue with its new steps and files. Raises Refused where somebody changed it since ``expected_version``."""
     row = _row(session, clue.clue_no)
     if expected_version is not None and (row.version if row else 0) != expected_version:
-        raise Refused(f"线索 {clue.clue_no} 在您打开之后已被他人修改，未保存", next_step="请重新打开后再办")
+        raise changed_meanwhile(session, life, KIND, clue.clue_no)
     kept_steps = 0 if row is None else len(steps_of(session, KIND, clue.clue_no))
     if row is None:
         row = ClueRow(clue_no=clue.clue_no, state="", target_kind="", found_at="", reported_at="", facts="")

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, true
 from sqlmodel import Session, col, select
 
-from zmtool.base.errors import NotFound, Refused
+from zmtool.base.errors import NotFound
 from zmtool.oversight.closed_loop.definition import Loop
 from zmtool.oversight.closed_loop.files import files_of
 from zmtool.oversight.closed_loop.keep_clues import local_text, visible
@@ -19,7 +19,7 @@ from zmtool.oversight.closed_loop.records import Evidence, Problem
 from zmtool.oversight.closed_loop.tables import ProblemClueRow, ProblemRow, problem_facts, problem_from
 from zmtool.oversight.course.clocks import Clock, met_and_late
 from zmtool.oversight.course.definition import Life
-from zmtool.oversight.course.keep import add_steps, steps_of
+from zmtool.oversight.course.keep import add_steps, changed_meanwhile, steps_of
 from zmtool.oversight.course.records import Course
 from zmtool.oversight.roles.definition import Viewer
 from zmtool.store.audit import record
@@ -129,9 +129,7 @@ def keep_problem(
     """Keeps a problem with its new steps. Raises Refused where somebody changed it since ``expected_version``."""
     row = _row(session, problem.prob_no)
     if expected_version is not None and (row.version if row else 0) != expected_version:
-        raise Refused(
-            f"问题 {problem.prob_no} 在您打开之后已被他人修改，未保存", next_step="请重新打开后再办"
-        )
+        raise changed_meanwhile(session, life, KIND, problem.prob_no)
     kept_steps = 0 if row is None else len(steps_of(session, KIND, problem.prob_no))
     if row is None:
         row = ProblemRow(

@@ -53,7 +53,7 @@ def obstacles(course: Course, taken: Taken, standing: Standing[Facts]) -> tuple[
         possible = "、".join(f"{one.id}（{one.label}）" for one in life.steps_from(state))
         return (
             Obstacle(
-                f"现在的状态是“{life.states[state].label}”，不能{step.label}",
+                f"现在的状态是“{life.states[state].label}”，不能{step.label}{_latest(course, life)}",
                 remedy=f"接下来可办：{possible or '没有，已办结'}",
             ),
         )
@@ -72,6 +72,15 @@ def obstacles(course: Course, taken: Taken, standing: Standing[Facts]) -> tuple[
     for name in step.needs:
         found += standing.conditions[name](standing.facts, course, taken)
     return tuple(found)
+
+
+def _latest(course: Course, life: Life) -> str:
+    """Who took the latest step, and when: somebody else may have been quicker."""
+    if not course.steps:
+        return ""
+    last = course.steps[-1]
+    step = life.steps.get(last.step)
+    return f"；最近一步是 {last.by} 在 {last.at:%Y-%m-%d %H:%M} 办的“{step.label if step else last.step}”"
 
 
 def _not_this_person(step: Step, standing: Standing[Facts]) -> Obstacle | None:

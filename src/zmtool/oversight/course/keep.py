@@ -9,10 +9,25 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
+from zmtool.base.errors import Refused
+from zmtool.oversight.course.definition import Life
 from zmtool.oversight.course.records import Taken
 from zmtool.oversight.course.tables import OversightStepRow
 
 _AT_ONCE = 500
+
+
+def changed_meanwhile(session: Session, life: Life, kind: str, number: str) -> Refused:
+    """What is said where somebody changed a record after it was opened: who, when and by which step."""
+    steps = steps_of(session, kind, number)
+    last = steps[-1] if steps else None
+    step = life.steps.get(last.step) if last else None
+    told = (
+        f"（{last.by} 在 {last.at:%Y-%m-%d %H:%M} 办了“{step.label if step else last.step}”）" if last else ""
+    )
+    return Refused(
+        f"{life.label} {number} 在您打开之后已被他人修改{told}，未保存", next_step="请重新打开后再办"
+    )
 
 
 def steps_of(session: Session, kind: str, number: str) -> tuple[Taken, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, true
 from sqlmodel import Session, col, select
 
-from zmtool.base.errors import NotFound, Refused
+from zmtool.base.errors import NotFound
 from zmtool.base.plain import from_plain, to_plain
 from zmtool.licenses.random_inspection.tables import RandomShopRow
 from zmtool.oversight.closed_loop.files import files_of, keep_files
@@ -20,7 +20,7 @@ from zmtool.oversight.closed_loop.numbers import next_number
 from zmtool.oversight.closed_loop.records import Evidence
 from zmtool.oversight.course.clocks import Clock
 from zmtool.oversight.course.definition import Life
-from zmtool.oversight.course.keep import add_steps, steps_of
+from zmtool.oversight.course.keep import add_steps, changed_meanwhile, steps_of
 from zmtool.oversight.course.records import Course
 from zmtool.oversight.inspection.figures import Visited
 from zmtool.oversight.inspection.records import Inspection
@@ -191,9 +191,7 @@ def keep_record_steps(
     """Keeps the new steps of a record. Raises Refused where somebody changed it meanwhile."""
     row = _row(session, kept.record.insp_no)
     if row.version != kept.version:
-        raise Refused(
-            f"检查记录 {row.insp_no} 在您打开之后已被他人修改，未保存", next_step="请重新打开后再办"
-        )
+        raise changed_meanwhile(session, life, KIND, row.insp_no)
     last = course.steps[-1]
     row.version += 1
     row.state = life.state_of(course)

@@ -16,7 +16,7 @@ from zmtool.base.errors import NotFound, Refused
 from zmtool.oversight.closed_loop.keep_clues import local_text
 from zmtool.oversight.closed_loop.numbers import next_number
 from zmtool.oversight.course.definition import Life
-from zmtool.oversight.course.keep import add_steps, steps_of
+from zmtool.oversight.course.keep import add_steps, changed_meanwhile, steps_of
 from zmtool.oversight.course.records import Course
 from zmtool.oversight.inspection.records import Inspector
 from zmtool.oversight.inspection.tables import InspectionClientRow, InspectionExecutorRow, InspectionPlanRow
@@ -224,7 +224,7 @@ def keep_plan_steps(
     """Keeps the new steps of a plan. Raises Refused where somebody changed it meanwhile."""
     row = _row(session, kept.plan.plan_no)
     if row.version != kept.version:
-        raise Refused(f"计划 {row.plan_no} 在您打开之后已被他人修改，未保存", next_step="请重新打开后再办")
+        raise changed_meanwhile(session, life, KIND, row.plan_no)
     row.version += 1
     row.state = life.state_of(course)
     row.is_open = life.states[row.state].open

@@ -10,13 +10,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from zmtool.base.errors import NotFound, Refused
+from zmtool.base.errors import NotFound
 from zmtool.oversight.closed_loop.files import files_of
 from zmtool.oversight.closed_loop.keep_clues import local_text
 from zmtool.oversight.closed_loop.numbers import next_number, numbered
 from zmtool.oversight.closed_loop.records import Evidence
 from zmtool.oversight.course.definition import Life
-from zmtool.oversight.course.keep import add_steps, steps_of
+from zmtool.oversight.course.keep import add_steps, changed_meanwhile, steps_of
 from zmtool.oversight.course.records import Course
 from zmtool.oversight.internal.conditions import level_now
 from zmtool.oversight.internal.levels import Earlier
@@ -136,7 +136,7 @@ def keep_alert(
     """Keeps an alert with its new steps. Raises Refused where somebody changed it since ``expected_version``."""
     row = _row(session, alert.alert_no)
     if expected_version is not None and (row.version if row else 0) != expected_version:
-        raise Refused(f"预警 {alert.alert_no} 在您打开之后已被他人修改，未保存", next_step="请重新打开后再办")
+        raise changed_meanwhile(session, life, KIND, alert.alert_no)
     kept_steps = 0 if row is None else len(steps_of(session, KIND, alert.alert_no))
     columns = columns_of(alert, course, life, inner=inner, verdict=verdict, next_due=next_due, now=now)
     if row is None:

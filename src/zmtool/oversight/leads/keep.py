@@ -11,7 +11,7 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, or_, true
 from sqlmodel import Session, col, select
 
-from zmtool.base.errors import NotFound, Refused
+from zmtool.base.errors import NotFound
 from zmtool.base.plain import from_plain, to_plain
 from zmtool.oversight.closed_loop.files import files_of, keep_files
 from zmtool.oversight.closed_loop.keep_clues import local_text
@@ -19,7 +19,7 @@ from zmtool.oversight.closed_loop.numbers import next_number, numbered
 from zmtool.oversight.closed_loop.records import Evidence
 from zmtool.oversight.course.clocks import Clock, met_and_late
 from zmtool.oversight.course.definition import Life
-from zmtool.oversight.course.keep import add_steps, steps_of, steps_of_many
+from zmtool.oversight.course.keep import add_steps, changed_meanwhile, steps_of, steps_of_many
 from zmtool.oversight.course.records import Course, Taken
 from zmtool.oversight.leads.conditions import quantity_of
 from zmtool.oversight.leads.records import Lead, Outcome
@@ -117,9 +117,7 @@ def keep_lead(
     """Keeps a lead with its new steps. Raises Refused where somebody changed it since ``expected_version`` (0: new)."""
     row = session.exec(select(LeadRow).where(LeadRow.lead_no == lead.lead_no)).first()
     if (row.version if row else 0) != expected_version:
-        raise Refused(
-            f"情报线索 {lead.lead_no} 在您打开之后已被他人修改，未保存", next_step="请重新打开后再办"
-        )
+        raise changed_meanwhile(session, life, KIND, lead.lead_no)
     steps_before = 0 if row is None else len(steps_of(session, KIND, lead.lead_no))
     state = life.state_of(course)
     if row is None:
