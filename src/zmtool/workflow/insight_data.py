@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -195,6 +195,8 @@ def rebuild(place: Place = None, *, now: datetime, user: str) -> int:
         with at.reading() as session:
             require_analyst(session, at, user)
             everything = keep.batches(session, states=(keep.ACCEPTED,))
+        _rebuild_reference(at, everything, now=now, user=user)
+        with at.reading() as session:
             expected = keep.parts(session)
         accepted = [one for one in everything if one.kind == ORDERS]
         made: dict[tuple[str, int], Any] = {}
@@ -211,13 +213,25 @@ def rebuild(place: Place = None, *, now: datetime, user: str) -> int:
                     made |= {(one.table, one.week): one for one in fresh}
                 staged.unlink(missing_ok=True)
         with at.writing() as session:
-            gone = keep.replace_parts(session, made.values(), {*expected, *made}, expected)
+            orders = [key for key in expected if key[0] in (HEAD, LINE)]
+            gone = keep.replace_parts(session, made.values(), {*orders, *made}, expected)
             _record(session, "insight.rebuild", 0, {"files": len(everything)}, now, user)
         remove_files(folder, [*gone, *dropped])
-        for batch in everything:
-            if batch.kind in KINDS:
-                merge_again(batch, at, now=now, user=user)
         return len(everything)
+
+
+def _rebuild_reference(at: OpenWorkspace, everything: Sequence[Batch], *, now: datetime, user: str) -> None:
+    """The smaller tables first: orders find their licences by the list of customers."""
+    from zmtool.insight.data import keep
+    from zmtool.insight.data.columns import WHOLE, remove_files
+
+    with at.writing() as session:
+        held = keep.parts(session)
+        gone = keep.replace_parts(session, (), [key for key in held if key[1] == WHOLE], held)
+    remove_files(at.workspace.root / FOLDER, gone)
+    for batch in everything:
+        if batch.kind in KINDS:
+            merge_again(batch, at, now=now, user=user)
 
 
 def _staged_file(at: OpenWorkspace, batch: Batch, now: datetime) -> Path:

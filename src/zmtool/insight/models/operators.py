@@ -144,7 +144,7 @@ def _iqr(operator: Operator, sql: str, columns: tuple[str, ...], subject: str) -
     """
     shown = ", ".join(columns)
     quartiles = ", ".join(
-        f"QUANTILE_CONT(CAST(value AS DOUBLE), {share}) AS {name}"
+        f"PERCENTILE_CONT({share}) WITHIN GROUP (ORDER BY CAST(value AS DOUBLE)) AS {name}"
         for share, name in ((0.25, "q1"), (0.75, "q3"))
     )
     return f"""WITH {BASE} AS ({sql}),
