@@ -70,6 +70,18 @@ def test_from_the_plan_to_the_case(work: Path, tmp_path: Path, capsys: pytest.Ca
     assert run(["inspect", "figures", "--from", "2025-05-01", "--to", "2025-05-31", "-w", str(work)]) == 0
 
 
+def test_who_is_left_out_of_a_group_is_told(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["staff", "officer", "34990103", "--name", "顾清越", "-w", str(work)]) == 0
+    group = ("plan", "make", "--group", "林一舟,周望,顾清越", "--from", "2025-05-12")
+    code, made, err = asked(capsys, work, *group, "--most", "1")
+    assert code == 0, err
+    assert len(made["groups"][0]["officers"]) == 2 and "顾清越" in made["officers_left_out"][0]
+    assert run(["staff", "fit", "34990101", "34990103", "--on", "2025-05-12", "-w", str(work)]) == 1
+    capsys.readouterr()
+    assert run(["inspect", *group, "-w", str(work)]) == 0
+    assert "没有编入检查组：顾清越" in "".join(capsys.readouterr())
+
+
 def test_what_is_wrong_is_told(work: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     planned(capsys, work)
     text = (SAMPLES / "visit.yaml").read_text(encoding="utf-8")

@@ -202,6 +202,7 @@ def test_a_whole_record_has_no_problems() -> None:
         (_sound(), OFFICERS[:1], "inspectors", "只有 1 人"),
         (_sound(), (OFFICERS[0], OFFICERS[0]), "inspectors", "列了两次"),
         (_sound(), (OFFICERS[0], replace(OFFICERS[1], valid_to=date(2026, 5, 11))), "inspectors", "到期"),
+        (_sound(), (OFFICERS[0], replace(OFFICERS[1], valid_to=None)), "inspectors", "没有登记有效期止"),
         (_sound(shown_certificates=False), OFFICERS, "shown_certificates", "出示"),
         (_sound(lic_no=""), OFFICERS, "lic_no", "无证户"),
         (_sound(ended_at=datetime(2026, 5, 12, 9, 0)), OFFICERS, "ended_at", "早于"),

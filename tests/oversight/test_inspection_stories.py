@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -155,13 +157,40 @@ def test_a_plan_says_why_each_shop_is_there_and_waits_for_approval(shops: Path) 
         (("林一舟", "34990101"), "列了两次"),
         (("林一舟", "孙无证"), "没有执法证"),
         (("林一舟", "何平川"), "到期"),
+        (("林一舟", "顾清越"), "没有登记有效期止"),
     ],
 )
 def test_groups_that_may_not_go_are_refused(shops: Path, group: tuple[str, ...], what: str) -> None:
     expired = Officer("何平川", "34990103", "", None, date(2026, 5, 10))
     register_officer(expired, shops, now=MONDAY, user="leader")
+    register_officer(Officer("顾清越", "34990104", ""), shops, now=MONDAY, user="leader")
     with pytest.raises(Refused, match=what):
         _plan(shops, (WantedGroup(group),))
+
+
+def test_an_officer_not_known_to_be_fit_is_left_out_of_a_group_with_the_reason(shops: Path) -> None:
+    soon = Officer("何平川", "34990103", "", None, MONDAY.date() + timedelta(days=2))
+    register_officer(soon, shops, now=MONDAY, user="leader")
+    register_officer(Officer("顾清越", "34990104", ""), shops, now=MONDAY, user="leader")
+    group = WantedGroup(("林一舟", "顾清越", "周望", "何平川"))
+    one_day = _plan(shops, (group,), most=1)
+    assert [one.name for one in one_day.plan.groups[0].officers] == ["林一舟", "周望", "何平川"]
+    made = _plan(shops, (group,), last_day=later(4).date(), most=4)
+    assert [one.name for one in made.plan.groups[0].officers] == ["林一舟", "周望"]
+    assert ["没有登记有效期止" in one.message or "到期" in one.message for one in made.unfit] == [True, True]
+    assert {one.name for one in made.unfit} == {"顾清越", "何平川"}
+
+
+def test_a_plan_is_not_approved_with_an_officer_whose_term_nobody_knows(shops: Path) -> None:
+    plan = _plan(shops, most=1).plan
+    with closing(sqlite3.connect(shops / "zmtool.db")) as database:
+        database.execute("UPDATE officer SET valid_to = NULL WHERE cert_no = '34990102'")
+        database.commit()
+    with pytest.raises(Refused, match="周望.*没有登记有效期止"):
+        advance_plan(plan.plan_no, "approve", shops, now=MONDAY, user="leader")
+    whole = Officer("周望", "34990102", "", None, date(2030, 12, 31))
+    register_officer(whole, shops, now=MONDAY, user="leader")
+    assert advance_plan(plan.plan_no, "approve", shops, now=MONDAY, user="leader").state == "APPROVED"
 
 
 def test_a_person_is_in_one_group_and_duty_is_asked(shops: Path) -> None:

@@ -18,7 +18,7 @@ from zmtool.oversight.inspection.definition import RND, InspectionRules, load_in
 from zmtool.oversight.inspection.priority import Priority
 from zmtool.oversight.inspection.records import Inspector
 from zmtool.oversight.inspection.routing import Group, Stop, limit_of, places, routed
-from zmtool.staff.duty import DutyProblem, fit_for_duty
+from zmtool.staff.duty import DutyProblem, fit_for_duty, those_fit
 from zmtool.staff.records import Officer
 from zmtool.workflow.clue_steps import Advanced, refusal
 from zmtool.workflow.inspection_candidates import Area, candidates_of
@@ -50,10 +50,11 @@ class WantedGroup:
 
 @dataclass(frozen=True, slots=True)
 class PlanMade:
-    """A new plan and what could not go into it, by licence with the reason (Chinese)."""
+    """A new plan and what could not go into it: shops by licence with the reason (Chinese), officers who may not be sent out."""
 
     plan: InspectionPlan
     left_out: Mapping[str, str]
+    unfit: tuple[DutyProblem, ...] = ()
 
 
 def make_plan(
@@ -74,7 +75,8 @@ def make_plan(
 
     Planned are the working days from ``first_day`` to ``last_day`` (each day, where there is none), at most ``most`` shops.
     ``special`` are shops of a special inspection with the reason, ``avoid`` the certificates that keep away from a licence.
-    Raises Refused for officers who are not fit, a person in two groups, or nothing to plan.
+    An officer whose certificate is not known to be valid on all of these days is left out of the group and told with the reason.
+    Raises Refused where too few of a group may go, for a person in two groups, or nothing to plan.
     """
     from zmtool.oversight.inspection.keep_plans import InspectionPlan, keep_plan, new_plan_no, planned_shops
 
@@ -83,8 +85,7 @@ def make_plan(
         require(person_of(session, user, scene.roles), "inspect", scene.roles)
         rules = load_inspection_rules(at.root)
         days = _days(at, first_day, last_day)
-        officers = _officers_of(session, groups)
-        _require_fit(officers, days, rules)
+        officers, unfit = _fit_of(_officers_of(session, groups), days, rules)
         numbered = tuple(
             Group(number, tuple(one.cert_no for one in held), wanted.rural)
             for number, (wanted, held) in enumerate(zip(groups, officers, strict=True), 1)
@@ -127,7 +128,8 @@ def make_plan(
             user,
         )
         keep_plan(session, plan, now=now, who=user)
-        return PlanMade(plan, {**reasons_out(candidates, rules, days[0], planned), **route.left_over})
+        left_out = {**reasons_out(candidates, rules, days[0], planned), **route.left_over}
+        return PlanMade(plan, left_out, unfit)
 
 
 def plan_of_draw(
@@ -279,7 +281,6 @@ def _unfit(session: Session, kept: KeptPlan, rules: InspectionRules) -> tuple[Du
         for held in _officers_of(session, wanted)
         for day in days
         for problem in fit_for_duty(held, day, together=rules.group.officers)
-        if problem.certain
     ]
     return tuple({one.message: one for one in found}.values())
 
@@ -320,6 +321,24 @@ def _officers_of(session: Session, groups: Sequence[WantedGroup]) -> list[tuple[
     return [tuple(of(text.strip()) for text in group.officers) for group in groups]
 
 
+def _fit_of(
+    groups: Sequence[tuple[Officer, ...]], days: Sequence[date], rules: InspectionRules
+) -> tuple[list[tuple[Officer, ...]], tuple[DutyProblem, ...]]:
+    """The groups with those who may be sent out from the first day to the last, and why the others may not.
+
+    Raises Refused with every reason where a group comes to too few.
+    """
+    left: list[tuple[Officer, ...]] = []
+    problems: list[DutyProblem] = []
+    for held in groups:
+        at_first, before = those_fit(held, days[0])
+        to_last, after = those_fit(at_first, days[-1])
+        problems += before + after
+        left.append(to_last if len(to_last) >= rules.group.officers else held)
+    _require_fit(left, days, rules)
+    return left, tuple({one.message: one for one in problems}.values())
+
+
 def _require_fit(groups: Sequence[Sequence[Officer]], days: Sequence[date], rules: InspectionRules) -> None:
     if not groups:
         raise UsageProblem("没有检查组", next_step="例：--group 林一舟,周望")
@@ -328,7 +347,6 @@ def _require_fit(groups: Sequence[Sequence[Officer]], days: Sequence[date], rule
         for held in groups
         for day in (days[0], days[-1])
         for one in fit_for_duty(held, day, together=rules.group.officers)
-        if one.certain
     ]
     everybody = [one.cert_no for held in groups for one in held if one.cert_no]
     twice = sorted({one for one in everybody if everybody.count(one) > 1})

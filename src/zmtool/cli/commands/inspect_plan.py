@@ -85,9 +85,12 @@ def make(
         )
     kept = show_plan(made.plan.plan_no, workspace)
     if as_json:
-        print_json({**plan_json(kept), "left_out": dict(made.left_out)})
+        unfit = [one.message for one in made.unfit]
+        print_json({**plan_json(kept), "left_out": dict(made.left_out), "officers_left_out": unfit})
         return 0
     print_plan(kept, local_data(workspace))
+    for one in made.unfit:
+        say(f"没有编入检查组：{one.message}")
     if made.left_out:
         say(f"未列入 {len(made.left_out)} 户（近期已查、已在其他计划、名额已满或应回避），加 --json 查看")
     return 0

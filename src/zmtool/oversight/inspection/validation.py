@@ -73,7 +73,9 @@ def _people(
     record: Inspection, rules: InspectionRules, officers: Sequence[Officer]
 ) -> Iterator[RecordProblem]:
     for one in fit_for_duty(officers, record.day, together=rules.group.officers):
-        yield RecordProblem("inspectors", one.message, "须有两名以上持有效执法证的人员", stops=one.certain)
+        yield RecordProblem(
+            "inspectors", one.message, "须有两名以上持有效执法证的人员；有效期用 staff officer 登记"
+        )
 
 
 def _items(record: Inspection, rules: InspectionRules) -> Iterator[RecordProblem]:
