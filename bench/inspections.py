@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from bench.table import show
-from zmtool.oversight.inspection.keep import InspectionWanted
+from zmtool.oversight.inspection.listed import InspectionWanted
 from zmtool.oversight.inspection.tables import InspectionRow
 from zmtool.workflow.inspection_figures import inspection_figures
-from zmtool.workflow.inspection_record import list_inspections
+from zmtool.workflow.inspection_steps import list_inspections
 from zmtool.workflow.workspace import OpenWorkspace, create, opened
 
 INSPECTIONS = 50_000
@@ -31,14 +31,18 @@ def main() -> None:
             _fill(at)
             year = (_FIRST, _FIRST + timedelta(days=364))
             rows = [
-                _timed("list", partial(list_inspections, InspectionWanted(), at)),
+                _timed("list", partial(list_inspections, InspectionWanted(), at, user="bench")),
                 _timed(
-                    "list of a shop", partial(list_inspections, InspectionWanted(shop="349901100700"), at)
+                    "list of a shop",
+                    partial(list_inspections, InspectionWanted(shop="349901100700"), at, user="bench"),
                 ),
                 _timed(
-                    "list of an officer", partial(list_inspections, InspectionWanted(officer="34990107"), at)
+                    "list of an officer",
+                    partial(list_inspections, InspectionWanted(officer="34990107"), at, user="bench"),
                 ),
-                _timed("open ones", partial(list_inspections, InspectionWanted(open_only=True), at)),
+                _timed(
+                    "open ones", partial(list_inspections, InspectionWanted(open_only=True), at, user="bench")
+                ),
                 _timed("figures of the year", partial(inspection_figures, *year, at)),
             ]
     show(f"{INSPECTIONS} inspections", ("work", "s", f"limit {LIMIT:g} s"), rows)

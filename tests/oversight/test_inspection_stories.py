@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from zmtool.base.errors import BadInput, NotFound, Refused, UsageProblem
 from zmtool.oversight.closed_loop.keep_clues import ClueWanted
 from zmtool.oversight.inspection.definition import load_inspection_rules
-from zmtool.oversight.inspection.keep import InspectionWanted
+from zmtool.oversight.inspection.listed import InspectionWanted
 from zmtool.oversight.roles.definition import Post
 from zmtool.staff.assessment import Period
 from zmtool.staff.records import Officer
@@ -26,24 +26,17 @@ from zmtool.workflow.clue_report import NewClue, report_clue
 from zmtool.workflow.clue_steps import advance_clue, list_clues, show_clue
 from zmtool.workflow.credit import show_credit
 from zmtool.workflow.inspection_figures import inspection_figures
-from zmtool.workflow.inspection_plan import (
-    WantedGroup,
-    advance_plan,
-    list_plans,
-    make_plan,
-    plan_of_draw,
-    show_plan,
-)
-from zmtool.workflow.inspection_record import (
-    RecordKept,
+from zmtool.workflow.inspection_groups import WantedGroup
+from zmtool.workflow.inspection_plan import make_plan, plan_of_draw
+from zmtool.workflow.inspection_plan_steps import advance_plan, list_plans, show_plan
+from zmtool.workflow.inspection_record import RecordKept, read_record, record_inspection
+from zmtool.workflow.inspection_sheet import take_sheet, write_sheet
+from zmtool.workflow.inspection_steps import (
     advance_inspection,
     case_of_inspection,
     list_inspections,
-    read_record,
-    record_inspection,
     show_inspection,
 )
-from zmtool.workflow.inspection_sheet import take_sheet, write_sheet
 from zmtool.workflow.licence_import import import_licences
 from zmtool.workflow.oversight_inbox import inbox
 from zmtool.workflow.oversight_posts import register_post
@@ -141,13 +134,13 @@ def test_a_plan_says_why_each_shop_is_there_and_waits_for_approval(shops: Path) 
     assert advance_plan(made.plan.plan_no, "审批", shops, now=MONDAY, user="leader").state == "APPROVED"
     with pytest.raises(Refused, match="没有可以检查"):
         _plan(shops)
-    assert list_plans(shops, open_only=True)[0].shops == 9
+    assert list_plans(shops, user="leader", open_only=True)[0].shops == 9
     with pytest.raises(Refused, match="理由"):
         advance_plan(made.plan.plan_no, "drop", shops, now=MONDAY, user="leader")
     advance_plan(made.plan.plan_no, "drop", shops, note="换人", now=MONDAY, user="leader")
     again = _plan(shops, special={SHOP: "校园周边"})
     assert [(one.lic_no, one.position) for one in again.plan.clients if one.kind != "RND"][:2]
-    assert show_plan(again.plan.plan_no, shops).plan.basis_hash == again.plan.basis_hash
+    assert show_plan(again.plan.plan_no, shops, user="leader").plan.basis_hash == again.plan.basis_hash
 
 
 @pytest.mark.parametrize(
@@ -246,7 +239,8 @@ def test_codes_of_another_shop_become_a_clue_and_a_case(shops: Path) -> None:
     )
     assert done.state == "FILED"
     assert (
-        list_inspections(InspectionWanted(conclusion="涉嫌违法"), shops)[0].case_no == "示烟立〔2026〕第31号"
+        list_inspections(InspectionWanted(conclusion="涉嫌违法"), shops, user="leader")[0].case_no
+        == "示烟立〔2026〕第31号"
     )
     with pytest.raises(Refused, match="已登记为"):
         _record(shops, _facts())
@@ -280,7 +274,7 @@ def test_what_is_put_right_counts_for_credit_once(shops: Path) -> None:
     done = advance_problem(problem, "archive", shops, now=later(41), user="control")
     assert any("已经登记" in one for one in done.remarks)
     assert len(show_credit(SHOP, shops, day=later(41).date()).entries) == 1
-    open_ = list_inspections(InspectionWanted(open_only=True), shops)
+    open_ = list_inspections(InspectionWanted(open_only=True), shops, user="leader")
     assert [(one.state, one.next_due[:10]) for one in open_] == [("RECTIFYING", "2026-05-18")]
     [task] = inbox(shops, now=later(20), user="inspector")
     assert (task.number, task.todo, task.late) == (kept.insp_no, "整改完成、立案", True)
@@ -326,7 +320,7 @@ def test_a_place_without_a_licence_and_a_shop_where_nobody_was(shops: Path) -> N
 def test_the_table_of_the_street_goes_out_and_comes_back(shops: Path, tmp_path: Path) -> None:
     plan_no = _plan(shops, most=4).plan.plan_no
     advance_plan(plan_no, "approve", shops, now=MONDAY, user="leader")
-    path = write_sheet(plan_no, tmp_path / "检查表.xlsx", shops)
+    path = write_sheet(plan_no, tmp_path / "检查表.xlsx", shops, user="leader")
     book = load_workbook(path)
     page = book["检查"]
     heads = {str(cell.value): number for number, cell in enumerate(page[1], 1)}
@@ -372,12 +366,12 @@ def test_the_table_of_the_street_goes_out_and_comes_back(shops: Path, tmp_path: 
     assert [one.kept is not None for one in take_sheet(path, shops, now=EVENING, user="inspector")] == [
         False
     ] * 3
-    assert list_plans(shops)[0].done == 2
+    assert list_plans(shops, user="leader")[0].done == 2
     fill(4)
     fill(5)
     book.save(path)
     take_sheet(path, shops, now=EVENING, user="inspector")
-    assert show_plan(plan_no, shops).state == "DONE"
+    assert show_plan(plan_no, shops, user="leader").state == "DONE"
     figures = {
         one.id: one for one in inspection_figures(MONDAY.date(), MONDAY.date(), shops).figures if not one.of
     }
@@ -444,7 +438,7 @@ def test_lists_are_narrowed(shops: Path) -> None:
     _record(shops, _facts(OTHER, kind="DAY", started_at="2026-05-10 09:00", ended_at="2026-05-10 09:20"))
 
     def found(**wanted: Any) -> list[str]:
-        return [one.lic_no for one in list_inspections(InspectionWanted(**wanted), shops)]
+        return [one.lic_no for one in list_inspections(InspectionWanted(**wanted), shops, user="leader")]
 
     assert found() == [SHOP, OTHER]
     assert found(kind="DAY") == found(until=date(2026, 5, 10)) == found(shop="店2") == [OTHER]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from zmtool.oversight.inspection.definition import InspectionRules
     from zmtool.oversight.inspection.figures import InspectionFigure, InspectionFigures
     from zmtool.oversight.inspection.keep_plans import KeptPlan
-    from zmtool.workflow.inspection_record import InspectionView
+    from zmtool.workflow.inspection_steps import InspectionView
 
 
 def plan_json(kept: KeptPlan) -> dict[str, Any]:

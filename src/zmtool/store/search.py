@@ -23,6 +23,10 @@ KINDS = {
     "page": "扫描页",
     "licence": "许可证",
     "application": "许可申请",
+    "clue": "线索",
+    "problem": "问题",
+    "alert": "预警",
+    "inspection": "检查记录",
 }
 _INDEX = table("search_index", column("rowid"), column("search_index"))
 _AROUND = 18

@@ -40,7 +40,7 @@ def candidates_of(
     """The shops of an area that may be inspected on a day, by number, with all that their priority rests on."""
     from zmtool.licenses.credit.keep import latest_grades
     from zmtool.licenses.register.lists import Wanted, every_retailer
-    from zmtool.oversight.inspection.keep import last_visits
+    from zmtool.oversight.inspection.visits import last_visits
     from zmtool.oversight.risk.evidence import totals_by_shop
 
     risk = totals_by_shop(session, scene.library, scene.loop, load_risk_rules(at.root), day)

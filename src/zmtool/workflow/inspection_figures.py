@@ -20,8 +20,8 @@ def inspection_figures(first: date, last: date, place: Place = None) -> Inspecti
     Raises UsageProblem for a period that ends before it begins.
     """
     from zmtool.licenses.register.keep import count_by_status
-    from zmtool.oversight.inspection.keep import visits_between
     from zmtool.oversight.inspection.keep_plans import completion
+    from zmtool.oversight.inspection.visits import visits_between
 
     if last < first:
         raise UsageProblem(f"期末 {last} 早于期初 {first}", next_step="请核对 --from 和 --to")

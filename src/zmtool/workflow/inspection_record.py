@@ -1,4 +1,4 @@
-"""Records of inspections at work: taken in, checked, kept with what follows from them; put right, made a case (supervision.md 1.5)."""
+"""Records of inspections taken in: checked, completed from the register, kept with what follows from them (supervision.md 1.5)."""
 
 from __future__ import annotations
 
@@ -16,12 +16,9 @@ from zmtool.licenses.layout.coordinates import parse_datum, position_of
 from zmtool.licenses.layout.datums import spot_of
 from zmtool.licenses.layout.distance import straight_metres
 from zmtool.licenses.register.records import Retailer
-from zmtool.oversight.course.advance import Standing, obstacles
-from zmtool.oversight.course.clocks import Clock, clocks_of
-from zmtool.oversight.course.definition import Step
+from zmtool.oversight.course.clocks import clocks_of
 from zmtool.oversight.course.records import Course, Taken
 from zmtool.oversight.inspection.codes import judged
-from zmtool.oversight.inspection.conditions import RECORD_CONDITIONS, RecordStanding
 from zmtool.oversight.inspection.definition import (
     InspectionRules,
     OffHours,
@@ -32,9 +29,8 @@ from zmtool.oversight.inspection.records import Doubt, Inspection, Inspector, Si
 from zmtool.oversight.inspection.validation import RecordProblem, problems_of
 from zmtool.staff.records import Officer
 from zmtool.workflow.clue_files import keep_clue_files
-from zmtool.workflow.clue_steps import Advanced, refusal
 from zmtool.workflow.inspection_candidates import spot_of_shop
-from zmtool.workflow.inspection_plan import finish_plan
+from zmtool.workflow.inspection_plan_steps import finish_plan
 from zmtool.workflow.inspection_results import clues_of, enter_credit, suggestions, tell_the_draw
 from zmtool.workflow.oversight_scene import Scene, person_of, require, scene_of
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
@@ -43,10 +39,8 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from zmtool.oversight.closed_loop.records import Evidence
-    from zmtool.oversight.inspection.keep import InspectionLine, InspectionWanted, KeptInspection
 
 _PROGRAM = "程序"
-_WORDS = {"until": "期限", "on": "整改日期", "case_no": "案号"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +51,6 @@ class RecordKept:
     state: str
     clues: tuple[str, ...]
     remarks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class InspectionView:
-    """A record as a person sees it: with its clocks and the steps that could come next."""
-
-    kept: KeptInspection
-    clocks: tuple[Clock, ...]
-    next_steps: tuple[Step, ...]
 
 
 def read_record(path: Path) -> Inspection:
@@ -294,108 +279,3 @@ def _late(day: date, today: date, rules: InspectionRules, calendar: WorkCalendar
     except UnknownAnswer:
         return []
     return [f"应在检查后 {rules.record_workdays} 个工作日内录入（{last}），已超过"] if today > last else []
-
-
-def show_inspection(number: str, place: Place = None, *, user: str) -> InspectionView:
-    """A record with what is to be done. Raises NotFound."""
-    from zmtool.oversight.inspection.keep import kept_inspection
-
-    with opened(place) as at, at.reading() as session:
-        scene, life = scene_of(at), record_life(at.root)
-        person = person_of(session, user, scene.roles)
-        kept = kept_inspection(session, number)
-        steps = tuple(one for one in life.steps_from(kept.state) if not one.may or one.may in person.may)
-        return InspectionView(kept, clocks_of(kept.course, life, 0, scene.calendar), steps)
-
-
-def list_inspections(
-    wanted: InspectionWanted, place: Place = None, *, limit: int = 200, offset: int = 0
-) -> tuple[InspectionLine, ...]:
-    """The records that fit, the latest first."""
-    from zmtool.oversight.inspection.keep import listed_inspections
-
-    with opened(place) as at, at.reading() as session:
-        return listed_inspections(session, wanted, limit=limit, offset=offset)
-
-
-def advance_inspection(
-    number: str,
-    step: str,
-    place: Place = None,
-    *,
-    note: str = "",
-    details: Mapping[str, str] | None = None,
-    now: datetime,
-    user: str,
-) -> Advanced:
-    """Takes a step of a record: put right, made a case, no case. Raises NotFound, Refused."""
-    from zmtool.oversight.inspection.keep import keep_record_steps, kept_inspection
-
-    with opened(place, now=now) as at, at.writing() as session:
-        scene, life = scene_of(at), record_life(at.root)
-        person = person_of(session, user, scene.roles)
-        kept = kept_inspection(session, number)
-        by_label = {label: name for name, label in _WORDS.items()}
-        said = {by_label.get(name, name): text for name, text in (details or {}).items()}
-        taken = Taken(life.step_named(step), now, user, note.strip(), said)
-        against = obstacles(kept.course, taken, _standing(kept, scene, at, person.may))
-        if against:
-            raise refusal(f"检查记录 {kept.record.insp_no}", against)
-        course = kept.course.and_then(taken)
-        clocks = clocks_of(course, life, 0, scene.calendar)
-        keep_record_steps(session, kept, course, life, clocks=clocks, now=now, who=user)
-        state = life.state_of(course)
-        return Advanced(kept.record.insp_no, state, life.states[state].label)
-
-
-def _standing(
-    kept: KeptInspection, scene: Scene, at: OpenWorkspace, may: frozenset[str]
-) -> Standing[RecordStanding]:
-    return Standing(
-        record_life(at.root),
-        RecordStanding(kept.record.day),
-        RECORD_CONDITIONS,
-        may,
-        False,
-        {**_WORDS, **scene.roles.actions},
-    )
-
-
-def case_of_inspection(
-    number: str,
-    case_no: str,
-    place: Place = None,
-    *,
-    cause: str = "",
-    note: str = "",
-    now: datetime,
-    user: str,
-) -> Advanced:
-    """Opens the case that a record suggests, with what the record knows, and notes it there.
-
-    Raises NotFound, UsageProblem for a new case without a cause, Refused.
-    """
-    from zmtool.oversight.inspection.keep import kept_inspection
-    from zmtool.workflow.cases import new_case
-    from zmtool.workflow.problem_case import is_there
-
-    with opened(place, now=now) as at:
-        scene = scene_of(at)
-        with at.reading() as session:
-            person = person_of(session, user, scene.roles)
-            kept = kept_inspection(session, number)
-            record = kept.record
-            taken = Taken("to_case", now, user, note.strip(), {"case_no": case_no})
-            against = obstacles(kept.course, taken, _standing(kept, scene, at, person.may))
-            if against:
-                raise refusal(f"检查记录 {record.insp_no}", against)
-        if not is_there(at, case_no):
-            if not cause.strip():
-                raise UsageProblem(
-                    f"还没有案件 {case_no}", next_step="新建案件要写案由：加 --cause 案由；编号写错的请改正"
-                )
-            party = record.principal or record.called
-            new_case(case_no, cause, party, at, now=now, user=user, on=record.day)
-        return advance_inspection(
-            record.insp_no, "to_case", at, note=note, details={"case_no": case_no}, now=now, user=user
-        )

@@ -22,11 +22,13 @@ from zmtool.oversight.inspection.sheet import (
     visit_columns,
 )
 from zmtool.workflow.inspection_record import RecordKept, record_from, record_inspection
+from zmtool.workflow.oversight_scene import person_of, scene_of
 from zmtool.workflow.workspace import Place, opened
 
 if TYPE_CHECKING:
     from zmtool.licenses.register.records import Retailer
-    from zmtool.oversight.inspection.keep_plans import KeptPlan, PlanClient
+    from zmtool.oversight.inspection.keep_plans import KeptPlan
+    from zmtool.oversight.inspection.plan_records import PlanClient
     from zmtool.reports.sheet_book import Sheet
 
 
@@ -40,15 +42,15 @@ class RowTaken:
     problem: str = ""
 
 
-def write_sheet(plan_no: str, path: Path, place: Place = None) -> Path:
+def write_sheet(plan_no: str, path: Path, place: Place = None, *, user: str) -> Path:
     """Writes the table of a plan: shops that have no record yet, the item table, sheets for stock and codes. Raises NotFound."""
     from zmtool.licenses.register.keep import known_retailers
-    from zmtool.oversight.inspection.keep_plans import kept_plan
+    from zmtool.oversight.inspection.keep_plans import seen_plan
     from zmtool.reports.sheet_book import Sheet, write_book
 
     with opened(place) as at, at.reading() as session:
         rules = load_inspection_rules(at.root)
-        kept = kept_plan(session, plan_no)
+        kept = seen_plan(session, plan_no, person_of(session, user, scene_of(at).roles))
         waiting = [one for one in kept.plan.clients if not one.insp_no]
         register = known_retailers(session, [one.lic_no for one in waiting])
     visits = Sheet(

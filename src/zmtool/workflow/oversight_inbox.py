@@ -178,7 +178,7 @@ def _plans(session: Session, person: Viewer, now: datetime) -> list[Task]:
     if "approve" not in person.may:
         return []
     at = local_text(now)
-    waiting = [one for one in listed_plans(session, open_only=True, limit=MOST) if one.state == BEGINS]
+    waiting = [one for one in listed_plans(session, person, open_only=True, limit=MOST) if one.state == BEGINS]
     return [
         Task("inspection_plan", one.plan_no, "审批计划", f"{one.shops} 户", _MILDEST, due, due < at)
         for one in waiting
@@ -189,7 +189,7 @@ def _plans(session: Session, person: Viewer, now: datetime) -> list[Task]:
 def _inspections(session: Session, life: Life, person: Viewer, now: datetime) -> list[Task]:
     """Inspections that something is still to be done about: put right, a case or none."""
     from zmtool.oversight.closed_loop.keep_clues import local_text
-    from zmtool.oversight.inspection.keep import InspectionWanted, listed_inspections
+    from zmtool.oversight.inspection.listed import InspectionWanted, listed_inspections
 
     waiting, at = waiting_states(life, person.may), local_text(now)
     return [
@@ -202,6 +202,6 @@ def _inspections(session: Session, life: Life, person: Viewer, now: datetime) ->
             one.next_due,
             bool(one.next_due) and one.next_due < at,
         )
-        for one in listed_inspections(session, InspectionWanted(open_only=True), limit=MOST)
+        for one in listed_inspections(session, InspectionWanted(open_only=True), person, limit=MOST)
         if one.state in waiting
     ]

@@ -35,7 +35,7 @@ def deeds_of(session: Session, period: Period, rules: TeamRules) -> Iterator[Dee
 
 def _inspections(session: Session, period: Period, rules: TeamRules) -> Iterator[Deed]:
     from zmtool.licenses.random_inspection.visits import visits
-    from zmtool.oversight.inspection.keep import visits_with_numbers
+    from zmtool.oversight.inspection.visits import visits_with_numbers
 
     recorded = set()
     for number, made in visits_with_numbers(session, period.first, period.last):

@@ -73,7 +73,7 @@ def show(number: NumberArgument, workspace: WorkspaceOption = None, as_json: Jso
     例：zmtool inspect show JC-示-2026-00001
     """
     from zmtool.cli.inspect_answers import inspection_json, print_inspection
-    from zmtool.workflow.inspection_record import show_inspection
+    from zmtool.workflow.inspection_steps import show_inspection
     from zmtool.workflow.workspace import local_data
 
     view = show_inspection(number, workspace, user=current_user())
@@ -111,8 +111,8 @@ def list_(
     from zmtool.cli.law_answers.asking import day_of
     from zmtool.oversight.closed_loop.keep_clues import local_text
     from zmtool.oversight.inspection.definition import load_inspection_rules, record_life
-    from zmtool.oversight.inspection.keep import InspectionWanted
-    from zmtool.workflow.inspection_record import list_inspections
+    from zmtool.oversight.inspection.listed import InspectionWanted
+    from zmtool.workflow.inspection_steps import list_inspections
     from zmtool.workflow.workspace import local_data
 
     root = local_data(workspace)
@@ -129,7 +129,7 @@ def list_(
         open_only=open_only,
         overdue_at=local_text(right_now()) if overdue else "",
     )
-    found = list_inspections(wanted, workspace, limit=limit, offset=offset)
+    found = list_inspections(wanted, workspace, user=current_user(), limit=limit, offset=offset)
     if as_json:
         print_json([to_plain(one) for one in found])
         return 0
@@ -167,7 +167,7 @@ def advance(
 
     例：zmtool inspect advance JC-示-2026-00001 整改完成 --note 已明码标价 --set 整改日期=2026-05-20
     """
-    from zmtool.workflow.inspection_record import advance_inspection
+    from zmtool.workflow.inspection_steps import advance_inspection
 
     done = advance_inspection(
         number, step, workspace, note=note, details=pairs_of(set_), now=right_now(), user=current_user()
@@ -189,7 +189,7 @@ def case_(
 
     例：zmtool inspect case JC-示-2026-00001 示烟立〔2026〕第31号 --cause 未在当地烟草专卖批发企业进货
     """
-    from zmtool.workflow.inspection_record import case_of_inspection
+    from zmtool.workflow.inspection_steps import case_of_inspection
 
     done = case_of_inspection(
         number, case_no, workspace, cause=cause, note=note, now=right_now(), user=current_user()
@@ -213,7 +213,7 @@ def sheet_(
     """
     from zmtool.workflow.inspection_sheet import write_sheet
 
-    path = write_sheet(plan, out, workspace)
+    path = write_sheet(plan, out, workspace, user=current_user())
     if as_json:
         print_json({"file": str(path)})
     else:

@@ -13,7 +13,7 @@ from zmtool.cli.printing import print_json, print_table, say
 from zmtool.cli.who import current_user, right_now
 
 if TYPE_CHECKING:
-    from zmtool.workflow.inspection_plan import WantedGroup
+    from zmtool.workflow.inspection_groups import WantedGroup
 
 app = typer.Typer(
     help="检查计划：按风险、逾期、预警、信用、举报排序，编组、排路线、审批",
@@ -61,7 +61,8 @@ def make(
     from zmtool.cli.inspect_answers import plan_json, print_plan
     from zmtool.cli.law_answers.asking import day_of
     from zmtool.workflow.inspection_candidates import Area
-    from zmtool.workflow.inspection_plan import make_plan, plan_of_draw, show_plan
+    from zmtool.workflow.inspection_plan import make_plan, plan_of_draw
+    from zmtool.workflow.inspection_plan_steps import show_plan
     from zmtool.workflow.workspace import local_data
 
     now, user = right_now(), current_user()
@@ -83,7 +84,7 @@ def make(
             now=now,
             user=user,
         )
-    kept = show_plan(made.plan.plan_no, workspace)
+    kept = show_plan(made.plan.plan_no, workspace, user=user)
     if as_json:
         unfit = [one.message for one in made.unfit]
         print_json({**plan_json(kept), "left_out": dict(made.left_out), "officers_left_out": unfit})
@@ -103,10 +104,10 @@ def show(number: PlanArgument, workspace: WorkspaceOption = None, as_json: JsonO
     例：zmtool inspect plan show JH-示-2026-00001
     """
     from zmtool.cli.inspect_answers import plan_json, print_plan
-    from zmtool.workflow.inspection_plan import show_plan
+    from zmtool.workflow.inspection_plan_steps import show_plan
     from zmtool.workflow.workspace import local_data
 
-    kept = show_plan(number, workspace)
+    kept = show_plan(number, workspace, user=current_user())
     if as_json:
         print_json(plan_json(kept))
     else:
@@ -128,10 +129,10 @@ def list_(
     """
     from zmtool.base.plain import to_plain
     from zmtool.oversight.inspection.definition import plan_life
-    from zmtool.workflow.inspection_plan import list_plans
+    from zmtool.workflow.inspection_plan_steps import list_plans
     from zmtool.workflow.workspace import local_data
 
-    found = list_plans(workspace, open_only=open_only, limit=limit, offset=offset)
+    found = list_plans(workspace, user=current_user(), open_only=open_only, limit=limit, offset=offset)
     if as_json:
         print_json([to_plain(one) for one in found])
         return 0
@@ -186,7 +187,7 @@ def drop(
 
 
 def _advanced(number: str, step: str, note: str, workspace: WorkspaceOption, as_json: bool) -> int:
-    from zmtool.workflow.inspection_plan import advance_plan
+    from zmtool.workflow.inspection_plan_steps import advance_plan
 
     done = advance_plan(number, step, workspace, note=note, now=right_now(), user=current_user())
     print_advanced("检查计划", done, as_json)
@@ -194,7 +195,7 @@ def _advanced(number: str, step: str, note: str, workspace: WorkspaceOption, as_
 
 
 def _groups(texts: list[str] | None) -> list[WantedGroup]:
-    from zmtool.workflow.inspection_plan import WantedGroup
+    from zmtool.workflow.inspection_groups import WantedGroup
 
     found = []
     for text in texts or ():

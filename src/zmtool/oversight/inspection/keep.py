@@ -1,35 +1,33 @@
-"""Records of inspections in the database: reading, keeping, lists, numbers, what figures and plans ask for."""
+"""Records of inspections in the database: reading, keeping, numbers."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, true
 from sqlmodel import Session, col, select
 
 from zmtool.base.errors import NotFound
 from zmtool.base.plain import from_plain, to_plain
-from zmtool.licenses.random_inspection.tables import RandomShopRow
 from zmtool.oversight.closed_loop.files import files_of, keep_files
 from zmtool.oversight.closed_loop.keep_clues import local_text
-from zmtool.oversight.closed_loop.numbers import next_number
+from zmtool.oversight.closed_loop.numbers import next_number, numbered
 from zmtool.oversight.closed_loop.records import Evidence
 from zmtool.oversight.course.clocks import Clock
 from zmtool.oversight.course.definition import Life
 from zmtool.oversight.course.keep import add_steps, changed_meanwhile, steps_of
 from zmtool.oversight.course.records import Course
-from zmtool.oversight.inspection.figures import Visited
 from zmtool.oversight.inspection.records import Inspection
+from zmtool.oversight.inspection.sight import visible_inspections
 from zmtool.oversight.inspection.tables import InspectionRow, InspectionSignInRow
+from zmtool.oversight.roles.definition import Viewer
 from zmtool.store.audit import record as keep_trail
+from zmtool.store.search import Findable, replace_entries
 
 KIND = "inspection"
 BEGAN = {"rectify": "RECTIFYING", "open_case": "SUGGESTED", "": "RECORDED"}
-_RECTIFIED = ("RECTIFIED", "FILED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,41 +44,6 @@ class KeptInspection:
     recorded_by: str
     files: tuple[Evidence, ...]
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class InspectionLine:
-    """One line of a list of records."""
-
-    insp_no: str
-    day: date
-    kind: str
-    lic_no: str
-    shop: str
-    station: str
-    conclusion: str
-    problem: bool
-    state: str
-    next_due: str
-    plan_no: str
-    clue_no: str
-    case_no: str
-
-
-@dataclass(frozen=True, slots=True)
-class InspectionWanted:
-    """Which records a list is asked for; empty is any."""
-
-    shop: str = ""
-    kind: str = ""
-    conclusion: str = ""
-    plan_no: str = ""
-    station: str = ""
-    officer: str = ""
-    since: date | None = None
-    until: date | None = None
-    open_only: bool = False
-    overdue_at: str = ""
 
 
 def new_insp_no(session: Session, org: str, year: int) -> str:
@@ -117,37 +80,36 @@ def keep_inspection(
 ) -> None:
     """Keeps a new record with its sign-in and files."""
     state = life.state_of(course)
-    session.add(
-        InspectionRow(
-            insp_no=record.insp_no,
-            state=state,
-            is_open=life.states[state].open,
-            kind=record.kind,
-            plan_no=record.plan_no,
-            lic_no=record.lic_no,
-            shop=record.called,
-            station=record.station,
-            town=record.town,
-            day=record.day,
-            started_at=local_text(record.started_at),
-            ended_at=local_text(record.ended_at),
-            minutes=record.minutes,
-            off_hours=off_hours,
-            officer_1=record.inspectors[0].cert_no,
-            officer_2=record.inspectors[1].cert_no,
-            models="".join(f" {one.model}" for one in record.doubts),
-            conclusion=record.conclusion,
-            problem=problem,
-            rectify_by=record.rectify_by,
-            next_due=_due(clocks),
-            clue_no="、".join(clues),
-            case_no=record.case_no,
-            recorded_at=local_text(now),
-            recorded_by=who,
-            facts=json.dumps(to_plain(record), ensure_ascii=False),
-            updated_at=local_text(now),
-        )
+    row = InspectionRow(
+        insp_no=record.insp_no,
+        state=state,
+        is_open=life.states[state].open,
+        kind=record.kind,
+        plan_no=record.plan_no,
+        lic_no=record.lic_no,
+        shop=record.called,
+        station=record.station,
+        town=record.town,
+        day=record.day,
+        started_at=local_text(record.started_at),
+        ended_at=local_text(record.ended_at),
+        minutes=record.minutes,
+        off_hours=off_hours,
+        officer_1=record.inspectors[0].cert_no,
+        officer_2=record.inspectors[1].cert_no,
+        models="".join(f" {one.model}" for one in record.doubts),
+        conclusion=record.conclusion,
+        problem=problem,
+        rectify_by=record.rectify_by,
+        next_due=_due(clocks),
+        clue_no="、".join(clues),
+        case_no=record.case_no,
+        recorded_at=local_text(now),
+        recorded_by=who,
+        facts=json.dumps(to_plain(record), ensure_ascii=False),
+        updated_at=local_text(now),
     )
+    session.add(row)
     sign = record.sign_in
     if sign.at is not None or sign.longitude or sign.photo:
         session.add(
@@ -162,6 +124,7 @@ def keep_inspection(
             )
         )
     session.flush()
+    replace_entries(session, f"{KIND}/{row.id}", [_findable(record, record.case_no)])
     add_steps(session, KIND, record.insp_no, course.steps, after=0)
     keep_files(session, KIND, record.insp_no, evidence, now=now, who=who)
     keep_trail(
@@ -202,6 +165,7 @@ def keep_record_steps(
         row.rectified_on = date.fromisoformat(last.details.get("on") or last.at.date().isoformat())
     row.updated_at = local_text(now)
     session.flush()
+    replace_entries(session, f"{KIND}/{row.id}", [_findable(kept.record, row.case_no)])
     add_steps(session, KIND, row.insp_no, course.steps, after=len(kept.course.steps))
     keep_trail(
         session,
@@ -215,8 +179,20 @@ def keep_record_steps(
 
 
 def kept_inspection(session: Session, number: str) -> KeptInspection:
-    """The record with this number. Raises NotFound."""
+    """The record with this number, or with this serial. Raises NotFound."""
+    return _kept(session, _row(session, number))
+
+
+def seen_inspection(session: Session, number: str, person: Viewer) -> KeptInspection:
+    """The record if the person may see it. Raises NotFound in either case."""
     row = _row(session, number)
+    seen = select(InspectionRow.id).where(InspectionRow.id == row.id, visible_inspections(session, person))
+    if session.exec(seen).first() is None:
+        raise _no_inspection(number)
+    return _kept(session, row)
+
+
+def _kept(session: Session, row: InspectionRow) -> KeptInspection:
     recorded = datetime.fromisoformat(row.recorded_at)
     record: Inspection = from_plain(Inspection, json.loads(row.facts))
     steps = steps_of(session, KIND, row.insp_no)
@@ -242,129 +218,44 @@ def kept_inspection(session: Session, number: str) -> KeptInspection:
     )
 
 
-def listed_inspections(
-    session: Session, wanted: InspectionWanted, *, limit: int, offset: int = 0
-) -> tuple[InspectionLine, ...]:
-    """The records that fit: the latest first, those that wait by the end of their limit."""
-    names = tuple(InspectionLine.__dataclass_fields__)
-    waiting = wanted.open_only or bool(wanted.overdue_at)
-    by_limit = (col(InspectionRow.next_due) == "", col(InspectionRow.next_due)) if waiting else ()
-    rows = session.execute(
-        select(*(getattr(InspectionRow, name) for name in names))
-        .where(*_where(wanted))
-        .order_by(*by_limit, col(InspectionRow.day).desc(), col(InspectionRow.id).desc())
-        .limit(limit)
-        .offset(offset)
-    )
-    return tuple(InspectionLine(*row) for row in rows)
-
-
-def visits_between(session: Session, first: date, last: date, absent: Sequence[str] = ()) -> list[Visited]:
-    """The inspections from ``first`` to ``last`` as figures need them; ``absent`` are conclusions without anybody met."""
-    columns = (
-        "lic_no",
-        "day",
-        "kind",
-        "models",
-        "officer_1",
-        "officer_2",
-        "minutes",
-        "problem",
-        "off_hours",
-        "rectify_by",
-        "state",
-        "conclusion",
-    )
-    rows = session.execute(
-        select(*(getattr(InspectionRow, name) for name in columns))
-        .where(col(InspectionRow.day) >= first, col(InspectionRow.day) <= last)
-        .order_by(col(InspectionRow.day), col(InspectionRow.id))
-    )
-    return [
-        Visited(
-            row.lic_no,
-            row.day,
-            row.kind,
-            tuple(row.models.split()),
-            (row.officer_1, row.officer_2),
-            row.minutes,
-            row.problem,
-            row.off_hours,
-            row.rectify_by is not None,
-            row.state in _RECTIFIED,
-            row.conclusion not in absent,
-        )
-        for row in rows
-    ]
-
-
-def visits_with_numbers(session: Session, first: date, last: date) -> list[tuple[str, Visited]]:
-    """The inspections of a period, each with its number."""
-    numbers = session.exec(
-        select(InspectionRow.insp_no)
-        .where(col(InspectionRow.day) >= first, col(InspectionRow.day) <= last)
-        .order_by(col(InspectionRow.day), col(InspectionRow.id))
-    ).all()
-    return list(zip(numbers, visits_between(session, first, last), strict=True))
-
-
-def last_visits(session: Session) -> dict[str, date]:
-    """The latest visit of each licence, of inspections and of random draws."""
-    found: dict[str, date] = {}
-    for statement in (
-        select(InspectionRow.lic_no, func.max(InspectionRow.day))
-        .where(InspectionRow.lic_no != "")
-        .group_by(col(InspectionRow.lic_no)),
-        select(RandomShopRow.lic_no, func.max(RandomShopRow.inspected_on))
-        .where(col(RandomShopRow.inspected_on).is_not(None))
-        .group_by(col(RandomShopRow.lic_no)),
-    ):
-        for lic_no, day in session.execute(statement):
-            if lic_no not in found or found[lic_no] < day:
-                found[lic_no] = day
-    return found
-
-
-def _where(wanted: InspectionWanted) -> Sequence[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    exact: Mapping[str, Any] = {
-        "kind": wanted.kind,
-        "conclusion": wanted.conclusion,
-        "plan_no": wanted.plan_no,
-        "station": wanted.station,
-    }
-    found += [col(getattr(InspectionRow, name)) == value for name, value in exact.items() if value]
-    if wanted.shop:
-        found.append(
-            or_(
-                col(InspectionRow.lic_no) == wanted.shop,
-                col(InspectionRow.shop).contains(wanted.shop, autoescape=True),
-            )
-        )
-    if wanted.officer:
-        found.append(
-            or_(
-                col(InspectionRow.officer_1) == wanted.officer, col(InspectionRow.officer_2) == wanted.officer
-            )
-        )
-    if wanted.since is not None:
-        found.append(col(InspectionRow.day) >= wanted.since)
-    if wanted.until is not None:
-        found.append(col(InspectionRow.day) <= wanted.until)
-    if wanted.open_only or wanted.overdue_at:
-        found.append(col(InspectionRow.is_open).is_(True))
-    if wanted.overdue_at:
-        found += [col(InspectionRow.next_due) != "", col(InspectionRow.next_due) < wanted.overdue_at]
-    return found or [true()]
-
-
 def _due(clocks: Sequence[Clock]) -> str:
     clock = next((one for one in clocks if one.running), None)
     return local_text(clock.due) if clock and clock.due else ""
 
 
 def _row(session: Session, number: str) -> InspectionRow:
-    row = session.exec(select(InspectionRow).where(InspectionRow.insp_no == number.strip())).first()
+    row = session.exec(
+        select(InspectionRow)
+        .where(numbered(col(InspectionRow.insp_no), number))
+        .order_by(col(InspectionRow.id).desc())
+        .limit(1)
+    ).first()
     if row is None:
-        raise NotFound(f"没有检查记录 {number}", next_step="用 zmtool inspect list 查看检查记录")
+        raise _no_inspection(number)
     return row
+
+
+def _no_inspection(number: str) -> NotFound:
+    return NotFound(f"没有检查记录 {number}", next_step="用 zmtool inspect list 查看检查记录")
+
+
+def _findable(record: Inspection, case_no: str) -> Findable:
+    texts = (
+        record.insp_no,
+        record.lic_no,
+        record.called,
+        record.address,
+        record.principal,
+        record.conclusion,
+        *(one.note for one in record.answers),
+        *(text for one in record.questions for text in (one.doubt, one.explanation)),
+        record.note,
+        case_no,
+    )
+    return Findable(
+        KIND,
+        KIND,
+        record.insp_no,
+        f"{record.insp_no} {record.called}",
+        "\n".join(dict.fromkeys(filter(None, texts))),
+    )

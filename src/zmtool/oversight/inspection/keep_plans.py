@@ -2,76 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from types import MappingProxyType
-from typing import Any
 
 from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
 from zmtool.base.errors import NotFound, Refused
 from zmtool.oversight.closed_loop.keep_clues import local_text
-from zmtool.oversight.closed_loop.numbers import next_number
+from zmtool.oversight.closed_loop.numbers import next_number, numbered
 from zmtool.oversight.course.definition import Life
 from zmtool.oversight.course.keep import add_steps, changed_meanwhile, steps_of
 from zmtool.oversight.course.records import Course
+from zmtool.oversight.inspection.plan_records import InspectionPlan, PlanClient, PlanGroup
 from zmtool.oversight.inspection.records import Inspector
+from zmtool.oversight.inspection.sight import visible_plans
 from zmtool.oversight.inspection.tables import InspectionClientRow, InspectionExecutorRow, InspectionPlanRow
+from zmtool.oversight.roles.definition import Viewer
 from zmtool.store.audit import record
 
 KIND = "inspection_plan"
 BEGINS = "DRAFT"
 _APPROVED = ("APPROVED", "DONE")
-
-
-@dataclass(frozen=True, slots=True)
-class PlanGroup:
-    """A group of a plan."""
-
-    number: int
-    officers: tuple[Inspector, ...]
-    rural: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PlanClient:
-    """A shop of a plan: why it is there (the parts of the priority), what to look at, the record once there is one."""
-
-    lic_no: str
-    kind: str
-    day: date
-    group: int
-    position: int
-    priority: str = ""
-    why: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    ask: tuple[str, ...] = ()
-    models: tuple[str, ...] = ()
-    insp_no: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class InspectionPlan:
-    """A plan. ``basis`` is the text of all that it was made from."""
-
-    plan_no: str
-    title: str
-    station: str
-    first_day: date
-    last_day: date
-    groups: tuple[PlanGroup, ...]
-    clients: tuple[PlanClient, ...]
-    basis: str
-    made_at: datetime
-    made_by: str
-    random_batch: str = ""
-
-    @property
-    def basis_hash(self) -> str:
-        """SHA-256 of what it was made from."""
-        return hashlib.sha256(self.basis.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +59,20 @@ def new_plan_no(session: Session, org: str, year: int) -> str:
 
 
 def kept_plan(session: Session, number: str) -> KeptPlan:
-    """The plan with this number. Raises NotFound."""
+    """The plan with this number, or with this serial. Raises NotFound."""
+    return _kept(session, _row(session, number))
+
+
+def seen_plan(session: Session, number: str, person: Viewer) -> KeptPlan:
+    """The plan if the person may see it. Raises NotFound in either case."""
     row = _row(session, number)
+    seen = select(InspectionPlanRow.id).where(InspectionPlanRow.id == row.id, visible_plans(session, person))
+    if session.exec(seen).first() is None:
+        raise _no_plan(number)
+    return _kept(session, row)
+
+
+def _kept(session: Session, row: InspectionPlanRow) -> KeptPlan:
     groups: dict[int, list[InspectionExecutorRow]] = {}
     for one in session.exec(
         select(InspectionExecutorRow)
@@ -295,10 +260,16 @@ def completion(session: Session, first: date, last: date) -> tuple[int, int]:
     return int(row[0]), int(row[1] or 0)
 
 
-def listed_plans(session: Session, *, open_only: bool, limit: int, offset: int = 0) -> tuple[PlanLine, ...]:
-    """The plans, the latest first."""
+def listed_plans(
+    session: Session, person: Viewer, *, open_only: bool, limit: int, offset: int = 0
+) -> tuple[PlanLine, ...]:
+    """The plans that a person may see, the latest first."""
     statement = (
-        select(InspectionPlanRow).order_by(col(InspectionPlanRow.id).desc()).limit(limit).offset(offset)
+        select(InspectionPlanRow)
+        .where(visible_plans(session, person))
+        .order_by(col(InspectionPlanRow.id).desc())
+        .limit(limit)
+        .offset(offset)
     )
     if open_only:
         statement = statement.where(col(InspectionPlanRow.is_open).is_(True))
@@ -331,7 +302,16 @@ def listed_plans(session: Session, *, open_only: bool, limit: int, offset: int =
 
 
 def _row(session: Session, number: str) -> InspectionPlanRow:
-    row = session.exec(select(InspectionPlanRow).where(InspectionPlanRow.plan_no == number.strip())).first()
+    row = session.exec(
+        select(InspectionPlanRow)
+        .where(numbered(col(InspectionPlanRow.plan_no), number))
+        .order_by(col(InspectionPlanRow.id).desc())
+        .limit(1)
+    ).first()
     if row is None:
-        raise NotFound(f"没有检查计划 {number}", next_step="用 zmtool inspect plan list 查看计划")
+        raise _no_plan(number)
     return row
+
+
+def _no_plan(number: str) -> NotFound:
+    return NotFound(f"没有检查计划 {number}", next_step="用 zmtool inspect plan list 查看计划")

@@ -1,0 +1,100 @@
+"""Lists of records of inspections out of the database: what fits and what the person may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, true
+from sqlmodel import Session, col, select
+
+from zmtool.oversight.inspection.sight import visible_inspections
+from zmtool.oversight.inspection.tables import InspectionRow
+from zmtool.oversight.roles.definition import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionLine:
+    """One line of a list of records."""
+
+    insp_no: str
+    day: date
+    kind: str
+    lic_no: str
+    shop: str
+    station: str
+    conclusion: str
+    problem: bool
+    state: str
+    next_due: str
+    plan_no: str
+    clue_no: str
+    case_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionWanted:
+    """Which records a list is asked for; empty is any."""
+
+    shop: str = ""
+    kind: str = ""
+    conclusion: str = ""
+    plan_no: str = ""
+    station: str = ""
+    officer: str = ""
+    since: date | None = None
+    until: date | None = None
+    open_only: bool = False
+    overdue_at: str = ""
+
+
+def listed_inspections(
+    session: Session, wanted: InspectionWanted, person: Viewer, *, limit: int, offset: int = 0
+) -> tuple[InspectionLine, ...]:
+    """The records that fit and that a person may see: the latest first, those that wait by the end of their limit."""
+    names = tuple(InspectionLine.__dataclass_fields__)
+    waiting = wanted.open_only or bool(wanted.overdue_at)
+    by_limit = (col(InspectionRow.next_due) == "", col(InspectionRow.next_due)) if waiting else ()
+    rows = session.execute(
+        select(*(getattr(InspectionRow, name) for name in names))
+        .where(*_where(wanted), visible_inspections(session, person))
+        .order_by(*by_limit, col(InspectionRow.day).desc(), col(InspectionRow.id).desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return tuple(InspectionLine(*row) for row in rows)
+
+
+def _where(wanted: InspectionWanted) -> Sequence[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    exact: Mapping[str, Any] = {
+        "kind": wanted.kind,
+        "conclusion": wanted.conclusion,
+        "plan_no": wanted.plan_no,
+        "station": wanted.station,
+    }
+    found += [col(getattr(InspectionRow, name)) == value for name, value in exact.items() if value]
+    if wanted.shop:
+        found.append(
+            or_(
+                col(InspectionRow.lic_no) == wanted.shop,
+                col(InspectionRow.shop).contains(wanted.shop, autoescape=True),
+            )
+        )
+    if wanted.officer:
+        found.append(
+            or_(
+                col(InspectionRow.officer_1) == wanted.officer, col(InspectionRow.officer_2) == wanted.officer
+            )
+        )
+    if wanted.since is not None:
+        found.append(col(InspectionRow.day) >= wanted.since)
+    if wanted.until is not None:
+        found.append(col(InspectionRow.day) <= wanted.until)
+    if wanted.open_only or wanted.overdue_at:
+        found.append(col(InspectionRow.is_open).is_(True))
+    if wanted.overdue_at:
+        found += [col(InspectionRow.next_due) != "", col(InspectionRow.next_due) < wanted.overdue_at]
+    return found or [true()]
