@@ -52,15 +52,34 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class InsightQueue:
-    """The hits of the last runs by worth: the first ones fit what people can do in a week, the rest is watched.
+class Check:
+    """One check that people can do: a shop (or a brand, a group …) with everything found about it, the most worthwhile first."""
 
-    ``suppressed``: how many were held for false alarms; ``alerts``: how many are alerts already.
+    key: str
+    called: str
+    ranked: tuple[Ranked, ...]
+
+    @property
+    def first(self) -> Ranked:
+        """What is most worth the check."""
+        return self.ranked[0]
+
+    @property
+    def level(self) -> int:
+        """The most urgent level of all."""
+        return min(one.hit.level for one in self.ranked)
+
+
+@dataclass(frozen=True, slots=True)
+class InsightQueue:
+    """The checks that the last runs ask for, by worth: the first ones fit what people can do in a week, the rest is watched.
+
+    ``suppressed``: how many hits were held for false alarms; ``alerts``: how many are alerts already.
     """
 
     asof: date
-    now: tuple[Ranked, ...]
-    watched: tuple[Ranked, ...]
+    now: tuple[Check, ...]
+    watched: tuple[Check, ...]
     capacity: int
     suppressed: int
     alerts: int
@@ -96,7 +115,7 @@ def raise_hits(
     now: datetime,
     user: str,
 ) -> tuple[Raised, ...]:
-    """Makes alerts of hits: those named, or the first ``top`` of the queue (0: as many as people can check in a week).
+    """Makes alerts of hits: those named, or those of the first ``top`` checks of the queue (0: as many as people can do in a week).
 
     All or none. Raises NotFound, Refused for the duty or for a hit of a trial, UsageProblem.
     """
@@ -114,7 +133,7 @@ def raise_hits(
             _refuse_trials(session, chosen)
         else:
             queue = _queue(session, at, library, asof, top, inner)
-            chosen = [one.hit for one in queue.now]
+            chosen = [one.hit for check in queue.now for one in check.ranked]
         found = []
         for hit in chosen:
             model = library.model(hit.code)
@@ -157,7 +176,9 @@ def _queue(
     )
     rules = load_queue_rules(at.root)
     open_hits = [one for one in hits if not one.suppressed and not one.alert_no]
-    ranked = ranked_hits(open_hits, hits, library.models, records_of_models(session, library), rules)
+    ranked = checks_of(
+        ranked_hits(open_hits, hits, library.models, records_of_models(session, library), rules)
+    )
     room = capacity or load_internal(at.root).per_week
     return InsightQueue(
         last,
@@ -190,6 +211,14 @@ def ranked_hits(
     return tuple(
         sorted(found, key=lambda one: (-one.worth.value, one.hit.level, one.hit.code, one.hit.subject))
     )
+
+
+def checks_of(ranked: Sequence[Ranked]) -> tuple[Check, ...]:
+    """Hits about one shop are one check; the order is that of the most worthwhile hit of each."""
+    by_key: dict[str, list[Ranked]] = {}
+    for one in ranked:
+        by_key.setdefault(f"{_KINDS[one.hit.unit]} {one.hit.subject}", []).append(one)
+    return tuple(Check(ones[0].hit.subject, ones[0].hit.called, tuple(ones)) for ones in by_key.values())
 
 
 def new_alert(hit: KeptHit, model: Model, *, inner_dept: str) -> NewAlert:

@@ -453,9 +453,20 @@ def period_of(model: Model, asof: date) -> str:
             return asof.isoformat()
 
 
-def called(hit: Hit, scene: Scene) -> str:
-    """What a person calls the subject of a hit."""
-    return scene.brands.get(int(hit.key), hit.key) if hit.unit == "sku" and hit.key.isdecimal() else hit.key
+def called(hit: Hit, scene: Scene, names: Mapping[str, str]) -> str:
+    """What a person calls the subject of a hit; ``names`` are those of shops."""
+    if hit.unit == "sku" and hit.key.isdecimal():
+        return scene.brands.get(int(hit.key), hit.key)
+    name = names.get(hit.key, "") if hit.unit == "lic" else ""
+    return f"{name}（{hit.key}）" if name else hit.key
+
+
+def shop_names(session: Session, hits: Iterable[Hit]) -> dict[str, str]:
+    """What the register calls the shops that hits are about, by licence number."""
+    from zmtool.licenses.register.keep import known_retailers
+
+    numbers = sorted({one.key for one in hits if one.unit == "lic"})
+    return {number: one.name or one.principal for number, one in known_retailers(session, numbers).items()}
 
 
 def _keep(
@@ -472,6 +483,7 @@ def _keep(
     from zmtool.insight.runs import keep, records
 
     places = quantiles([_size(one) for one in ran.hits])
+    names = shop_names(session, ran.hits)
     return keep.add_run(
         session,
         ran.model,
@@ -484,7 +496,7 @@ def _keep(
         note=ran.note,
         ms=ran.ms,
         hits=[
-            (hit, called(hit, scene), period_of(ran.model, asof), place)
+            (hit, called(hit, scene, names), period_of(ran.model, asof), place)
             for hit, place in zip(ran.hits, places, strict=True)
         ],
         now=now,

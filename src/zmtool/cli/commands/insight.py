@@ -123,7 +123,7 @@ def queue(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """本周先查谁：按级别、属实可能、值的位次、叠加的族排序，人力以内的在前，其余进观察池。
+    """本周先查谁：同一户的命中合为一次核查，按级别、属实可能、值的位次、叠加的族排序，人力以内的在前，其余进观察池。
 
     例：zmtool insight queue
     """
@@ -143,8 +143,8 @@ def queue(
             {
                 "asof": found.asof.isoformat(),
                 "capacity": found.capacity,
-                "now": [_ranked_json(one) for one in found.now],
-                "watched": [_ranked_json(one) for one in found.watched],
+                "now": [_check_json(one) for one in found.now],
+                "watched": [_check_json(one) for one in found.watched],
                 "suppressed": found.suppressed,
                 "alerts": found.alerts,
             }
@@ -152,18 +152,17 @@ def queue(
         return 0
     print_table(
         f"排队（分析日 {found.asof}）",
-        ["命中号", "模型", "名称", "对象", "级别", "值", "户数", "叠加族", "价值"],
+        ["对象", "级别", "模型", "值", "户数", "叠加族", "价值", "命中号"],
         [
             (
-                one.hit.number,
-                one.hit.code,
-                one.model.name,
-                one.hit.called,
-                _level(one.hit.level),
-                one.hit.value,
-                len(one.hit.shops) or "",
-                "".join(one.families),
-                one.worth.value,
+                one.called,
+                _level(one.level),
+                "、".join(f"{each.hit.code} {each.model.name}" for each in one.ranked),
+                one.first.hit.value,
+                len(one.first.hit.shops) or "",
+                "".join(one.first.families),
+                one.first.worth.value,
+                "、".join(str(each.hit.number) for each in one.ranked),
             )
             for one in shown
         ],
@@ -181,7 +180,7 @@ def raise_(
         list[int] | None,
         typer.Argument(help="命中号，可多个；不写为排队最前的", metavar="[命中号]...", show_default=False),
     ] = None,
-    top: Annotated[int, typer.Option(help="转最前多少个，默认每周可核查量", metavar="数")] = 0,
+    top: Annotated[int, typer.Option(help="转最前多少次核查，默认每周可核查量", metavar="数")] = 0,
     asof: Annotated[str, typer.Option(help="哪个分析日的运行，默认最近一次", metavar="日期")] = "",
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -357,6 +356,16 @@ def _by_level(hits: Any) -> dict[str, int]:
     for one in hits:
         counts[LEVEL_NAMES[one.level]] += 1
     return counts
+
+
+def _check_json(check: Any) -> dict[str, Any]:
+    return {
+        "subject": check.key,
+        "called": check.called,
+        "level": _level(check.level),
+        "worth": str(check.first.worth.value),
+        "hits": [_ranked_json(one) for one in check.ranked],
+    }
 
 
 def _ranked_json(one: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -96,13 +97,10 @@ def worth(level: int, quantile: Decimal, families: int, record: Record, rules: Q
 
 
 def quantiles(values: Sequence[float]) -> list[Decimal]:
-    """Where each value stands among all, 0–1 from the bottom; equal values stand together."""
+    """Where each value stands among all: the share of them that are no larger, above 0 up to 1."""
     ordered = sorted(values)
-    last = len(ordered) - 1
-    first = {value: at for at, value in reversed(list(enumerate(ordered)))}
     return [
-        Decimal(1) if last <= 0 else (Decimal(first[value]) / last).quantize(Decimal("0.001"))
-        for value in values
+        (Decimal(bisect_right(ordered, value)) / len(ordered)).quantize(Decimal("0.001")) for value in values
     ]
 
 
