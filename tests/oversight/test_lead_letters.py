@@ -131,7 +131,7 @@ def _content(**changes: object) -> Callable[[dict[str, Any]], None]:
         (lambda data: data.update(seal=""), "校验值不符"),
         (lambda data: data.update(zmtool="zmtool-lead/9"), "种类或版本"),
         (lambda data: data.update(zmtool=["x"]), "种类或版本"),
-        (lambda data: data.update(content=[]), "不是线索派发包"),
+        (lambda data: data.update(content=[]), "文件种类或版本不对"),
         (_content(level=9), "没有级别"),
         (_content(level="1"), "整数"),
         (_content(desc="x" * 30_000), "过长"),

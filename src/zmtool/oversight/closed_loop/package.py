@@ -7,17 +7,15 @@ and ``files/<sha256>``. What comes from elsewhere is untrusted: sizes, names and
 from __future__ import annotations
 
 import hashlib
-import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from zmtool.base.errors import BadInput
 from zmtool.base.files import whole_file
-from zmtool.base.plain import Misfit, from_plain, to_plain
+from zmtool.base.plain import to_plain
+from zmtool.base.sealed_content import seal_of, sealed_text, unsealed, unusable
 from zmtool.oversight.closed_loop.records import Clue, Evidence, Problem
 from zmtool.oversight.course.records import Taken
 
@@ -64,14 +62,11 @@ class Receipt:
 
 def write_escalation(path: Path, content: Escalation, originals: Mapping[str, Path]) -> str:
     """Writes a package and returns its seal; ``originals`` are the vault's files by hash. It has its name only when whole."""
-    body = to_plain(content)
-    seal = _seal(body)
-    manifest = {"zmtool": FORMAT, "seal": seal, "content": body}
     with whole_file(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
+        archive.writestr(MANIFEST, sealed_text(FORMAT, content))
         for one in content.every_file():
             archive.write(originals[one.sha256], f"files/{one.sha256}")
-    return seal
+    return seal_of(to_plain(content))
 
 
 def read_escalation(path: Path) -> tuple[Escalation, str]:
@@ -80,18 +75,18 @@ def read_escalation(path: Path) -> tuple[Escalation, str]:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             if len(members) > _MOST_FILES or sum(one.file_size for one in members) > _MOST_TOTAL:
-                raise _bad(path, "数据包过大")
+                raise unusable(path, "数据包过大")
             content, seal = _content(_member(archive, MANIFEST, _MOST_JSON, path), path)
             names = {one.filename for one in members}
             wanted = {f"files/{one.sha256}" for one in content.every_file()}
             if names != wanted | {MANIFEST} or len(members) != len(names):
-                raise _bad(path, "附件与清单不符")
+                raise unusable(path, "附件与清单不符")
             for one in content.every_file():
                 data = _member(archive, f"files/{one.sha256}", _MOST_FILE, path)
                 if hashlib.sha256(data).hexdigest() != one.sha256:
-                    raise _bad(path, f"附件 {one.name} 与清单的校验值不符")
+                    raise unusable(path, f"附件 {one.name} 与清单的校验值不符")
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise _bad(path, "不是上报数据包，或已损坏") from error
+        raise unusable(path, "不是上报数据包，或已损坏") from error
     return content, seal
 
 
@@ -103,13 +98,12 @@ def file_of(path: Path, sha256: str) -> bytes:
 
 def receipt_text(receipt: Receipt) -> str:
     """The receipt as a file."""
-    body = to_plain(receipt)
-    return json.dumps({"zmtool": RECEIPT, "seal": _seal(body), "content": body}, ensure_ascii=False, indent=1)
+    return sealed_text(RECEIPT, receipt)
 
 
 def receipt_from(text: str, where: str) -> Receipt:
     """The receipt in a file. Raises BadInput for another kind of file or a changed one."""
-    receipt: Receipt = _checked(Receipt, text, RECEIPT, where)[0]
+    receipt: Receipt = unsealed(text, {RECEIPT: Receipt}, where)[0]
     return receipt
 
 
@@ -117,43 +111,19 @@ def _content(data: bytes, path: Path) -> tuple[Escalation, str]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise _bad(path, "清单不是 UTF-8 编码") from error
-    return _checked(Escalation, text, FORMAT, str(path))
-
-
-def _checked(kind: Any, text: str, form: str, where: str) -> tuple[Any, str]:
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise _bad(where, "内容不是有效的 JSON") from error
-    if not isinstance(data, dict) or data.get("zmtool") != form or not isinstance(data.get("content"), dict):
-        raise _bad(where, "文件种类或版本不对")
-    if _seal(data["content"]) != data.get("seal"):
-        raise _bad(where, "内容与校验值不符，可能被改动过")
-    try:
-        return from_plain(kind, data["content"]), data["seal"]
-    except Misfit as misfit:
-        raise _bad(where, f"{'.'.join(map(str, misfit.trail))}：{misfit.reason}") from misfit
+        raise unusable(path, "清单不是 UTF-8 编码") from error
+    return unsealed(text, {FORMAT: Escalation}, path)
 
 
 def _member(archive: zipfile.ZipFile, name: str, most: int, path: Path) -> bytes:
     try:
         info = archive.getinfo(name)
     except KeyError as error:
-        raise _bad(path, f"缺少 {name}") from error
+        raise unusable(path, f"缺少 {name}") from error
     if info.file_size > most:
-        raise _bad(path, f"{name} 过大")
+        raise unusable(path, f"{name} 过大")
     with archive.open(info) as file:
         data = file.read(most + 1)
     if len(data) > most:
-        raise _bad(path, f"{name} 过大")
+        raise unusable(path, f"{name} 过大")
     return data
-
-
-def _seal(body: Mapping[str, Any] | Sequence[Any]) -> str:
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _bad(where: Path | str, reason: str) -> BadInput:
-    return BadInput(reason, where=str(where), next_step="请对方重新导出后再收")

@@ -6,8 +6,6 @@ size, kind, seal and every field are checked before anything is used.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +15,8 @@ from typing import Any
 
 from zmtool.base.errors import BadInput
 from zmtool.base.files import reason_of
-from zmtool.base.plain import Misfit, from_plain, to_plain
+from zmtool.base.plain import to_plain
+from zmtool.base.sealed_content import seal_of, sealed_text, unsealed, unusable
 
 _MOST_BYTES = 4 * 1024**2
 _MOST_TEXT = 20_000
@@ -82,67 +81,40 @@ _KINDS: dict[str, type[Letter]] = {
 def letter_text(letter: Letter) -> str:
     """The letter as a file."""
     form = next(name for name, kind in _KINDS.items() if isinstance(letter, kind))
-    body = to_plain(letter)
-    return json.dumps({"zmtool": form, "seal": _seal(body), "content": body}, ensure_ascii=False, indent=1)
+    return sealed_text(form, letter)
 
 
 def letter_seal(letter: Letter) -> str:
     """The seal that ``letter_text`` puts on it."""
-    return _seal(to_plain(letter))
+    return seal_of(to_plain(letter))
 
 
 def read_letter(path: Path) -> tuple[Letter, str]:
     """The letter in a file and its seal. Raises BadInput for another kind of file, a changed one, or one too large."""
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise _bad(path, "文件过大")
+            raise unusable(path, "文件过大")
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise BadInput(
             f"文件无法读取：{reason_of(error)}", where=str(path), next_step="请检查路径和权限"
         ) from error
     except UnicodeDecodeError as error:
-        raise _bad(path, "不是 UTF-8 编码的线索文件") from error
+        raise unusable(path, "不是 UTF-8 编码的线索文件") from error
     return _opened(text, path)
 
 
 def _opened(text: str, path: Path) -> tuple[Letter, str]:
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise _bad(path, "内容不是有效的 JSON") from error
-    if not isinstance(data, dict) or not isinstance(data.get("content"), dict):
-        raise _bad(path, "不是线索派发包、回执或者反馈")
-    form = data.get("zmtool")
-    kind = _KINDS.get(form) if isinstance(form, str) else None
-    if kind is None:
-        raise _bad(path, "文件种类或版本不对")
-    try:
-        seal = _seal(data["content"])
-        if seal != data.get("seal"):
-            raise _bad(path, "内容与校验值不符，可能被改动过")
-        letter = from_plain(kind, data["content"])
-    except Misfit as misfit:
-        raise _bad(path, f"{'.'.join(map(str, misfit.trail))}：{misfit.reason}") from misfit
-    except UnicodeEncodeError as error:
-        raise _bad(path, "含有不成字的编码") from error
-    if any(_CONTROL.search(one) for one in _texts(data["content"])):
-        raise _bad(path, "文字中有控制字符")
-    if any(len(one) > _MOST_TEXT for one in _texts(data["content"])):
-        raise _bad(path, "有一项文字过长")
+    letter, seal = unsealed(text, _KINDS, path)
+    content = to_plain(letter)
+    if any(_CONTROL.search(one) for one in _texts(content)):
+        raise unusable(path, "文字中有控制字符")
+    if any(len(one) > _MOST_TEXT for one in _texts(content)):
+        raise unusable(path, "有一项文字过长")
     if isinstance(letter, Dispatched) and letter.level not in range(1, 5):
-        raise _bad(path, f"没有级别 {letter.level}")
+        raise unusable(path, f"没有级别 {letter.level}")
     return letter, seal
 
 
 def _texts(content: dict[str, Any]) -> list[str]:
     return [one for one in content.values() if isinstance(one, str)]
-
-
-def _seal(body: Any) -> str:
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _bad(where: Path, reason: str) -> BadInput:
-    return BadInput(reason, where=str(where), next_step="请对方重新导出后再收")
