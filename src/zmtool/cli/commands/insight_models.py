@@ -195,7 +195,6 @@ def stage(
 
 
 def _records(family: str, workspace: Any, as_json: bool) -> int:
-    from zmtool.base.plain import to_plain
     from zmtool.insight.models.definition import STAGES
     from zmtool.workflow.insight_record import model_records
 
@@ -211,7 +210,11 @@ def _records(family: str, workspace: Any, as_json: bool) -> int:
                     "code": one.model.code,
                     "name": one.model.name,
                     "stage": one.stage,
-                    **to_plain(one.record),
+                    "checked": one.record.checked,
+                    "founded": one.record.founded,
+                    "waiting": one.record.waiting,
+                    "false_reasons": dict(one.record.reasons),
+                    "days": str(one.record.days) if one.record.days is not None else None,
                     "rate": str(one.record.rate) if one.record.rate is not None else None,
                     "hits": list(one.hits),
                     "warnings": list(one.warnings),
