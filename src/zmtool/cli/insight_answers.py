@@ -9,8 +9,6 @@ from zmtool.cli.printing import print_table, print_text
 from zmtool.insight.models.hits import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from zmtool.insight.runs.explanation import Explanation, ShopShown
 
 _BAR = 30
@@ -52,7 +50,7 @@ def explanation_json(found: Explanation) -> dict[str, Any]:
 
 def print_explanation(found: Explanation, *, with_sql: bool) -> None:
     """A hit as a person reads it."""
-    from zmtool.insight.runs.explanation import level_words
+    from zmtool.insight.runs.explanation import cells_shown, columns_shown, label_of, level_words
 
     hit, model = found.hit, found.model
     print_text(
@@ -65,7 +63,9 @@ def print_explanation(found: Explanation, *, with_sql: bool) -> None:
     if hit.alert_no:
         print_text(f"已转为预警 {hit.alert_no}")
     print_table(
-        f"依据的数（共 {hit.rows_in_all} 行）", _headers(found), [_cells(found, row) for row in hit.rows]
+        f"依据的数（共 {hit.rows_in_all} 行）",
+        [label_of(found.columns, column) for column in columns_shown(found)],
+        [cells_shown(found, row) for row in hit.rows],
     )
     if found.params:
         print_table(
@@ -89,38 +89,6 @@ def print_explanation(found: Explanation, *, with_sql: bool) -> None:
     if with_sql:
         print_text("实际运行的 SQL：")
         print_text(found.sql)
-
-
-def _headers(found: Explanation) -> list[str]:
-    return [label_of(found.columns, column) for column in _columns(found)]
-
-
-def _columns(found: Explanation) -> list[str]:
-    """The columns of the rows, those with a name first and in the model's order."""
-    held = list(found.hit.rows[0]) if found.hit.rows else []
-    named = [one for one in found.columns if one in held]
-    return [
-        *(["lic_no"] if "lic_no" in held else []),
-        *named,
-        *(one for one in held if one not in named and one != "lic_no"),
-    ]
-
-
-def label_of(columns: Mapping[str, str], column: str) -> str:
-    """What a column is called."""
-    fixed = {"lic_no": "许可证号", "value": "值", "grp": "组", "sku": "品规", "az": "|z|"}
-    return columns.get(column) or fixed.get(column, column)
-
-
-def _cells(found: Explanation, row: Mapping[str, Any]) -> Sequence[str]:
-    return [
-        found.brands.get(row[column], str(row[column]))
-        if column == "sku" and isinstance(row.get(column), int)
-        else ""
-        if row.get(column) is None
-        else str(row[column])
-        for column in _columns(found)
-    ]
 
 
 def _print_weeks(shop: ShopShown) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 from zmtool.insight.models.definition import LEVEL_NAMES, Model, Parameter
 from zmtool.insight.runs.records import KeptHit, KeptRun
 
+_FIXED: Mapping[str, str] = {"lic_no": "许可证号", "value": "值", "grp": "组", "sku": "品规", "az": "|z|"}
+
 
 @dataclass(frozen=True, slots=True)
 class WeekPoint:
@@ -69,3 +71,32 @@ def level_words(explanation: Explanation) -> str:
     hit = explanation.hit
     moved = f"；{'；'.join(hit.why)}" if hit.why else ""
     return f"{LEVEL_NAMES[hit.level]}级：{explanation.rule or '由其他条件'}{moved}"
+
+
+def columns_shown(explanation: Explanation) -> list[str]:
+    """The columns of the rows: the shop, then those with a name in the model's order, then the rest."""
+    held = list(explanation.hit.rows[0]) if explanation.hit.rows else []
+    named = [one for one in explanation.columns if one in held]
+    return [
+        *(["lic_no"] if "lic_no" in held else []),
+        *named,
+        *(one for one in held if one not in named and one != "lic_no"),
+    ]
+
+
+def label_of(columns: Mapping[str, str], column: str) -> str:
+    """What a column is called."""
+    return columns.get(column) or _FIXED.get(column, column)
+
+
+def cells_shown(explanation: Explanation, row: Mapping[str, Any]) -> list[str]:
+    """A row as text, by ``columns_shown``; brands by their names."""
+    return [_cell(explanation, column, row.get(column)) for column in columns_shown(explanation)]
+
+
+def _cell(explanation: Explanation, column: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if column == "sku" and isinstance(value, int):
+        return explanation.brands.get(value, str(value))
+    return str(value)
