@@ -96,7 +96,7 @@ def test_wrong_words_are_told_with_what_is_possible(ask: Ask) -> None:
         (("clue", "report", SHOP, "--desc", "x", "--kind", "神仙"), 2, "没有对象类别"),
         (("clue", "report", SHOP, "--desc", " "), 2, "没有写明情况"),
         (("clue", "report", SHOP, "--desc", "x", "--indicator", "WG-88-01"), 2, "没有指标"),
-        (("clue", "report", SHOP, "--desc", "x", "--severity", "要命"), 2, "没有严重程度"),
+        (("clue", "report", SHOP, "--desc", "x", "--severity", "要命"), 2, "没有级别"),
         (("clue", "report", SHOP, "--desc", "x", "--at", "天边"), 2, "不是经纬度"),
         (("clue", "report", SHOP, "--desc", "x", "--found", "2099-01-01"), 2, "晚于现在"),
         (("clue", "report", SHOP, "--desc", "x", "--file", "没有.jpg"), 4, "找不到文件"),
@@ -107,7 +107,7 @@ def test_wrong_words_are_told_with_what_is_possible(ask: Ask) -> None:
         (("clue", "show", "XS-无"), 3, "没有线索"),
         (("ledger", "show", "WT-无"), 3, "没有问题"),
         (("ledger", "list", "--state", "飘着"), 2, "没有状态"),
-        (("ledger", "list", "--level", "紫"), 2, "没有严重程度"),
+        (("ledger", "list", "--level", "紫"), 2, "没有级别"),
         (("ledger", "take-in", "没有.zmesc"), 4, "不是上报数据包"),
         (("ledger", "receipt", "没有.json"), 4, "无法读取"),
         (("ledger", "spot", "draw", "五月"), 2, "不是月份"),
@@ -222,3 +222,40 @@ def test_a_clue_that_becomes_a_case_changes_the_credit_of_the_shop(ask: Ask) -> 
     after = ask("credit", "show", SHOP, "--rules", "349901-2026", "--on", "2025-06-30")[1]
     assert before["entries"] == [] and [one["item"] for one in after["entries"]] == ["F02"]
     assert Decimal(after["score"]) < Decimal(before["score"])
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "words"),
+    [
+        (("alert", "add", "A04", SHOP, "--period", "五月"), 2, "期次“五月”不能识别"),
+        (("alert", "add", "A04", SHOP, "--level", "紫"), 2, "没有级别“紫”"),
+        (("alert", "phone", "1", "--phone", "打不通", "--by", "甲"), 2, "“打不通”不是电话号码"),
+        (("alert", "visit", "1", "--people", "甲", "--place", "营业"), 2, "两名不同的人员"),
+        (("alert", "visit", "1", "--people", "甲、乙"), 2, "没有写明场所状况"),
+        (
+            ("alert", "visit", "1", "--people", "甲、乙", "--place", "营业", "--signed", "也许"),
+            2,
+            "“也许”不能填写",
+        ),
+        (("indicator", "add", "WG-02", "囤货", "--weight", "9", "--owner", "内管"), 2, "“9”不是权重"),
+        (("inspect", "record", "没有.yaml"), 4, "没有这个文件"),
+        (("report", "leader", "--until", "2099-01-01"), 2, "晚于今天"),
+        (("clue", "list", "--limit", "0"), 2, "--limit"),
+        (("ledger", "list", "--offset", "-1"), 2, "--offset"),
+    ],
+)
+def test_wrong_words_are_told_in_the_words_of_the_command(
+    ask: Ask, command: tuple[str, ...], code: int, words: str
+) -> None:
+    assert ask("alert", "add", "A04", SHOP, "--value", "3")[0] == 0
+    found, told = ask(*command)
+    assert found == code, told
+    assert words in told["error"]["what"] + told["error"]["where"]
+
+
+def test_an_alert_about_a_shop_that_is_not_registered_says_so(ask: Ask) -> None:
+    remarks = [
+        ask("alert", "add", "A04", shop, "--value", "3")[1].get("remarks", [])
+        for shop in (SHOP, "349999999999")
+    ]
+    assert [any("登记簿里没有许可证号" in one for one in each) for each in remarks] == [False, True]

@@ -61,7 +61,7 @@ def print_added(added: Added, levels: Any, internal: Internal) -> None:
     print_text(f"预警 {added.alert_no}：{done_word(added.done)}，{levels.level(added.level).label}级")
     for one in added.remarks:
         say(one)
-    print_cases(added.nearest, internal, "相近的处理案例")
+    print_cases(added.nearest, internal, levels, "相近的处理案例")
 
 
 def print_alert(view: AlertView, root: Path | None, now: datetime) -> None:
@@ -115,18 +115,18 @@ def print_alert(view: AlertView, root: Path | None, now: datetime) -> None:
             for one in view.clocks
         ]
         print_table("期限", ["事项", "长度", "止", "情况"], rows_of_clocks)
-    print_cases(view.nearest, internal, "相近的处理案例")
+    print_cases(view.nearest, internal, loop, "相近的处理案例")
     print_text(f"接下来可办：{'、'.join(one.label for one in view.next_steps) or '无'}")
 
 
-def print_cases(cases: Iterable[LibraryCase], internal: Internal, title: str) -> None:
+def print_cases(cases: Iterable[LibraryCase], internal: Internal, loop: Any, title: str) -> None:
     """Entries of the case library; nothing where there is none."""
     rows = [
         (
             one.alert_no,
             f"{one.model} {internal.models[one.model].label}" if one.model in internal.models else one.model,
             one.format,
-            one.level,
+            loop.level(one.level).label,
             one.conclusion,
             one.verdict,
             one.reason,

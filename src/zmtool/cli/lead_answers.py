@@ -37,6 +37,7 @@ def lead_json(view: LeadView, parties: Parties | None, now: datetime) -> dict[st
 
 def print_lead(view: LeadView, parties: Parties | None, root: Path | None, now: datetime) -> None:
     """A lead on the terminal."""
+    from zmtool.oversight.closed_loop.definition import load_loop
     from zmtool.oversight.leads.conditions import lead_life
     from zmtool.oversight.roles.definition import load_roles
 
@@ -46,7 +47,7 @@ def print_lead(view: LeadView, parties: Parties | None, root: Path | None, now: 
         ("编号", lead.lead_no),
         ("状态", life.states[kept.state].label),
         ("来源", lead.source),
-        ("级别", str(lead.level)),
+        ("级别", load_loop(root).level(lead.level).severity),
         ("来自", f"{lead.from_bureau} {lead.from_number}".strip()),
         ("对方要求", " ".join(filter(None, (lead.demand, f"{lead.until} 前" if lead.until else "")))),
         ("情况", lead.desc),

@@ -10,6 +10,7 @@ from zmtool.oversight.leader.records import Distribution
 from zmtool.oversight.leader.report import LeaderReport, change, summary, told
 
 _TITLE, _BODY, _HEAD = "方正小标宋简体", "仿宋", "黑体"
+_PAGE_CM, _NAME_CM = 15.8, 3.0
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -56,7 +57,7 @@ def leader_word(report: LeaderReport) -> bytes:
         _heading(document, f"{next(numerals)}{table.title}")
         _text(document, f"口径：{table.definition}。", size=10.5)
         if table.rows:
-            _table(document, (table.name, *table.columns), _rows(table))
+            _table(document, (table.name, *table.columns), _rows(table), _widths(table))
         else:
             _text(document, "无。")
     for part in report.kind.to_write:
@@ -80,6 +81,16 @@ def _numerals() -> list[str]:
 
 def _rows(table: Distribution) -> list[tuple[str, ...]]:
     return [(row.name, *("—" if one is None else str(one) for one in row.counts)) for row in table.rows]
+
+
+def _widths(table: Distribution) -> tuple[float, ...]:
+    """In centimetres: room for the names, and for the words of a column of definitions."""
+    words = [name == "口径" for name in table.columns]
+    if not any(words):
+        return ()
+    figures = 2.0
+    rest = _PAGE_CM - _NAME_CM - figures * words.count(False)
+    return (_NAME_CM, *(rest / words.count(True) if one else figures for one in words))
 
 
 def _heading(document: Any, text: str) -> None:
@@ -117,6 +128,7 @@ def _table(
         for cell, text in zip(cells, row, strict=True):
             _run(cell.paragraphs[0], text, _BODY, 10.5)
     for at, width in enumerate(widths):
+        table.columns[at].width = Cm(width)
         for cell in table.columns[at].cells:
             cell.width = Cm(width)
 

@@ -43,6 +43,7 @@ def write_book(sheets: Sequence[Sheet], path: Path) -> Path:
     from openpyxl import Workbook
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     if path.suffix.lower() != ".xlsx":
         raise UsageProblem("表格文件应为 .xlsx", where=str(path), next_step="例：-o 报表.xlsx")
@@ -61,6 +62,11 @@ def write_book(sheets: Sequence[Sheet], path: Path) -> Path:
             width = max(cell_width(one, 2) for one in shown) + 2
             page.column_dimensions[get_column_letter(column)].width = min(max(width, _NARROWEST), _WIDEST)
         page.freeze_panes = "A2"
+        page.print_title_rows = "1:1"
+        page.page_setup.orientation = "landscape"
+        page.page_setup.paperSize = page.PAPERSIZE_A4
+        page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+        page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     with whole_file(path) as part, part.open("wb") as out:
         book.save(out)
     return path

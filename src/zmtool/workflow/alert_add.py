@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 PROGRAM = "程序"
 BY_HAND, BY_PROGRAM, BY_IMPORT = "人工录入", "系统自动", "导入"
+_PERIOD = re.compile(r"20[0-9]{2}(-(0[1-9]|1[0-2])(-[0-3][0-9])?|-W[0-5][0-9]|-Q[1-4])?")
 _OPEN_TO_LIFT = ("NEW", "TRIAGE", "ASSIGNED", "ANALYSED", "PHONED", "ONSITE")
 
 
@@ -69,12 +71,29 @@ class Added:
 
 
 def report_alert(new: NewAlert, place: Place = None, *, now: datetime, user: str) -> Added:
-    """Enters an alert by hand. Raises UsageProblem for an unknown word, Refused for the duty."""
+    """Enters an alert by hand. Raises UsageProblem for an unknown word or a period that cannot be read, Refused for the duty."""
+    if new.period.strip() and not _PERIOD.fullmatch(new.period.strip()):
+        raise UsageProblem(
+            f"期次“{new.period}”不能识别",
+            where="--period",
+            next_step="写月、周、日或者季：2026-05、2026-W20、2026-05-11、2026-Q2",
+        )
     with opened(place, now=now) as at, at.writing() as session:
         scene = alert_scene(at)
         person = person_of(session, user, scene.scene.roles)
         require(person, "alert", scene.scene.roles)
-        return add_alert(session, scene, new, now=now, user=user, inner_cases=person.sees == "all")
+        added = add_alert(session, scene, new, now=now, user=user, inner_cases=person.sees == "all")
+        unknown = _unknown_shop(session, scene, new)
+        return replace(added, remarks=(*added.remarks, *unknown))
+
+
+def _unknown_shop(session: Session, scene: AlertScene, new: NewAlert) -> list[str]:
+    from zmtool.licenses.register.keep import known_retailers
+
+    key = new.subject.strip()
+    if scene.scene.loop.target(new.subject_kind).id != "shop" or known_retailers(session, [key]):
+        return []
+    return [f"登记簿里没有许可证号 {key}，请核对；预警照样登记"]
 
 
 def add_alert(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _FILE = "schemas/indicators/library.yaml"
 _GROUP = re.compile(r"[WN][FG]-\d{2}")
+_WEIGHT = re.compile(r"0(\.[0-9]{1,3})?|1(\.0{1,3})?")
 _SEPARATORS = re.compile(r"[，。；、,;\s]+")
 
 
@@ -115,6 +116,10 @@ def add_indicator(
         raise UsageProblem(f"“{group}”不是指标大类", next_step="例：WG-02（外部违规第 02 大类）")
     if not label.strip():
         raise UsageProblem("没有指标名称", next_step="写明指标名称")
+    if not _WEIGHT.fullmatch(weight):
+        raise UsageProblem(
+            f"“{weight}”不是权重", where="--weight", next_step="写 0 到 1 之间的小数，至多三位，如 0.15"
+        )
     with opened(place, now=now) as at:
         data = _data(at.root)
         row: dict[str, Any] = {

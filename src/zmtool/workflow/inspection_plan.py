@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from zmtool.base.errors import Refused, UsageProblem
+from zmtool.base.errors import NotFound, Refused, UsageProblem
 from zmtool.base.plain import to_plain
 from zmtool.oversight.inspection.choosing import chosen, reasons_out
 from zmtool.oversight.inspection.definition import RND, load_inspection_rules
@@ -23,6 +23,8 @@ from zmtool.workflow.oversight_scene import person_of, require, scene_of
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from zmtool.oversight.inspection.plan_records import InspectionPlan, PlanClient, PlanGroup
 
 _MOST_DAYS = 31
@@ -74,6 +76,8 @@ def make_plan(
         room = places(numbered, days, rules)
         room = min(room, most) if most > 0 else room
         wanted_area = area or Area()
+        _require_known(session, special or {}, "--special")
+        _require_known(session, avoid or {}, "--avoid")
         candidates = candidates_of(session, at, scene, rules, wanted_area, days[0])
         plan_no = new_plan_no(session, scene.org, days[0].year)
         planned, special, avoid = planned_shops(session, days[0]), special or {}, avoid or {}
@@ -82,7 +86,10 @@ def make_plan(
             candidates, room, rules, first_day=days[0], seed=seed, special=special, planned=planned
         )
         if not shops:
-            raise Refused("没有可以检查的零售户", next_step="请先导入登记簿，或放宽范围；近期查过的不重复")
+            raise Refused(
+                "没有可以检查的零售户",
+                next_step="请先导入登记簿，或放宽范围；近期查过的、已在其他计划里的不再列入（zmtool inspect plan list --open）",
+            )
         route = routed(shops, numbered, days, rules, avoid)
         basis = {
             "rules": rules.version,
@@ -189,6 +196,20 @@ def plan_of_draw(
         )
         keep_plan(session, plan, now=now, who=user)
         return PlanMade(plan, left_out)
+
+
+def _require_known(session: Session, numbers: Iterable[str], where: str) -> None:
+    from zmtool.licenses.register.keep import known_retailers
+
+    wanted = list(numbers)
+    known = known_retailers(session, wanted)
+    missing = [one for one in wanted if one not in known]
+    if missing:
+        raise NotFound(
+            f"登记簿中没有许可证 {'、'.join(missing)}",
+            where=where,
+            next_step="用 zmtool license list 任意片段 查找",
+        )
 
 
 def _days(at: OpenWorkspace, first: date, last: date) -> tuple[date, ...]:

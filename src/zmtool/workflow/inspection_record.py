@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zmtool.base.datafile import load_checked
-from zmtool.base.errors import InvalidValue, Refused, UnknownAnswer, UsageProblem
+from zmtool.base.errors import BadInput, InvalidValue, Refused, UnknownAnswer, UsageProblem
 from zmtool.base.plain import Misfit, from_plain
 from zmtool.law.calendar import WorkCalendar
 from zmtool.licenses.layout.coordinates import parse_datum, position_of
@@ -54,7 +54,11 @@ class RecordKept:
 
 
 def read_record(path: Path) -> Inspection:
-    """The record in a YAML or JSON file. Raises UsageProblem naming file, line and field."""
+    """The record in a YAML or JSON file. Raises BadInput for no such file, UsageProblem naming file, line and field."""
+    if not path.is_file():
+        raise BadInput("没有这个文件", where=str(path), next_step="请检查路径")
+    if not path.stat().st_size:
+        raise BadInput("文件是空的（0 字节）", where=str(path), next_step="请检查是否选错了文件")
     data = load_checked(path, "inspection-record.schema.json")
     return record_from(data, str(path))
 

@@ -228,6 +228,7 @@ def library(
     """
     from zmtool.base.plain import to_plain
     from zmtool.cli.alert_answers import print_cases
+    from zmtool.oversight.closed_loop.definition import load_loop
     from zmtool.oversight.internal.definition import load_internal
     from zmtool.workflow.alert_library import alert_library
     from zmtool.workflow.workspace import local_data
@@ -236,7 +237,8 @@ def library(
     if as_json:
         print_json([to_plain(one) for one in found])
         return 0
-    print_cases(found, load_internal(local_data(workspace)), "处理案例库")
+    root = local_data(workspace)
+    print_cases(found, load_internal(root), load_loop(root), "处理案例库")
     if not found:
         print_text("案例库里还没有这样的案例")
     return 0

@@ -54,7 +54,10 @@ def record_(
             print_json([to_plain(one) for one in problems])
         else:
             rows = [(one.place, one.what, one.remedy, "" if one.stops else "仅提示") for one in problems]
-            print_table("填写问题" if rows else "填写没有问题", ["位置", "问题", "处理", "说明"], rows)
+            if rows:
+                print_table("填写问题", ["位置", "问题", "处理", "说明"], rows)
+            else:
+                print_text("填写没有问题")
         return int(any(one.stops for one in problems))
     kept = record_inspection(record, workspace, folder=file.parent, now=right_now(), user=current_user())
     if as_json:

@@ -81,13 +81,15 @@ def list_(
     """
     from zmtool.base.plain import to_plain
     from zmtool.cli.oversight_options import state_named
+    from zmtool.oversight.closed_loop.definition import load_loop
     from zmtool.oversight.closed_loop.keep_clues import local_text
     from zmtool.oversight.leads.conditions import lead_life
     from zmtool.oversight.leads.keep import LeadWanted
     from zmtool.workflow.leads import list_leads
     from zmtool.workflow.workspace import local_data
 
-    life, late, user = lead_life(local_data(workspace)), local_text(right_now()), current_user()
+    root = local_data(workspace)
+    life, loop, late, user = lead_life(root), load_loop(root), local_text(right_now()), current_user()
     wanted = LeadWanted(
         state_named(state, life), open_only, source.strip(), user if mine else "", late if overdue else ""
     )
@@ -103,7 +105,7 @@ def list_(
                 one.lead_no,
                 life.states[one.state].label,
                 one.source,
-                one.level,
+                loop.level(one.level).severity,
                 one.to,
                 one.from_bureau,
                 one.dispatched_at[:10],

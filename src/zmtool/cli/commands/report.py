@@ -123,7 +123,7 @@ def _report(
         [
             (
                 one.label,
-                f"{told(one)}{'' if one.unit == '%' else f' {one.unit}'}",
+                f"{told(one)}{'' if one.unit == '%' or one.value is None else f' {one.unit}'}",
                 change(one, one.before),
                 change(one, one.year),
             )
@@ -156,5 +156,9 @@ def _period(kind: str, first: str, last: str) -> Period | None:
     if found.last < found.first:
         raise UsageProblem(
             f"截止日期 {found.last} 早于起始日期 {found.first}", where="--until", next_step="请核对"
+        )
+    if found.last > (today := right_now().date()):
+        raise UsageProblem(
+            f"截止日期 {found.last} 晚于今天 {today}", where="--until", next_step="报表只统计到今天，请改正"
         )
     return found

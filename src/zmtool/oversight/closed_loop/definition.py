@@ -104,8 +104,8 @@ class Loop:
         for one in self.levels:
             if severity in (one.severity, one.label, str(one.level)):
                 return one.level
-        known = "、".join(one.severity for one in self.levels)
-        raise UsageProblem(f"没有严重程度“{severity}”", next_step=f"可用：{known}")
+        known = "、".join(f"{one.severity}（{one.label}）" for one in self.levels)
+        raise UsageProblem(f"没有级别“{severity}”", next_step=f"可用：{known}")
 
     def level(self, number: int) -> Level:
         """The level of a number 1–4."""
