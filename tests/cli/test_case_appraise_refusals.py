@@ -244,3 +244,16 @@ def test_without_the_duty_nothing_is_begun(say: Say, monkeypatch: pytest.MonkeyP
     for words in (("price", CASE), ("entrust", CASE, "某站")):
         code, text = say(*words)
         assert (code, "“seller”没有“" in text, "zmtool staff post" in text) == (5, True, True)
+
+
+def test_one_test_is_shown_with_where_it_stands(reported: Say, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["case", "appraise", "show", "1"]) == 0
+    shown = capsys.readouterr().out
+    for words in (
+        "状态\t已出报告",
+        "检验机构\t示例市烟草质量监督检测站",
+        "报告号：JY2026-0102",
+        "接下来可办：",
+        "\t假",
+    ):
+        assert words in shown

@@ -17,18 +17,11 @@ from zmtool.oversight.appraisal.conditions import quality_life, request_life
 from zmtool.oversight.appraisal.definition import load_appraisal
 from zmtool.oversight.appraisal.keep import KeptRequest, KeptTest
 from zmtool.oversight.appraisal.records import PricedLine, PriceRequest
+from zmtool.workflow.appraisals import list_appraisals, samples_due, show_appraisal
 from zmtool.workflow.cases import import_case, load_case
 from zmtool.workflow.price_requests import ask_price, issue_price, withdraw_price
-from zmtool.workflow.quality_tests import (
-    advance_test,
-    conclude,
-    entrust,
-    list_appraisals,
-    register_report,
-    samples_due,
-    show_appraisal,
-    take_samples,
-)
+from zmtool.workflow.quality_conclusion import advance_test, conclude
+from zmtool.workflow.quality_tests import entrust, register_report, take_samples
 
 from .people import MONDAY, bureau, later
 

@@ -18,11 +18,11 @@ from zmtool.oversight.appraisal.conditions import APPRAISAL_CONDITIONS, WAYS, WO
 from zmtool.oversight.appraisal.records import PricedLine, PriceRequest
 from zmtool.oversight.course.advance import Standing, obstacles
 from zmtool.oversight.course.records import Course, Taken
+from zmtool.workflow.appraisal_scene import AppraisalScene, appraisal_scene, goods_named
 from zmtool.workflow.case_goods import day_of_prices, value_case
 from zmtool.workflow.cases import keep_in
 from zmtool.workflow.clue_steps import Advanced, refusal
 from zmtool.workflow.oversight_scene import person_of, require
-from zmtool.workflow.quality_tests import AppraisalScene, appraisal_scene, goods_named
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 
 if TYPE_CHECKING:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from zmtool.base.errors import UsageProblem
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.oversight_options import NoteOption, print_advanced
-from zmtool.cli.printing import print_json, print_table
+from zmtool.cli.printing import print_json
 from zmtool.cli.who import current_user, right_now
-
-if TYPE_CHECKING:
-    from zmtool.oversight.appraisal.keep import AppraisalLine
 
 app = typer.Typer(
     help="核价申请和结果；质检委托、抽样、报告、异议、留样", no_args_is_help=True, rich_markup_mode=None
@@ -247,7 +244,7 @@ def conclude(
 
     例：zmtool case appraise conclude ZJ-示-2026-00001
     """
-    from zmtool.workflow.quality_tests import conclude as end
+    from zmtool.workflow.quality_conclusion import conclude as end
 
     done = end(number, workspace, note=note, now=right_now(), user=current_user())
     print_advanced("质检", done, as_json)
@@ -294,9 +291,10 @@ def list_(
 
     例：zmtool case appraise list --open
     """
-    from zmtool.workflow.quality_tests import list_appraisals
+    from zmtool.cli.appraisal_answers import print_lines
+    from zmtool.workflow.appraisals import list_appraisals
 
-    _print_lines(list_appraisals(workspace, case_no=case_no, open_only=open_only), workspace, as_json)
+    print_lines(list_appraisals(workspace, case_no=case_no, open_only=open_only), workspace, as_json)
     return 0
 
 
@@ -306,9 +304,10 @@ def due(on: OnOption = "", workspace: WorkspaceOption = None, as_json: JsonOptio
 
     例：zmtool case appraise due --on 2026-09-01
     """
-    from zmtool.workflow.quality_tests import samples_due
+    from zmtool.cli.appraisal_answers import print_lines
+    from zmtool.workflow.appraisals import samples_due
 
-    _print_lines(samples_due(workspace, on=_day(on)), workspace, as_json)
+    print_lines(samples_due(workspace, on=_day(on)), workspace, as_json)
     return 0
 
 
@@ -318,79 +317,24 @@ def show(number: NumberArgument, workspace: WorkspaceOption = None, as_json: Jso
 
     例：zmtool case appraise show ZJ-示-2026-00001
     """
-    from zmtool.base.plain import to_plain
-    from zmtool.oversight.appraisal.keep import KeptTest
-    from zmtool.workflow.quality_tests import show_appraisal
+    from zmtool.cli.appraisal_answers import appraisal_json, print_appraisal
+    from zmtool.workflow.appraisals import show_appraisal
+    from zmtool.workflow.workspace import local_data
 
     kept = show_appraisal(number, workspace)
-    record = kept.test if isinstance(kept, KeptTest) else kept.request
-    answer: dict[str, Any] = {
-        **to_plain(record),
-        "state": kept.state,
-        "steps": [to_plain(one) for one in kept.course.steps],
-    }
-    if isinstance(kept, KeptTest):
-        answer["files"] = [to_plain(one) for one in kept.files]
-        rows = [
-            (one.sample_no, one.tag, one.name, f"{one.cartons:f}", f"{one.base:f}", one.verdict)
-            for one in kept.test.samples
-        ]
-        titles = ["样品号", "物品", "品名", "抽样（条）", "基数（条）", "结论"]
-    else:
-        rows = [
-            (
-                one.tag,
-                one.name,
-                f"{one.quantity:f}{one.unit}",
-                str(one.order or ""),
-                "" if one.unit_price is None else f"{one.unit_price:f}",
-                "" if one.amount is None else f"{one.amount:f}",
-            )
-            for one in kept.request.lines
-        ]
-        titles = ["物品", "品名", "数量", "依据序", "单价", "金额"]
     if as_json:
-        print_json(answer)
+        print_json(appraisal_json(kept))
     else:
-        print_table(number, titles, rows)
+        print_appraisal(kept, local_data(workspace))
     return 0
 
 
 def _advance(number: str, step: str, note: str, way: str, workspace: Path | None, as_json: bool) -> int:
-    from zmtool.workflow.quality_tests import advance_test
+    from zmtool.workflow.quality_conclusion import advance_test
 
     done = advance_test(number, step, workspace, note=note, way=way, now=right_now(), user=current_user())
     print_advanced("质检", done, as_json)
     return 0
-
-
-def _print_lines(lines: tuple[AppraisalLine, ...], workspace: Path | None, as_json: bool) -> None:
-    from zmtool.base.plain import to_plain
-    from zmtool.oversight.appraisal.conditions import quality_life, request_life
-    from zmtool.workflow.workspace import local_data
-
-    if as_json:
-        print_json([to_plain(one) for one in lines])
-        return
-    root = local_data(workspace)
-    states = {**quality_life(root).states, **request_life(root).states}
-    print_table(
-        "核价和质检",
-        ["种类", "编号", "案件", "状态", "机构", "日期", "结果", "留样到"],
-        [
-            (
-                one.kind,
-                one.number,
-                one.case_no,
-                states[one.state].label,
-                one.body,
-                one.began_on,
-                one.result,
-                one.until,
-            )
-            for one in lines
-        ],
-    )
 
 
 def _day(text: str) -> Any:
