@@ -22,7 +22,7 @@ def decoded(content: bytes, name: str) -> str:
 
     Raises BadInput where none fits: nothing is read with replacement characters.
     """
-    for encoding in _candidates(content):
+    for encoding in candidates(content):
         try:
             return content.decode(encoding)
         except (UnicodeDecodeError, LookupError):
@@ -34,7 +34,8 @@ def decoded(content: bytes, name: str) -> str:
     )
 
 
-def _candidates(content: bytes) -> list[str]:
+def candidates(content: bytes) -> list[str]:
+    """The encodings that a text may be in, the likeliest first, by how it begins."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ["utf-16"]
     if content.startswith(b"\xef\xbb\xbf"):
@@ -65,7 +66,7 @@ def read_delimited(text: str, name: str) -> tuple[Sheet, ...]:
     # Nothing larger than one cell may be swallowed by an unclosed quotation mark.
     csv.field_size_limit(MAX_CELL_CHARS)
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)):
             rows.append(tuple(_kept_once(cell, known) for cell in row))
             cells += len(row)
             if len(rows) > MAX_ROWS or len(row) > MAX_COLUMNS or cells > MAX_CELLS:
@@ -95,7 +96,7 @@ def too_large(name: str) -> BadInput:
     )
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """The delimiter that cuts the first lines into the most columns, by the median line."""
 
     def columns(delimiter: str) -> int:

@@ -19,6 +19,7 @@ _FOOT = re.compile(
 )
 
 
+_MOST_KNOWN = 20_000
 _BARE_FIGURE = re.compile(r"[0-9][0-9,]*(\.[0-9]+)?")
 
 
@@ -52,7 +53,9 @@ def _rows_taken(sheet: Sheet, header: Header, mapping: ImportMapping, notes: tup
     rejected: list[Rejected] = []
     skipped: list[Skipped] = []
     seen: dict[tuple[str, ...], Accepted] = {}
-    fields = [(column, mapping.field(column.field)) for column in header.columns]
+    fields: list[tuple[Column, ImportField, dict[str, Taken]]] = [
+        (column, mapping.field(column.field), {}) for column in header.columns
+    ]
     for number, row in enumerate(sheet.rows[header.last_row :], header.last_row + 1):
         if not any(cell.strip() for cell in row):
             continue
@@ -115,18 +118,23 @@ def _shown(row: tuple[str, ...]) -> str:
 def _row_taken(
     number: int,
     row: tuple[str, ...],
-    fields: Sequence[tuple[Column, ImportField]],
+    fields: Sequence[tuple[Column, ImportField, dict[str, Taken]]],
     mapping: ImportMapping,
 ) -> tuple[Accepted, list[Corrected]] | Rejected:
     """The values of one row with their repairs, or the first thing that is wrong with it."""
     values: dict[str, str] = {}
     repairs: list[Corrected] = []
-    for column, field in fields:
+    for column, field, known in fields:
         raw = row[column.index] if column.index < len(row) else ""
-        try:
-            taken = _taken(raw, field, column)
-        except InvalidValue as error:
-            return Rejected(number, field.label, raw.strip()[:60], error.reason)
+        taken = known.get(raw)
+        if taken is None:
+            try:
+                taken = _taken(raw, field, column)
+            except InvalidValue as error:
+                return Rejected(number, field.label, raw.strip()[:60], error.reason)
+            # A day, a price, a brand stands in many rows: what it comes to is looked up, not worked out again.
+            if len(known) < _MOST_KNOWN:
+                known[raw] = taken
         if taken.text:
             # Most cells say what they say already: then the cell's own text is kept, not another like it.
             values[field.id] = raw if taken.text == raw else taken.text

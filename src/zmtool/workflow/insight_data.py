@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zmtool.base.errors import BadInput, Refused, UsageProblem
-from zmtool.insight.data.order_rows import Surroundings, TakenOrders, take_orders
+from zmtool.insight.data.order_file import OrderTally, order_lines
+from zmtool.insight.data.order_rows import OrderLine, Surroundings
 from zmtool.insight.data.reference import KINDS
 from zmtool.insight.data.wordings import load_order_words
 from zmtool.sheets.mapping import load_mapping
+from zmtool.sheets.pieces import previews
 from zmtool.sheets.problem_file import write_problem_rows
-from zmtool.sheets.read import read_sheets
-from zmtool.sheets.records import Preview, Rejected
-from zmtool.sheets.take import preview
 from zmtool.values.periods import week_label
 from zmtool.workflow.insight_access import FOLDER, require_analyst
 from zmtool.workflow.insight_reference import merge_again
@@ -26,12 +24,10 @@ from zmtool.workflow.workspace import OpenWorkspace, Place, keep_original, opene
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from zmtool.insight.data.keep import Batch
+    from zmtool.insight.data.keep import Batch, Brands
 
 ORDERS = "orders"
 _STAGED = "staged"
-_TOP_REASONS = 10
-_SAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +71,28 @@ def import_orders(
             if accept and known.state == keep.STAGED:
                 accept_batch(known.number, at, now=now, user=user)
             return DataImport(known, known.summary, again=True)
-        found = preview(read_sheets(path), load_mapping("insight_orders", at.root), path.name)
-        with at.reading() as session:
-            brands = keep.Brands(session)
-            taken = _taken(found, session, at, brands, now.date())
-        if problems is not None and taken.rejected:
-            write_problem_rows(_with_rejections(found, taken), problems)
-        if not taken.lines:
-            first = (found.rejected or tuple(taken.rejected) or (None,))[0]
-            told = f"（第 {first.row} 行 {first.label}：{first.reason}）" if first else ""
-            raise BadInput(
-                f"没有一行可以导入{told}", where=str(path), next_step="请用 --problems 问题行.xlsx 写出问题行"
-            )
         folder = at.workspace.root / FOLDER
         staged = folder / _STAGED / f"{sha256 or 'trial'}.parquet"
+        tally = OrderTally()
         with columns_at(folder) as connection, at.reading() as session:
-            rows = write_staged(connection, taken.lines, staged)
+            brands = keep.Brands(session)
+            lines = _lines(path, path.name, session, at, brands, now.date(), tally)
+            rows = write_staged(connection, lines, staged)
+            if problems is not None and tally.problems:
+                write_problem_rows(tally.problem_rows(), problems)
+            if not tally.accepted:
+                staged.unlink(missing_ok=True)
+                raise _nothing(tally, path)
             held = keep.parts(session)
             same = overlap(
                 connection, staged, keep.part_files(held, folder, HEAD), keep.part_files(held, folder, LINE)
             )
             weeks = weeks_in(connection, staged)
-        summary = _summary(found, taken, rows, weeks, same.same, same.differing, len(brands.added))
+        summary = tally.summary(rows, weeks, same.same, same.differing, len(brands.added))
+        told = problems if tally.problems else None
         if dry_run:
             staged.unlink(missing_ok=True)
-            return DataImport(None, summary, problems=problems if taken.rejected else None)
+            return DataImport(None, summary, problems=told)
         with at.writing() as session:
             brands.keep(session)
             batch = keep.add_batch(
@@ -110,7 +103,7 @@ def import_orders(
             accept_batch(batch.number, at, now=now, user=user)
             with at.reading() as session:
                 batch = keep.batch(session, batch.number)
-        return DataImport(batch, summary, problems=problems if taken.rejected else None)
+        return DataImport(batch, summary, problems=told)
 
 
 def accept_batch(number: int, place: Place = None, *, now: datetime, user: str) -> Batch:
@@ -238,7 +231,6 @@ def _staged_file(at: OpenWorkspace, batch: Batch, now: datetime) -> Path:
     """The staged rows of an import; read again from the original where they are gone."""
     from zmtool.insight.data import keep
     from zmtool.insight.data.columns import columns_at, write_staged
-    from zmtool.sheets.read import sheets_of
     from zmtool.store.vault import vault_path
 
     folder = at.workspace.root / FOLDER
@@ -246,71 +238,34 @@ def _staged_file(at: OpenWorkspace, batch: Batch, now: datetime) -> Path:
     if staged.is_file():
         return staged
     original = vault_path(at.workspace.vault, batch.sha256)
-    found = preview(
-        sheets_of(original.read_bytes(), batch.name), load_mapping("insight_orders", at.root), batch.name
-    )
-    with at.reading() as session:
+    with columns_at(folder) as connection, at.reading() as session:
         brands = keep.Brands(session)
-        taken = _taken(found, session, at, brands, now.date())
+        lines = _lines(original, batch.name, session, at, brands, now.date(), OrderTally())
+        write_staged(connection, lines, staged)
     if brands.added:
         with at.writing() as session:
             brands.keep(session)
-    with columns_at(folder) as connection:
-        write_staged(connection, taken.lines, staged)
     return staged
 
 
-def _taken(found: Preview, session: Session, at: OpenWorkspace, brands: Any, today: date) -> TakenOrders:
+def _lines(
+    path: Path, name: str, session: Session, at: OpenWorkspace, brands: Brands, today: date, tally: OrderTally
+) -> Iterator[OrderLine]:
     from zmtool.workflow.insight_customers import licences_by_customer
 
     surroundings = Surroundings(licences_by_customer(session, at), brands.number, today)
-    return take_orders(found.accepted, load_order_words(at.root), surroundings)
+    pieces = previews(path, load_mapping("insight_orders", at.root), name)
+    return order_lines(pieces, load_order_words(at.root), surroundings, tally)
 
 
-def _with_rejections(found: Preview, taken: TakenOrders) -> Preview:
-    from dataclasses import replace
-
-    out = {one.row for one in taken.rejected}
-    return replace(
-        found,
-        accepted=tuple(one for one in found.accepted if one.row not in out),
-        rejected=tuple(sorted((*found.rejected, *taken.rejected), key=lambda one: one.row)),
+def _nothing(tally: OrderTally, path: Path) -> BadInput:
+    told = ""
+    if tally.problems:
+        first = min((one for one, _ in tally.problems), key=lambda one: one.row)
+        told = f"（第 {first.row} 行 {first.label}：{first.reason}）"
+    return BadInput(
+        f"没有一行可以导入{told}", where=str(path), next_step="请用 --problems 问题行.xlsx 写出问题行"
     )
-
-
-def _summary(
-    found: Preview, taken: TakenOrders, rows: int, weeks: list[int], same: int, differing: int, brands: int
-) -> dict[str, Any]:
-    rejected = (*found.rejected, *taken.rejected)
-    reasons = Counter(f"{one.label}：{one.reason}" for one in rejected)
-    return {
-        "sheet": found.sheet,
-        "header_row": found.header_row,
-        "columns": {one.label: one.header.replace("\n", " ") for one in found.columns},
-        "ignored": list(found.ignored),
-        "rows_read": len(found.accepted) + len(found.rejected) + len(found.skipped),
-        "accepted": len(taken.lines),
-        "lines": rows,
-        "corrected": len(found.corrected) + len(taken.corrected),
-        "rejected": len(rejected),
-        "skipped": len(found.skipped),
-        "reasons": [{"reason": text, "rows": count} for text, count in reasons.most_common(_TOP_REASONS)],
-        "samples": [_sample(one) for one in rejected[:_SAMPLES]],
-        "orders": len({one.code for one in taken.lines}),
-        "shops": len({one.lic_no for one in taken.lines}),
-        "cartons": f"{sum(one.qty for one in taken.lines):f}",
-        "weeks": [week_label(one) for one in weeks],
-        "same_orders": same,
-        "changed_orders": differing,
-        "new_brands": brands,
-        "amounts_off": taken.amounts_off[:20],
-        "amounts_off_in_all": len(taken.amounts_off),
-        "notes": list(found.notes),
-    }
-
-
-def _sample(one: Rejected) -> dict[str, Any]:
-    return {"row": one.row, "field": one.label, "value": one.value, "reason": one.reason}
 
 
 def _record(
