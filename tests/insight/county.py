@@ -51,9 +51,26 @@ def orders(path: Path, *, shops: int = 60, weeks: int = 31, without: tuple[int, 
             at = f"{day} {8 + shop % 10:02d}:{chance.randint(0, 59):02d}:00"
             for brand in chance.sample(range(12), 8):
                 cartons = chance.randint(1, 8)
-                lines.append([code, lic, day, at, "网订", f"10.1.0.{shop}", f"黄山{brand}", cartons, cartons, 100, cartons * 100, 0])
+                lines.append(
+                    [
+                        code,
+                        lic,
+                        day,
+                        at,
+                        "网订",
+                        f"10.1.0.{shop}",
+                        f"黄山{brand}",
+                        cartons,
+                        cartons,
+                        100,
+                        cartons * 100,
+                        0,
+                    ]
+                )
             if shop <= 5:
-                lines.append([code, lic, day, at, "网订", f"10.1.0.{shop}", "白沙（精品）", 20, 20, 95, 1900, 1])
+                lines.append(
+                    [code, lic, day, at, "网订", f"10.1.0.{shop}", "白沙（精品）", 20, 20, 95, 1900, 1]
+                )
             if back in without:
                 lines = [one for one in lines if one[0] != code]
     return _written(path, header.split(), lines)

@@ -35,7 +35,21 @@ def test_it_names_what_it_asks_for() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["__import__('os')", "value.real > 1", "[1][0]", "value > 1; 2", "lambda: 1", "value ** 9 > 1", "value in (1, 2)", "f'{value}'", "", "值 >", "(" * 40 + "1" + ")" * 40 + " +", "1 if value else 2", "x := 1"],
+    [
+        "__import__('os')",
+        "value.real > 1",
+        "[1][0]",
+        "value > 1; 2",
+        "lambda: 1",
+        "value ** 9 > 1",
+        "value in (1, 2)",
+        "f'{value}'",
+        "",
+        "值 >",
+        "(" * 40 + "1" + ")" * 40 + " +",
+        "1 if value else 2",
+        "x := 1",
+    ],
 )
 def test_what_is_no_expression_is_refused(text: str) -> None:
     with pytest.raises(WrongExpression):

@@ -47,14 +47,19 @@ def test_a_model_finds_what_its_examples_expect(model: Model, tmp_path: Path) ->
     assert [(one.example, one.problems) for one in found if one.problems] == []
     assert any(example.expect for example in model.examples), "no example that must hit"
     assert any(not example.expect for example in model.examples) or any(
-        len(one.hits) < len(example.given.get("orders", [])) for one, example in zip(found, model.examples, strict=True)
+        len(one.hits) < len(example.given.get("orders", []))
+        for one, example in zip(found, model.examples, strict=True)
     ), "no near miss"
 
 
 @pytest.mark.parametrize("model", LIBRARY.models.values(), ids=lambda one: one.code)
 def test_what_a_person_reads_is_named(model: Model) -> None:
     query = query_of(model, CONTRACT)
-    unnamed = [one for one in query.columns if one not in model.columns and one not in (model.subject, "lic_no", "az")]
+    unnamed = [
+        one
+        for one in query.columns
+        if one not in model.columns and one not in (model.subject, "lic_no", "az")
+    ]
     assert unnamed == []
     assert model.ask
     assert all(one.label for one in model.params.values())

@@ -29,11 +29,17 @@ def duck(tmp_path_factory: pytest.TempPathFactory) -> Any:
     engine.close()
 
 
-def result(duck: DuckEngine, operator: Operator, rows: list[dict[str, Any]], values: dict[str, Any]) -> list[dict[str, Any]]:
+def result(
+    duck: DuckEngine, operator: Operator, rows: list[dict[str, Any]], values: dict[str, Any]
+) -> list[dict[str, Any]]:
     """What an operator makes of rows: they stand in the query itself."""
     columns = list(rows[0])
     sql = " UNION ALL ".join(
-        "SELECT " + ", ".join(f"CAST({one[name]!r} AS {'VARCHAR' if isinstance(one[name], str) else 'DOUBLE'}) AS {name}" for name in columns)
+        "SELECT "
+        + ", ".join(
+            f"CAST({one[name]!r} AS {'VARCHAR' if isinstance(one[name], str) else 'DOUBLE'}) AS {name}"
+            for name in columns
+        )
         for one in rows
     )
     query = checked(wrapped(operator, sql, columns, "lic_no"), CONTRACT.names)
@@ -51,7 +57,9 @@ def test_one_large_shop_does_not_hide_behind_the_deviation_it_makes(duck: DuckEn
     (robust,) = [one for one in result(duck, Operator("robust_z", "high", 5), rows, {}) if one["lic_no"] == 9]
     assert robust["z"] > 30
     middle = median(cartons)
-    assert robust["z"] == pytest.approx((150 - middle) / (1.4826 * median(abs(one - middle) for one in cartons)), abs=1e-3)
+    assert robust["z"] == pytest.approx(
+        (150 - middle) / (1.4826 * median(abs(one - middle) for one in cartons)), abs=1e-3
+    )
 
 
 def robust_z(values: list[float]) -> list[float | None]:
@@ -87,7 +95,9 @@ def test_a_group_too_small_is_judged_in_the_one_above(duck: DuckEngine) -> None:
     recent=st.lists(st.integers(0, 50), min_size=3, max_size=3),
     earlier=st.lists(st.integers(0, 50), min_size=3, max_size=3),
 )
-def test_js_lies_between_0_and_1_and_is_the_formula(duck: DuckEngine, recent: list[int], earlier: list[int]) -> None:
+def test_js_lies_between_0_and_1_and_is_the_formula(
+    duck: DuckEngine, recent: list[int], earlier: list[int]
+) -> None:
     rows = [
         {"lic_no": 1.0, "win": win, "sku": f"{at}", "value": float(one)}
         for win, ones in (("R", recent), ("H", earlier))
@@ -99,7 +109,10 @@ def test_js_lies_between_0_and_1_and_is_the_formula(duck: DuckEngine, recent: li
         return
     p, q = ([one / sum(ones) for one in ones] for ones in (recent, earlier))
     wanted = sum(
-        0.5 * one * math.log2(2 * one / (one + other)) for left, right in ((p, q), (q, p)) for one, other in zip(left, right, strict=True) if one
+        0.5 * one * math.log2(2 * one / (one + other))
+        for left, right in ((p, q), (q, p))
+        for one, other in zip(left, right, strict=True)
+        if one
     )
     assert 0 <= wanted <= 1
     if wanted < 5e-5:
@@ -133,21 +146,39 @@ def test_shares_are_judged_by_their_logit(duck: DuckEngine) -> None:
     assert found[5] == pytest.approx(wanted[5], abs=1e-2)
 
 
+def test_amounts_from_few_to_many_are_judged_by_their_logarithm(duck: DuckEngine) -> None:
+    amounts = [10.0, 20.0, 40.0, 80.0, 160.0, 320.0, 5000.0]
+    rows = [{"lic_no": float(at), "grp": "甲", "value": one} for at, one in enumerate(amounts)]
+    found = {int(one["lic_no"]): one for one in result(duck, Operator("log_z", "both", 5), rows, {})}
+    wanted = robust_z([math.log(1 + one) for one in amounts])
+    assert found[6]["z"] == pytest.approx(wanted[6], abs=1e-2)
+    assert found[6]["middle"] == pytest.approx(80)
+    plain = {int(one["lic_no"]): one for one in result(duck, Operator("robust_z", "both", 5), rows, {})}
+    assert plain[6]["z"] > 10 * found[6]["z"]
+
+
 def test_quartiles_and_their_range(duck: DuckEngine) -> None:
-    rows = [{"lic_no": float(at), "grp": "甲", "value": float(one)} for at, one in enumerate([1, 2, 3, 4, 20])]
+    rows = [
+        {"lic_no": float(at), "grp": "甲", "value": float(one)} for at, one in enumerate([1, 2, 3, 4, 20])
+    ]
     (found,) = result(duck, Operator("iqr", "high", 4), rows, {})
     assert (found["lic_no"], found["iqrs"]) == (4, pytest.approx((20 - 4) / (4 - 2)))
 
 
 def test_what_a_line_leaves(duck: DuckEngine) -> None:
-    rows = [{"lic_no": float(at), "grp": "甲", "x": float(at), "value": 3.0 * at + (at % 3)} for at in range(20)]
+    rows = [
+        {"lic_no": float(at), "grp": "甲", "x": float(at), "value": 3.0 * at + (at % 3)} for at in range(20)
+    ]
     rows[10]["value"] += 60
     found = result(duck, Operator("resid", "high", 10), rows, {})
     assert max(found, key=lambda one: one["z"])["lic_no"] == 10
 
 
 def test_a_score_says_what_each_feature_adds(duck: DuckEngine) -> None:
-    rows = [{"lic_no": float(at), "tier": float(at % 2), "leaked": 1.0 if at % 2 and at < 12 else 0.0} for at in range(40)]
+    rows = [
+        {"lic_no": float(at), "tier": float(at % 2), "leaked": 1.0 if at % 2 and at < 12 else 0.0}
+        for at in range(40)
+    ]
     found = result(duck, Operator("score", min_group=3, features=("tier",)), rows, {"top": 1.0})
     one = next(row for row in found if row["tier"] == 1.0) if "tier" in found[0] else found[0]
     bad, n, kinds = 6, 40, 3

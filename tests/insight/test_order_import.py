@@ -39,7 +39,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 def rows(day: str = "2026-06-03", qty: object = 20, code: str = "CO1", lic: str = SHOP) -> list[list[object]]:
-    return [[code, lic, day, "白沙（精品）", qty, qty, "100.00", ""], [code, lic, day, "黄山（新）", 12, 10, 80, "800"]]
+    return [
+        [code, lic, day, "白沙（精品）", qty, qty, "100.00", ""],
+        [code, lic, day, "黄山（新）", 12, 10, 80, "800"],
+    ]
 
 
 def as_csv(path: Path, lines: list[list[object]], encoding: str = "utf-8-sig", delimiter: str = ",") -> Path:
@@ -55,13 +58,24 @@ def held(folder: Path, table: str = LINE) -> list[tuple[Any, ...]]:
     if not files:
         return []
     with columns_at(folder / FOLDER) as connection:
-        columns = "lic_no, order_date, sku, qty, price, amt, state" if table == LINE else "code, lic_no, state, channel, ip"
+        columns = (
+            "lic_no, order_date, sku, qty, price, amt, state"
+            if table == LINE
+            else "code, lic_no, state, channel, ip"
+        )
         listed = ", ".join(map(quoted, files))
         return connection.execute(f"SELECT {columns} FROM read_parquet([{listed}]) ORDER BY ALL").fetchall()
 
 
 def test_gb18030_with_a_title_a_total_and_a_foot(folder: Path, tmp_path: Path) -> None:
-    lines = [["某县卷烟订单明细表"], ["单位：条、元"], HEADER, *rows(), ["合计", "", "", "", 32, 30, "", "2800"], ["制表人：李四"]]
+    lines = [
+        ["某县卷烟订单明细表"],
+        ["单位：条、元"],
+        HEADER,
+        *rows(),
+        ["合计", "", "", "", 32, 30, "", "2800"],
+        ["制表人：李四"],
+    ]
     done = import_orders(as_csv(tmp_path / "订单.csv", lines, "gb18030"), folder, **BY)
     assert done.batch is not None and done.batch.state == keep.STAGED
     assert (done.summary["accepted"], done.summary["skipped"], done.summary["orders"]) == (2, 2, 1)
@@ -74,12 +88,16 @@ def test_gb18030_with_a_title_a_total_and_a_foot(folder: Path, tmp_path: Path) -
 
 
 def test_tab_separated_text_named_xls(folder: Path, tmp_path: Path) -> None:
-    done = import_orders(as_csv(tmp_path / "订单.xls", [HEADER, *rows("20260603")], "gb18030", "\t"), folder, accept=True, **BY)
+    done = import_orders(
+        as_csv(tmp_path / "订单.xls", [HEADER, *rows("20260603")], "gb18030", "\t"), folder, accept=True, **BY
+    )
     assert done.batch is not None and done.batch.state == keep.ACCEPTED and len(held(folder)) == 2
 
 
 def test_html_named_xls(folder: Path, tmp_path: Path) -> None:
-    cells = "".join(f"<tr>{''.join(f'<td>{one}</td>' for one in line)}</tr>" for line in [HEADER, *rows("2026/6/3")])
+    cells = "".join(
+        f"<tr>{''.join(f'<td>{one}</td>' for one in line)}</tr>" for line in [HEADER, *rows("2026/6/3")]
+    )
     path = tmp_path / "订单.xls"
     path.write_text(f"<html><meta charset=utf-8><table>{cells}</table></html>", "utf-8")
     import_orders(path, folder, accept=True, **BY)
@@ -91,27 +109,55 @@ def test_a_workbook_with_figures_for_numbers_and_days(folder: Path, tmp_path: Pa
     sheet = book.active
     assert sheet is not None
     sheet.append(["订单明细"])
-    sheet.append(["CO_NUM", "LICENSE_CODE", "BORN_DATE", "ITEM_ID", "ITEM_NAME", "QTY_ORD", "PRICE", "AMT", "PMT_STATUS", "UNIQUE_KIND"])
-    sheet.append(["CO9", 349901100018, datetime(2026, 6, 3), 6901028000017, "白沙（精品）", 20, 100, 2000, 1, 10])
-    sheet.append(["CO8", 349901100018, datetime(2026, 6, 3), 6901028000017, "白沙（精品）", 5, 100, 500, 0, 10])
+    sheet.append(
+        [
+            "CO_NUM",
+            "LICENSE_CODE",
+            "BORN_DATE",
+            "ITEM_ID",
+            "ITEM_NAME",
+            "QTY_ORD",
+            "PRICE",
+            "AMT",
+            "PMT_STATUS",
+            "UNIQUE_KIND",
+        ]
+    )
+    sheet.append(
+        ["CO9", 349901100018, datetime(2026, 6, 3), 6901028000017, "白沙（精品）", 20, 100, 2000, 1, 10]
+    )
+    sheet.append(
+        ["CO8", 349901100018, datetime(2026, 6, 3), 6901028000017, "白沙（精品）", 5, 100, 500, 0, 10]
+    )
     book.save(tmp_path / "订单.xlsx")
     import_orders(tmp_path / "订单.xlsx", folder, accept=True, **BY)
     assert [(str(row[3]), row[6]) for row in held(folder)] == [("5.00", "未付"), ("20.00", "有效")]
 
 
 def test_units_are_turned_into_cartons_and_told(folder: Path, tmp_path: Path) -> None:
-    lines = [HEADER[:4] + ["数量"], ["CO1", SHOP, "2026-06-03", "白沙", "2件"], ["CO1", SHOP, "2026-06-03", "黄山", "1万支"], ["CO1", SHOP, "2026-06-03", "红塔山", "3条"]]
+    lines = [
+        HEADER[:4] + ["数量"],
+        ["CO1", SHOP, "2026-06-03", "白沙", "2件"],
+        ["CO1", SHOP, "2026-06-03", "黄山", "1万支"],
+        ["CO1", SHOP, "2026-06-03", "红塔山", "3条"],
+    ]
     done = import_orders(as_csv(tmp_path / "a.csv", lines), folder, accept=True, **BY)
     assert sorted(str(row[3]) for row in held(folder)) == ["100.00", "3.00", "50.00"]
     assert done.summary["corrected"] == 2
 
 
 def test_customer_codes_find_their_licence(folder: Path, tmp_path: Path) -> None:
-    lines = [["客户编码", "订货日期", "卷烟名称", "数量"], ["10000000001", "2026-06-03", "白沙", 5], ["10000000002", "2026-06-03", "白沙", 5]]
+    lines = [
+        ["客户编码", "订货日期", "卷烟名称", "数量"],
+        ["10000000001", "2026-06-03", "白沙", 5],
+        ["10000000002", "2026-06-03", "白沙", 5],
+    ]
     path = as_csv(tmp_path / "a.csv", lines)
     with pytest.raises(BadInput, match="没有一行可以导入"):
         import_orders(path, folder, **BY)
-    customers = as_csv(tmp_path / "c.csv", [["客户编码", "许可证号", "客户名称"], ["10000000001", SHOP, "甲店"]])
+    customers = as_csv(
+        tmp_path / "c.csv", [["客户编码", "许可证号", "客户名称"], ["10000000001", SHOP, "甲店"]]
+    )
     assert import_reference("customers", customers, folder, **BY).changed == 1
     done = import_orders(path, folder, accept=True, **BY)
     assert (done.summary["accepted"], done.summary["rejected"]) == (1, 1)
@@ -140,13 +186,17 @@ def test_rows_that_cannot_be_say_why(folder: Path, tmp_path: Path) -> None:
     assert problems.is_file() and openpyxl.load_workbook(problems).active is not None
 
 
-def test_the_same_file_again_changes_nothing_and_a_later_export_replaces_its_orders(folder: Path, tmp_path: Path) -> None:
+def test_the_same_file_again_changes_nothing_and_a_later_export_replaces_its_orders(
+    folder: Path, tmp_path: Path
+) -> None:
     first = as_csv(tmp_path / "a.csv", [HEADER, *rows(), *rows(code="CO2", lic=OTHER)])
     import_orders(first, folder, accept=True, **BY)
     before = held(folder)
     again = import_orders(first, folder, accept=True, **BY)
     assert again.again and held(folder) == before and len(imports(folder, **BY)) == 1
-    later = import_orders(as_csv(tmp_path / "b.csv", [HEADER, *rows(qty=25), *rows(code="CO2", lic=OTHER)]), folder, **BY)
+    later = import_orders(
+        as_csv(tmp_path / "b.csv", [HEADER, *rows(qty=25), *rows(code="CO2", lic=OTHER)]), folder, **BY
+    )
     assert (later.summary["same_orders"], later.summary["changed_orders"]) == (1, 1)
     assert later.batch is not None
     accept_batch(later.batch.number, folder, **BY)
@@ -161,7 +211,11 @@ def test_an_order_that_moved_to_another_week_stands_there_once(folder: Path, tmp
 
 
 def test_negative_lines_are_netted_within_their_order(folder: Path, tmp_path: Path) -> None:
-    lines = [HEADER, ["CO1", SHOP, "2026-06-03", "白沙", 20, 20, 100, 2000], ["CO1", SHOP, "2026-06-03", "白沙", -5, -5, 100, -500]]
+    lines = [
+        HEADER,
+        ["CO1", SHOP, "2026-06-03", "白沙", 20, 20, 100, 2000],
+        ["CO1", SHOP, "2026-06-03", "白沙", -5, -5, 100, -500],
+    ]
     import_orders(as_csv(tmp_path / "a.csv", lines), folder, accept=True, **BY)
     assert [(str(row[3]), str(row[5])) for row in held(folder)] == [("15.00", "1500.00")]
 
@@ -186,7 +240,9 @@ def test_the_columns_are_made_anew_from_the_originals(folder: Path, tmp_path: Pa
     import shutil
 
     import_orders(as_csv(tmp_path / "a.csv", [HEADER, *rows()]), folder, accept=True, **BY)
-    customers = as_csv(tmp_path / "c.csv", [["客户编码", "许可证号", "客户名称"], ["10000000001", SHOP, "甲店"]])
+    customers = as_csv(
+        tmp_path / "c.csv", [["客户编码", "许可证号", "客户名称"], ["10000000001", SHOP, "甲店"]]
+    )
     import_reference("customers", customers, folder, **BY)
     with opened(folder, now=NOW) as at, at.reading() as session:
         before = {key: one.sha256 for key, one in keep.parts(session).items()}
@@ -209,14 +265,18 @@ def test_discarded_it_leaves_only_the_original(folder: Path, tmp_path: Path) -> 
 
 def test_a_trial_run_leaves_nothing(folder: Path, tmp_path: Path) -> None:
     done = import_orders(as_csv(tmp_path / "a.csv", [HEADER, *rows()]), folder, dry_run=True, **BY)
-    assert done.batch is None and imports(folder, **BY) == () and not list((folder / FOLDER).rglob("*.parquet"))
+    assert (
+        done.batch is None and imports(folder, **BY) == () and not list((folder / FOLDER).rglob("*.parquet"))
+    )
 
 
 def test_the_calendar_names_what_is_missing(folder: Path, tmp_path: Path) -> None:
     lines = [HEADER]
     for week, day in enumerate(("2026-04-29", "2026-05-06", "2026-05-20", "2026-05-27", "2026-06-03")):
         for shop in range(4 if week != 3 else 1):
-            lines += rows(day, code=f"CO{week}{shop}", lic=(SHOP, OTHER, "349901100034", "349901100042")[shop])
+            lines += rows(
+                day, code=f"CO{week}{shop}", lic=(SHOP, OTHER, "349901100034", "349901100042")[shop]
+            )
     import_orders(as_csv(tmp_path / "a.csv", lines), folder, accept=True, **BY)
     assert [(one.label, one.state) for one in weeks_of(folder, **BY)] == [
         ("2026-W18", "complete"),
@@ -234,9 +294,17 @@ def test_the_calendar_names_what_is_missing(folder: Path, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"", "空"), (b"%PDF-1.4", "不是表格"), (b"a,b\n1,2\n", "表头"), (b"PK\x03\x04broken", "无法|损坏|不是"), ("订单号,许可证号\n".encode(), "表头")],
+    [
+        (b"", "空"),
+        (b"%PDF-1.4", "不是表格"),
+        (b"a,b\n1,2\n", "表头"),
+        (b"PK\x03\x04broken", "无法|损坏|不是"),
+        ("订单号,许可证号\n".encode(), "表头"),
+    ],
 )
-def test_what_is_no_order_export_is_refused_by_name(folder: Path, tmp_path: Path, content: bytes, said: str) -> None:
+def test_what_is_no_order_export_is_refused_by_name(
+    folder: Path, tmp_path: Path, content: bytes, said: str
+) -> None:
     path = tmp_path / "坏.xlsx"
     path.write_bytes(content)
     with pytest.raises(BadInput, match=said):

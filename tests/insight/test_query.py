@@ -31,7 +31,10 @@ NAMES = load_contract().names
         ("SELECT UNNEST([1, 2]) AS value", "不能使用"),
         ("SELECT name AS value FROM information_schema.tables", "不能带库名"),
         ("SELECT name AS value FROM duckdb_settings", "没有表"),
-        ("WITH RECURSIVE t AS (SELECT 1 AS value UNION ALL SELECT value + 1 FROM t) SELECT value FROM t", "递归"),
+        (
+            "WITH RECURSIVE t AS (SELECT 1 AS value UNION ALL SELECT value + 1 FROM t) SELECT value FROM t",
+            "递归",
+        ),
         ("SELECT getenv('HOME') AS value", "不能使用函数 GETENV"),
         ("SELECT current_setting('home_directory') AS value", "不能使用函数"),
         ("SELECT NOW() AS value FROM sku", "不能使用函数"),
@@ -89,7 +92,11 @@ def test_ten_to_the_ninth_rows_are_stopped(tmp_path: Path) -> None:
     duck = engine(tmp_path, memory_mb=256)
     try:
         with pytest.raises(Stopped, match="超过 1 秒"):
-            duck.rows("SELECT a.range * b.range % 7 AS value FROM range(1000000) a, range(1000000) b WHERE a.range + b.range < 0", seconds=1, most=10)
+            duck.rows(
+                "SELECT a.range * b.range % 7 AS value FROM range(1000000) a, range(1000000) b WHERE a.range + b.range < 0",
+                seconds=1,
+                most=10,
+            )
         with pytest.raises(Stopped, match="多于 10 行"):
             duck.rows("SELECT range AS value FROM range(1000000000)", seconds=20, most=10)
         assert duck.rows("SELECT 1 AS value", seconds=5, most=10).rows == ((1,),)

@@ -71,19 +71,50 @@ def test_a_hit_becomes_an_alert_once_and_its_verdict_flows_back(ask: Any) -> Non
     assert alert["source"].startswith("模型 A04") and alert["evidence"][0]["品规"]
 
     def record() -> dict[str, Any]:
-        return next(one for one in ask("insight", "models", "list", "--record", "--json") if one["code"] == "A04")
+        return next(
+            one for one in ask("insight", "models", "list", "--record", "--json") if one["code"] == "A04"
+        )
 
     def worth() -> dict[str, float]:
         checks = ask("insight", "queue", "--json")["now"]
-        return {each["model"]: float(each["worth"]) for one in checks for each in one["hits"] if one["subject"] == PLANTED[4]}
+        return {
+            each["model"]: float(each["worth"])
+            for one in checks
+            for each in one["hits"]
+            if one["subject"] == PLANTED[4]
+        }
 
     before, prized = record(), worth()
     assert (before["checked"], before["waiting"], before["rate"]) == (0, 1, None)
     alert_no = raised["alert_no"]
     ask("alert", "triage")
     ask("alert", "assign", alert_no, "周望", "--demand", "核对近三单到货")
-    ask("alert", "analyse", alert_no, "--finding", "连续六期二十条", "--data", "小票", "--explainable", "是", "--next", "结论")
-    ask("alert", "visit", alert_no, "--people", "林一舟、周望", "--place", "正常营业", "--stock", "白沙（精品）:20:20", "--signed", "签字")
+    ask(
+        "alert",
+        "analyse",
+        alert_no,
+        "--finding",
+        "连续六期二十条",
+        "--data",
+        "小票",
+        "--explainable",
+        "是",
+        "--next",
+        "结论",
+    )
+    ask(
+        "alert",
+        "visit",
+        alert_no,
+        "--people",
+        "林一舟、周望",
+        "--place",
+        "正常营业",
+        "--stock",
+        "白沙（精品）:20:20",
+        "--signed",
+        "签字",
+    )
     ask("alert", "conclude", alert_no, "误报", "--reason", "婚宴团购", "--note", "有团购单")
     after = record()
     assert (after["checked"], after["founded"], after["rate"]) == (1, 0, "0.000")
@@ -98,10 +129,14 @@ def test_the_next_run_is_the_same_to_the_byte(county: Path, ask: Any) -> None:
     for _ in range(2):
         ask("insight", "run", "A05", "A04", "--asof", "2026-05-31", "--json")
     with closing(sqlite3.connect(county / "zmtool.db")) as database:
-        runs = [one for (one,) in database.execute("SELECT id FROM insight_run WHERE asof = '2026-05-31' ORDER BY id")]
+        runs = [
+            one
+            for (one,) in database.execute("SELECT id FROM insight_run WHERE asof = '2026-05-31' ORDER BY id")
+        ]
         kept = [
             database.execute(
-                "SELECT code, subject, level, value, quantile, suppressed, facts FROM insight_hit WHERE run_id = ? ORDER BY id", (one,)
+                "SELECT code, subject, level, value, quantile, suppressed, facts FROM insight_hit WHERE run_id = ? ORDER BY id",
+                (one,),
             ).fetchall()
             for one in runs
         ]
@@ -125,7 +160,9 @@ def test_wrong_words_are_told(ask: Any, capsys: pytest.CaptureFixture[str]) -> N
     ask("insight", "data", "import", "没有.csv", "--kind", "什么", code=2)
 
 
-def test_a_missing_week_stops_by_name_what_looks_back_to_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_week_stops_by_name_what_looks_back_to_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     ws = tmp_path / "ws"
     assert run(["init", str(ws)]) == 0
     assert run(["license", "import", str(licences(tmp_path / "户.csv")), "-w", str(ws)]) == 0
@@ -172,9 +209,13 @@ def test_a_model_of_the_bureaus_own_lives_its_life(ask: Any, county: Path) -> No
 def test_a_variant_changes_parameters_and_nothing_that_is_locked(ask: Any, county: Path) -> None:
     ask("insight", "models", "new", "349901-A04", "--name", "恒量订货本县版", "--base", "A04", "--json")
     path = county / "schemas" / "models" / "349901-A04.yaml"
-    path.write_text(path.read_text("utf-8").replace("min_qty: {default: 10}", "min_qty: {default: 30}"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("min_qty: {default: 10}", "min_qty: {default: 30}"), "utf-8"
+    )
     ran = ask("insight", "run", "349901-A04", "--asof", "2026-06-07", "--json")["models"][0]
     assert ran["state"] == "done" and ran["hits"] == 0
-    path.write_text(path.read_text("utf-8").replace("min_qty: {default: 30}", "min_qty: {default: 9000}"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("min_qty: {default: 30}", "min_qty: {default: 9000}"), "utf-8"
+    )
     assert "超出所继承模型的范围" in ask("insight", "models", "check", "349901-A04", code=1)
     path.unlink()
