@@ -18,6 +18,7 @@ ADDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "robust_z": ("z", "az", "middle", "spread", "peers"),
         "logit_z": ("z", "az", "middle", "spread", "peers"),
+        "log_z": ("z", "az", "middle", "spread", "peers"),
         "sigma": ("z", "az", "middle", "spread", "peers"),
         "resid": ("z", "az", "expected", "spread", "peers"),
         "seasonal": ("z", "az", "expected", "spread", "peers"),
@@ -33,6 +34,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "robust_z": ("grp", "value"),
         "logit_z": ("grp", "value"),
+        "log_z": ("grp", "value"),
         "sigma": ("grp", "value"),
         "resid": ("grp", "x", "value"),
         "seasonal": ("pseq", "value"),
@@ -80,7 +82,7 @@ def _least(operator: Operator) -> str:
 
 def _robust(operator: Operator, sql: str, columns: tuple[str, ...], subject: str) -> str:
     """z = (x − median) / (1.4826·MAD), by the group; MAD 0: 1.2533·mean absolute deviation; groups too small roll up."""
-    x = "value" if operator.op == "robust_z" else "LN((value + 0.005) / (1 - value + 0.005))"
+    x = _scaled(operator, "value")
     if "peer_value" in columns:
         return _among_neighbours(operator, sql, columns)
     shown = ", ".join(f"k.{one}" for one in columns)
@@ -96,8 +98,24 @@ zm_j AS (SELECT {shown}, k.zm_x,
   CASE WHEN a.n >= {_least(operator)} THEN a.n WHEN b.n >= {_least(operator)} THEN b.n WHEN c.n >= {_least(operator)} THEN c.n END AS peers
   FROM zm_k AS k JOIN zm_d0 AS a ON a.g = k.zm_g0 JOIN zm_d1 AS b ON b.g = k.zm_g1 JOIN zm_d2 AS c ON c.g = k.zm_g2),
 zm_z AS (SELECT *, ROUND((zm_x - zm_med) / zm_spread, 4) AS z FROM zm_j WHERE zm_spread > 0)
-SELECT {", ".join(columns)}, z, ABS(z) AS az, ROUND(zm_med, 4) AS middle, ROUND(zm_spread, 4) AS spread, peers
+SELECT {", ".join(columns)}, z, ABS(z) AS az, {_middle(operator, "zm_med")} AS middle, ROUND(zm_spread, 4) AS spread, peers
 FROM zm_z WHERE {_side(operator)}"""
+
+
+def _scaled(operator: Operator, column: str) -> str:
+    """What is compared: the value, for shares their logit, for amounts that run from few to very many ln(1 + x)."""
+    match operator.op:
+        case "logit_z":
+            return f"LN(({column} + 0.005) / (1 - {column} + 0.005))"
+        case "log_z":
+            return f"LN(1 + {column})"
+        case _:
+            return column
+
+
+def _middle(operator: Operator, column: str) -> str:
+    """The middle as it is shown: of logarithms the amount that they stand for."""
+    return f"ROUND(EXP({column}) - 1, 2)" if operator.op == "log_z" else f"ROUND({column}, 4)"
 
 
 def _rolled_up(group: str) -> str:
@@ -117,14 +135,15 @@ def _among_neighbours(operator: Operator, sql: str, columns: tuple[str, ...]) ->
     """As robust_z, each subject judged among its own peers: one row a peer with ``peer_value``."""
     kept = [one for one in columns if one not in ("peer", "peer_value")]
     shown = ", ".join(kept)
+    peer = _scaled(operator, "CAST(b.peer_value AS DOUBLE)")
     return f"""WITH {BASE} AS ({sql}),
-zm_m AS (SELECT {shown}, COUNT(*) AS n, MEDIAN(CAST(peer_value AS DOUBLE)) AS med FROM {BASE} GROUP BY {shown}),
-zm_d AS (SELECT m.grp AS g, CASE WHEN MEDIAN(ABS(CAST(b.peer_value AS DOUBLE) - m.med)) > 0
-  THEN 1.4826 * MEDIAN(ABS(CAST(b.peer_value AS DOUBLE) - m.med)) ELSE 1.2533 * AVG(ABS(CAST(b.peer_value AS DOUBLE) - m.med)) END AS spread
+zm_m AS (SELECT {shown}, COUNT(*) AS n, MEDIAN({peer}) AS med FROM {BASE} AS b GROUP BY {shown}),
+zm_d AS (SELECT m.grp AS g, CASE WHEN MEDIAN(ABS({peer} - m.med)) > 0
+  THEN 1.4826 * MEDIAN(ABS({peer} - m.med)) ELSE 1.2533 * AVG(ABS({peer} - m.med)) END AS spread
   FROM {BASE} AS b JOIN zm_m AS m ON m.grp = b.grp GROUP BY m.grp),
-zm_z AS (SELECT m.*, d.spread AS zm_spread, ROUND((CAST(m.value AS DOUBLE) - m.med) / d.spread, 4) AS z
+zm_z AS (SELECT m.*, d.spread AS zm_spread, ROUND(({_scaled(operator, "CAST(m.value AS DOUBLE)")} - m.med) / d.spread, 4) AS z
   FROM zm_m AS m JOIN zm_d AS d ON d.g = m.grp WHERE d.spread > 0 AND m.n >= {_least(operator)})
-SELECT {shown}, z, ABS(z) AS az, ROUND(med, 4) AS middle, ROUND(zm_spread, 4) AS spread, n AS peers FROM zm_z WHERE {_side(operator)}"""
+SELECT {shown}, z, ABS(z) AS az, {_middle(operator, "med")} AS middle, ROUND(zm_spread, 4) AS spread, n AS peers FROM zm_z WHERE {_side(operator)}"""
 
 
 def _sigma(operator: Operator, sql: str, columns: tuple[str, ...], subject: str) -> str:
@@ -251,6 +270,7 @@ _OPERATORS: Mapping[str, Callable[[Operator, str, tuple[str, ...], str], str]] =
     {
         "robust_z": _robust,
         "logit_z": _robust,
+        "log_z": _robust,
         "sigma": _sigma,
         "iqr": _iqr,
         "seasonal": _seasonal,
