@@ -41,6 +41,7 @@ LOADS = {
         ("health.yaml", "most_years: 5", "most_years: five", "most_years"),
         ("health.yaml", "regions: []", "regions: [{codes: [x], words: [y]}]", "codes"),
         ("random-inspection.yaml", 'D: "0.20"', 'D: "2"', "D"),
+        ("random-inspection.yaml", 'red: "0.00"', 'red: "5"', "red"),
     ],
 )
 def test_a_wrong_file_is_refused_by_name(

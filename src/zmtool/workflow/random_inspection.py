@@ -1,4 +1,4 @@
-"""Double-random inspection at work: drawing, proving, results, publication (双随机一公开)."""
+"""Double-random inspection at work: drawing, results, publication (双随机一公开)."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 from zmtool.base.errors import Refused, UnknownAnswer, UsageProblem
 from zmtool.base.files import ready_folder, write_whole
 from zmtool.law.library import load_law
-from zmtool.licenses.random_inspection.draw import Candidate, Draw, draw
+from zmtool.licenses.random_inspection.basis import basis_of
+from zmtool.licenses.random_inspection.draw import Candidate, draw
 from zmtool.licenses.random_inspection.rules import DrawRules, load_draw_rules
 from zmtool.licenses.register.statuses import status_on
 from zmtool.staff.duty import DutyProblem, those_fit
 from zmtool.values.masking import masked_name
+from zmtool.workflow.random_inspection_risk import bands_by_shop, with_risk_rates
 from zmtool.workflow.workspace import Place, opened
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ def start_draw(
     witness: str = "",
     only: Mapping[str, str] | None = None,
     rates: Mapping[str, str] | None = None,
+    risk_rates: Mapping[str, str] | None = None,
     skip_days: int = 90,
     avoid: Mapping[str, Sequence[str]] | None = None,
     now: datetime,
@@ -66,12 +69,13 @@ def start_draw(
     """Draws a batch and keeps it with everything that it was drawn from.
 
     ``seed_source`` is what was read out before witnesses; with it the seed is batch number and source, so that nobody could
-    choose. Without it a random seed is made. ``only`` limits the shops (station, town, cell, route, format), ``skip_days``
+    choose. Without it a random seed is made. ``rates`` by credit grade and ``risk_rates`` by risk band (id or label) stand before those
+    of the data file; a shop is drawn at the higher of its two. ``only`` limits the shops (station, town, cell, route, format), ``skip_days``
     passes over shops that were drawn and visited lately, ``avoid`` names the certificates that keep away from a licence.
     Only officers whose certificate is known to be valid are drawn; the others are told with the reason.
     Raises Refused for an empty register, too few officers, or a number that was drawn before.
     """
-    from zmtool.licenses.random_inspection.keep import Basis, keep_draw, kept_batch, lately_inspected
+    from zmtool.licenses.random_inspection.keep import keep_draw, kept_batch, lately_inspected
     from zmtool.staff.tables import officers
 
     if not batch_no.strip():
@@ -82,9 +86,12 @@ def start_draw(
             next_step="批次号也是公示文件的名称，例：2026-2",
         )
     with opened(place, now=now) as at, at.writing() as session:
-        rules = _with_rates(load_draw_rules(at.root), rates or {})
         day = now.date()
-        candidates = _candidates(session, rules, only or {}, day)
+        rules = _with_rates(load_draw_rules(at.root), rates or {})
+        said = {band: share_of(band, text) for band, text in (risk_rates or {}).items()}
+        rules = with_risk_rates(rules, said, at.root)
+        bands = bands_by_shop(session, rules, at.root, day)
+        candidates = _candidates(session, rules, only or {}, day, bands)
         if not candidates:
             raise Refused("没有可抽的零售户", next_step="请先导入登记簿，或放宽范围")
         certified, unfit = those_fit(officers(session), day)
@@ -96,12 +103,12 @@ def start_draw(
             )
         source = seed_source.strip()
         seed = f"{batch_no}|{source}" if source else f"{batch_no}|{secrets.token_hex(16)}"
-        basis = Basis(
+        basis = basis_of(
             tuple(candidates),
             tuple(sorted(one.cert_no for one in certified)),
-            lately_inspected(session, day - timedelta(days=skip_days)) if skip_days else {},
-            {lic_no: frozenset(numbers) for lic_no, numbers in (avoid or {}).items()},
-            {**{grade: f"{rate:f}" for grade, rate in rules.rates.items()}, _OTHER: f"{rules.other:f}"},
+            rules,
+            left_out=lately_inspected(session, day - timedelta(days=skip_days)) if skip_days else {},
+            avoided={lic_no: frozenset(numbers) for lic_no, numbers in (avoid or {}).items()},
         )
         made = draw(
             seed, basis.candidates, basis.officers, rules, left_out=basis.left_out, avoided=basis.avoided
@@ -134,30 +141,6 @@ def list_batches(place: Place = None) -> tuple[tuple[str, str, str, int, int], .
 
     with opened(place) as at, at.reading() as session:
         return batches(session)
-
-
-def prove(batch_no: str, place: Place = None) -> tuple[Draw, bool]:
-    """Draws a kept batch once more from what it was drawn from; whether the same comes out. Raises NotFound."""
-    from zmtool.licenses.random_inspection.keep import kept_batch
-
-    with opened(place) as at, at.reading() as session:
-        kept = kept_batch(session, batch_no)
-        rates = dict(kept.basis.rates)
-        other = Decimal(rates.pop(_OTHER))
-        rules = replace(
-            load_draw_rules(at.root),
-            rates={grade: Decimal(rate) for grade, rate in rates.items()},
-            other=other,
-        )
-    again = draw(
-        kept.draw.seed,
-        kept.basis.candidates,
-        kept.basis.officers,
-        rules,
-        left_out=kept.basis.left_out,
-        avoided=kept.basis.avoided,
-    )
-    return again, again.shops == kept.draw.shops and again.strata == kept.draw.strata
 
 
 def record_result(
@@ -240,7 +223,7 @@ def _with_rates(rules: DrawRules, rates: Mapping[str, str]) -> DrawRules:
     changed = dict(rules.rates)
     other = rules.other
     for grade, text in rates.items():
-        rate = _share(grade, text)
+        rate = share_of(grade, text)
         if grade in ("", _OTHER):
             other = rate
         else:
@@ -248,7 +231,8 @@ def _with_rates(rules: DrawRules, rates: Mapping[str, str]) -> DrawRules:
     return replace(rules, rates=changed, other=other)
 
 
-def _share(grade: str, text: str) -> Decimal:
+def share_of(grade: str, text: str) -> Decimal:
+    """A share that was said for a grade or band. Raises UsageProblem."""
     bare = text.strip().removesuffix("%")
     if not bare.replace(".", "", 1).isdecimal():
         raise UsageProblem(f"比例“{text}”不是数字", where=grade, next_step="例：--rate C=10%")
@@ -258,7 +242,9 @@ def _share(grade: str, text: str) -> Decimal:
     return rate
 
 
-def _candidates(session: Session, rules: DrawRules, only: Mapping[str, str], day: date) -> list[Candidate]:
+def _candidates(
+    session: Session, rules: DrawRules, only: Mapping[str, str], day: date, bands: Mapping[str, str]
+) -> list[Candidate]:
     from zmtool.licenses.register.lists import Wanted, every_retailer
 
     grades = _grades(session)
@@ -273,7 +259,8 @@ def _candidates(session: Session, rules: DrawRules, only: Mapping[str, str], day
     for one in every_retailer(session, wanted, day):
         status = status_on(one, day)
         if status in rules.statuses:
-            found.append(Candidate(one.lic_no, grades.get(one.lic_no, ""), status))
+            band = bands.get(one.lic_no, "")
+            found.append(Candidate(one.lic_no, grades.get(one.lic_no, ""), status, band))
     return found
 
 

@@ -36,6 +36,12 @@ def start(
         list[str] | None,
         typer.Option(help="比例：等级=比例，其他=比例，可多个", metavar="等级=比例", show_default=False),
     ] = None,
+    risk: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="风险分档的比例，高于等级比例的才起作用，可多个", metavar="分档=比例", show_default=False
+        ),
+    ] = None,
     station: Annotated[str, typer.Option(help="只抽这个管理所", metavar="名称")] = "",
     town: Annotated[str, typer.Option(help="只抽这个乡镇", metavar="名称")] = "",
     route: Annotated[str, typer.Option(help="只抽这条线路", metavar="名称")] = "",
@@ -48,9 +54,9 @@ def start(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """抽签：按信用等级分层抽零售户，随机配两名执法人员，留下种子和名单。
+    """抽签：按信用等级和风险分档分层抽零售户，随机配两名执法人员，留下种子和名单。
 
-    例：zmtool license draw start 2026-2 --source 上证收盘3921.77 --witness 陆承安 --rate C=20%
+    例：zmtool license draw start 2026-2 --source 上证收盘3921.77 --witness 陆承安 --rate C=20% --risk 红=50%
     """
     from zmtool.cli.law_answers.asking import within
     from zmtool.workflow.random_inspection import start_draw
@@ -64,6 +70,7 @@ def start(
         witness=witness,
         only={"station": station, "town": town, "route": route, "format": format_},
         rates=_pairs(rate, "C=20%"),
+        risk_rates=_pairs(risk, "红=50%"),
         skip_days=skip_days,
         avoid={lic_no: [number] for lic_no, number in _pairs(avoid, "349901100018=34990101").items()},
         now=right_now(),
@@ -105,21 +112,66 @@ def list_(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> int
 
 
 @app.command("verify")
-def verify(batch_no: BatchArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> int:
-    """复算：用留存的种子和名单重抽一次，看结果是否相同。
+def verify(
+    batch_no: Annotated[str, typer.Argument(help="批次号", metavar="[批次号]", show_default=False)] = "",
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", help="复算抽签证明文件，不用工作区", metavar="文件", show_default=False),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """复算：用留存的种子和名单，或用抽签证明文件，重抽一次，看结果是否相同。
 
     例：zmtool license draw verify 2026-2
     """
-    from zmtool.base.errors import Exit
-    from zmtool.workflow.random_inspection import prove
+    from zmtool.base.errors import Exit, UsageProblem
+    from zmtool.workflow.random_inspection_proof import prove, prove_file
 
-    again, same = prove(batch_no, workspace)
+    if bool(batch_no) == (file is not None):
+        raise UsageProblem(
+            "批次号和 --file 应写且只写一个",
+            next_step="例：zmtool license draw verify --file 抽签证明-2026-2.json",
+        )
+    if file is not None:
+        batch_no, again, same = prove_file(file)
+    else:
+        again, same = prove(batch_no, workspace)
     if as_json:
         print_json({"batch": batch_no, "same": same, "seed": again.seed, "shops": len(again.shops)})
     else:
         print_text("复算结果与抽签结果相同" if same else "复算结果与抽签结果不同，名单可能被改动")
-        say("算法：SHA-256(种子.许可证号) 从小到大，各层取前 ⌈户数×比例⌉ 户")
+        say(
+            "算法：SHA-256(种子.许可证号) 从小到大，各层取前 ⌈户数×比例⌉ 户；风险分档比例高于等级比例的归分档一层"
+        )
     return Exit.DONE if same else Exit.FINDINGS
+
+
+@app.command("proof")
+def proof(
+    batch_no: BatchArgument,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", help="写到这个文件，默认在工作区 outbox", metavar="文件", show_default=False
+        ),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """写出抽签证明：种子、备选名单（含等级、起作用的风险分档）、人员、比例、结果，凭它就能复算。内部资料，不公示。
+
+    例：zmtool license draw proof 2026-2 -o 抽签证明-2026-2.json
+    """
+    from zmtool.workflow.random_inspection_proof import write_proof
+
+    path = write_proof(batch_no, workspace, out=out)
+    if as_json:
+        print_json({"batch": batch_no, "file": str(path)})
+    else:
+        print_text(str(path))
+        say("任何人可用 zmtool license draw verify --file 复算，不用工作区和风险数据")
+    return 0
 
 
 @app.command("result")
@@ -242,12 +294,12 @@ def _print(kept: KeptBatch, as_json: bool, unfit: Sequence[str] | None = None) -
     print_text(f"种子 {kept.draw.seed}　来源 {kept.seed_source}　见证 {kept.witness or '无'}")
     print_table(
         "分层",
-        ["等级", "户数", "比例", "应抽"],
+        ["等级、风险", "户数", "比例", "应抽"],
         [(one.name, one.size, f"{100 * one.rate:.4g}%", one.wanted) for one in kept.draw.strata],
     )
     print_table(
         "名单",
-        ["许可证号", "等级", "检查人员", "顺延", "检查日期", "结果", "公示"],
+        ["许可证号", "等级、风险", "检查人员", "顺延", "检查日期", "结果", "公示"],
         [
             (
                 one.shop.lic_no,

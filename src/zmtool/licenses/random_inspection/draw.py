@@ -1,7 +1,8 @@
 """The draw itself: shops by stratum and officers by turn, in an order that anybody can work out again (监管 1.4).
 
 Everybody's place is SHA-256 of the seed, a dot and the number (of the licence, of the certificate), smallest first. Of each stratum
-the first ⌈N·rate⌉ are drawn; one that is passed over stays on record with the reason and the next takes its place.
+the first ⌈N·rate⌉ are drawn; one that is passed over stays on record with the reason and the next takes its place. A shop stands in the
+stratum of its credit grade, or in that of its risk band where the band's rate is the higher.
 """
 
 from __future__ import annotations
@@ -15,15 +16,17 @@ from decimal import ROUND_CEILING, Decimal
 from zmtool.licenses.random_inspection.rules import DrawRules
 
 UNGRADED = "未评级"
+BY_RISK = "风险·"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A shop that may be drawn: its licence, credit grade (empty: none known), status."""
+    """A shop that may be drawn: its licence, credit grade (empty: none known), status, risk band (empty: none known or asked for)."""
 
     lic_no: str
     grade: str
     status: str
+    band: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +81,27 @@ def draw(
     if len(set(officers)) < rules.officers:
         raise ValueError("too few officers")
     by_stratum: dict[str, list[Candidate]] = defaultdict(list)
+    rates: dict[str, Decimal] = {}
     for one in candidates:
-        by_stratum[one.grade or UNGRADED].append(one)
+        name, rates[name] = stratum_of(one, rules)
+        by_stratum[name].append(one)
     strata: list[Stratum] = []
     shops: list[DrawnShop] = []
     for name in sorted(by_stratum):
         members = by_stratum[name]
-        rate = rules.rate_of("" if name == UNGRADED else name)
+        rate = rates[name]
         wanted = int((len(members) * rate).to_integral_value(ROUND_CEILING))
         strata.append(Stratum(name, len(members), rate, wanted))
         shops += _of_stratum(seed, name, members, wanted, rules, left_out)
     turn = sorted(set(officers), key=lambda number: key_of(seed, number))
     return Draw(seed, tuple(strata), tuple(_with_officers(seed, shops, turn, rules.officers, avoided)))
+
+
+def stratum_of(one: Candidate, rules: DrawRules) -> tuple[str, Decimal]:
+    """The stratum of a shop and its rate: the risk band's where that is the higher, else the credit grade's."""
+    if rules.band_counts(one.grade, one.band):
+        return f"{BY_RISK}{one.band}", rules.risk_rates[one.band]
+    return one.grade or UNGRADED, rules.rate_of(one.grade)
 
 
 def _of_stratum(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,34 +12,10 @@ from typing import cast
 from sqlmodel import Session, col, select
 
 from zmtool.base.errors import NotFound, Refused
-from zmtool.licenses.random_inspection.draw import Candidate, Draw, DrawnShop, Stratum
+from zmtool.licenses.random_inspection.basis import Basis, basis_from
+from zmtool.licenses.random_inspection.draw import Draw, DrawnShop, Stratum
 from zmtool.licenses.random_inspection.tables import RandomBatchRow, RandomShopRow
 from zmtool.store.audit import record
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What a draw was drawn from: shops, officers, those passed over, those who avoid each other, the rules' figures."""
-
-    candidates: tuple[Candidate, ...]
-    officers: tuple[str, ...]
-    left_out: Mapping[str, str]
-    avoided: Mapping[str, frozenset[str]]
-    rates: Mapping[str, str]
-
-    def text(self) -> str:
-        """One text that is the same for the same basis."""
-        return json.dumps(
-            {
-                "candidates": sorted([one.lic_no, one.grade, one.status] for one in self.candidates),
-                "officers": sorted(self.officers),
-                "left_out": dict(sorted(self.left_out.items())),
-                "avoided": {lic_no: sorted(numbers) for lic_no, numbers in sorted(self.avoided.items())},
-                "rates": dict(sorted(self.rates.items())),
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +61,6 @@ def keep_draw(
     taken = session.exec(select(RandomBatchRow.id).where(RandomBatchRow.batch_no == batch_no)).first()
     if taken is not None:
         raise Refused(f"批次 {batch_no} 已经抽过", next_step="抽签不能重来；请用新的批次号")
-    text = basis.text()
     row = RandomBatchRow(
         batch_no=batch_no,
         title=title,
@@ -99,8 +73,8 @@ def keep_draw(
             {"name": one.name, "size": str(one.size), "rate": f"{one.rate:f}", "wanted": str(one.wanted)}
             for one in made.strata
         ],
-        basis=text,
-        basis_hash=hashlib.sha256(text.encode()).hexdigest(),
+        basis=basis.text(),
+        basis_hash=basis.digest(),
     )
     session.add(row)
     session.flush()
@@ -151,7 +125,7 @@ def kept_batch(session: Session, batch_no: str) -> KeptBatch:
         row.drawn_at,
         row.drawn_by,
         Draw(row.seed, strata, tuple(one.shop for one in shops)),
-        _basis(row.basis),
+        basis_from(json.loads(row.basis)),
         row.basis_hash,
         shops,
     )
@@ -247,14 +221,3 @@ def _shops(session: Session, row: RandomBatchRow) -> Sequence[RandomShopRow]:
     return session.exec(
         select(RandomShopRow).where(RandomShopRow.batch_id == row.id).order_by(col(RandomShopRow.id))
     ).all()
-
-
-def _basis(text: str) -> Basis:
-    plain = json.loads(text)
-    return Basis(
-        tuple(Candidate(*one) for one in plain["candidates"]),
-        tuple(plain["officers"]),
-        plain["left_out"],
-        {lic_no: frozenset(numbers) for lic_no, numbers in plain["avoided"].items()},
-        plain["rates"],
-    )

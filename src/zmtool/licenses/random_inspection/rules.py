@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,10 @@ from zmtool.law.marks import Mark
 
 @dataclass(frozen=True, slots=True)
 class DrawRules:
-    """``rates`` by credit grade, ``other`` for the rest; ``statuses`` are drawn from, of them ``passed_over`` are replaced."""
+    """``rates`` by credit grade, ``other`` for the rest; ``statuses`` are drawn from, of them ``passed_over`` are replaced.
+
+    ``risk_rates`` by risk band: a shop is drawn at the higher of its two rates; a band without one changes nothing.
+    """
 
     version: str
     mark: Mark
@@ -28,10 +31,16 @@ class DrawRules:
     publish_days: int
     publish_mark: Mark
     results: tuple[str, ...]
+    risk_rates: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    risk_mark: Mark = Mark.SUGGESTED
 
     def rate_of(self, grade: str) -> Decimal:
         """The share of a grade that is drawn."""
         return self.rates.get(grade, self.other)
+
+    def band_counts(self, grade: str, band: str) -> bool:
+        """Whether the risk band of a shop draws it at a higher rate than its grade does."""
+        return bool(band) and self.risk_rates.get(band, Decimal(0)) > self.rate_of(grade)
 
 
 @cache
@@ -40,6 +49,7 @@ def load_draw_rules(overrides: Path | None = None) -> DrawRules:
     data = load_checked(
         data_file("schemas/licenses/random-inspection.yaml", overrides), "random-inspection.schema.json"
     )
+    risk = data.get("risk", {"rates": {}, "mark": Mark.SUGGESTED})
     return DrawRules(
         data["version"],
         Mark(data["mark"]),
@@ -51,4 +61,6 @@ def load_draw_rules(overrides: Path | None = None) -> DrawRules:
         data["publish"]["n"],
         Mark(data["publish"]["mark"]),
         tuple(data["results"]),
+        MappingProxyType({band: Decimal(rate) for band, rate in risk["rates"].items()}),
+        Mark(risk["mark"]),
     )
