@@ -20,6 +20,7 @@ PAGES = [
     "docs/team.md",
     "docs/oversight.md",
     "docs/inspections.md",
+    "docs/insight.md",
     "docs/internal-supervision.md",
     "docs/leads.md",
     "docs/appraisals.md",
