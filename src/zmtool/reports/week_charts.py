@@ -13,7 +13,7 @@ from zmtool.reports.charts import FILL, INK, RULE, SOFT, STRONG
 
 _FACE = "Noto Sans CJK SC,Source Han Sans SC,Microsoft YaHei,PingFang SC,WenQuanYi Micro Hei,sans-serif"
 _PALE = "#a9c0de"
-_LEFT, _RIGHT, _TOP, _FOOT = 56, 12, 30, 28
+_LEFT, _RIGHT, _TOP, _FOOT = 56, 34, 30, 28
 _LABEL_ROOM = 62
 """Pixels that the name of a week takes."""
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from zmtool.cli.commands import insight_data, insight_models
+from zmtool.cli.commands import insight_data, insight_models, insight_outflow, insight_profile
 from zmtool.cli.commands.insight_data import day_of
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_table, progress, say
@@ -18,6 +18,8 @@ app = typer.Typer(
 )
 app.add_typer(insight_data.app, name="data")
 app.add_typer(insight_models.app, name="models")
+app.command()(insight_profile.profile)
+app.command()(insight_outflow.outflow)
 
 ModelsArgument = Annotated[
     list[str] | None,

@@ -76,7 +76,7 @@ def level_words(explanation: Explanation) -> str:
 def columns_shown(explanation: Explanation) -> list[str]:
     """The columns of the rows: the shop, then those with a name in the model's order, then the rest."""
     held = list(explanation.hit.rows[0]) if explanation.hit.rows else []
-    named = [one for one in explanation.columns if one in held]
+    named = [one for one in explanation.columns if one in held and one != "lic_no"]
     return [
         *(["lic_no"] if "lic_no" in held else []),
         *named,

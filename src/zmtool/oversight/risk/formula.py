@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
@@ -36,12 +37,26 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceRules:
+    """What alerts, hits and decided cases weigh as: indicators by model and by cause; ``dismissed`` are verdicts that weigh nothing.
+
+    ``same_days``: a hit or an alert so near another matter of the same indicator is that matter.
+    """
+
+    same_days: int
+    dismissed: tuple[str, ...]
+    models: Mapping[str, str]
+    causes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class RiskRules:
     """Everything that ``risk.yaml`` says; bands the highest first."""
 
     version: str
     dimensions: tuple[Dimension, ...]
     bands: tuple[Band, ...]
+    evidence: EvidenceRules
 
     def band(self, score: Decimal) -> Band:
         """The band of a score."""
@@ -50,7 +65,10 @@ class RiskRules:
 
 @dataclass(frozen=True, slots=True)
 class RiskEvidence:
-    """One piece of evidence: where it stands (alert, problem, inspection …), its indicator, the day, weight and half-life (days)."""
+    """One piece of evidence: where it stands (alert, problem, inspection …), its indicator, the day, weight and half-life (days).
+
+    ``kind`` says what ``ref`` is, ``told`` what it found (Chinese); ``trail`` is what the matter was before, or was seen as besides (Chinese), the latest first.
+    """
 
     ref: str
     indicator: str
@@ -59,6 +77,9 @@ class RiskEvidence:
     day: date
     weight: Decimal
     half_life: int
+    kind: str = ""
+    told: str = ""
+    trail: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +124,18 @@ def load_risk_rules(overrides: Path | None = None) -> RiskRules:
     bands = tuple(Band(row["id"], row["label"], row["from"]) for row in data["bands"])
     if [one.least for one in bands] != sorted((one.least for one in bands), reverse=True) or bands[-1].least:
         raise UsageProblem("分档应由高到低，最后一档从 0 起", where=str(path), next_step="请改正 bands")
-    return RiskRules(data["version"], dimensions, bands)
+    evidence = data["evidence"]
+    return RiskRules(
+        data["version"],
+        dimensions,
+        bands,
+        EvidenceRules(
+            evidence["same_days"],
+            tuple(evidence["dismissed"]),
+            MappingProxyType(dict(evidence["models"])),
+            MappingProxyType(dict(evidence["causes"])),
+        ),
+    )
 
 
 def risk_on(evidence: Iterable[RiskEvidence], rules: RiskRules, day: date) -> Risk:
