@@ -18,6 +18,7 @@ STORED_AS: Mapping[str, str] = MappingProxyType(
         "sku": "INTEGER",
         "text": "VARCHAR",
         "int": "INTEGER",
+        "long": "BIGINT",
         "qty": "DECIMAL(12,2)",
         "money": "DECIMAL(16,2)",
         "price": "DECIMAL(10,2)",

@@ -6,10 +6,11 @@ Queries are the models' own text, translated by sqlglot. Decimals become doubles
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import sqlglot
@@ -72,8 +73,15 @@ def _value(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def open_spark(contract: Contract, source: Source, *, master: str = "", memory_mb: int = 2048) -> SparkEngine:
-    """An engine over the tables of ``source``; ``master`` empty is this machine. Raises OutsideMissing, Stopped."""
+def open_spark(
+    contract: Contract,
+    source: Source,
+    *,
+    master: str = "",
+    memory_mb: int = 2048,
+    settings: Mapping[str, str] = MappingProxyType({}),
+) -> SparkEngine:
+    """An engine over the tables of ``source``; ``master`` empty is this machine, ``settings`` are Spark's own. Raises OutsideMissing."""
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
@@ -90,6 +98,7 @@ def open_spark(contract: Contract, source: Source, *, master: str = "", memory_m
             .config("spark.sql.shuffle.partitions", "8" if not master else "200")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.log.level", "ERROR")
+            .config(map=dict(settings))
             .getOrCreate()
         )
         fill_spark(session, contract, source)

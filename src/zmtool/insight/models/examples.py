@@ -261,7 +261,7 @@ class _Made:
                     return datetime.fromisoformat(str(value))
                 case "qty" | "money" | "price":
                     return Decimal(str(value))
-                case "int" | "flag":
+                case "int" | "long" | "flag":
                     return int(value)
                 case "number":
                     return float(value)
