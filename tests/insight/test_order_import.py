@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -250,6 +251,31 @@ def test_the_columns_are_made_anew_from_the_originals(folder: Path, tmp_path: Pa
     rebuild(folder, **BY)
     with opened(folder, now=NOW) as at, at.reading() as session:
         assert {key: one.sha256 for key, one in keep.parts(session).items()} == before
+
+
+def test_several_people_accepting_at_once_lose_nothing(folder: Path, tmp_path: Path) -> None:
+    """Four files about the same week, accepted together, and one of them by two people."""
+    numbers = []
+    for one in range(4):
+        done = import_orders(
+            as_csv(tmp_path / f"{one}.csv", [HEADER, *rows(code=f"CO{one}", lic=f"34990110{one:04d}")]),
+            folder,
+            **BY,
+        )
+        assert done.batch is not None
+        numbers.append(done.batch.number)
+
+    def accepted(number: int) -> str:
+        try:
+            return accept_batch(number, folder, **BY).state
+        except Refused:
+            return "refused"
+
+    with ThreadPoolExecutor(5) as pool:
+        states = list(pool.map(accepted, [*numbers, numbers[0]]))
+    assert sorted(states) == ["accepted"] * 4 + ["refused"]
+    assert len(held(folder, HEAD)) == 4 and len(held(folder)) == 8
+    assert len(list((folder / FOLDER / "order_head").glob("*.parquet"))) == 1, "no file is left behind"
 
 
 def test_discarded_it_leaves_only_the_original(folder: Path, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 ORDERS = "orders"
 _STAGED = "staged"
+_ATTEMPTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,47 +108,57 @@ def import_orders(
 
 
 def accept_batch(number: int, place: Place = None, *, now: datetime, user: str) -> Batch:
-    """Takes a staged file into the weeks of columns, whole or not at all. Raises NotFound, Refused, BadInput."""
+    """Takes a staged file into the weeks of columns, whole or not at all; done over where somebody changed the same weeks meanwhile.
+
+    Raises NotFound, Refused, BadInput.
+    """
+    from zmtool.insight.data import keep
+
+    with opened(place, now=now) as at:
+        for left in range(_ATTEMPTS - 1, -1, -1):
+            try:
+                _accept(number, at, now=now, user=user)
+                break
+            except keep.ChangedMeanwhile:
+                if not left:
+                    raise
+        with at.reading() as session:
+            return keep.batch(session, number)
+
+
+def _accept(number: int, at: OpenWorkspace, *, now: datetime, user: str) -> None:
     from zmtool.insight.data import keep
     from zmtool.insight.data.columns import HEAD, LINE, columns_at, merged_week, remove_files, weeks_touched
 
-    with opened(place, now=now) as at:
-        with at.reading() as session:
-            require_analyst(session, at, user)
-            batch = keep.batch(session, number)
-            held = keep.parts(session)
-        if batch.state != keep.STAGED:
-            raise Refused(
-                f"第 {number} 号导入已是“{keep.STATES[batch.state]}”",
-                next_step="请用 zmtool insight data list 查看",
+    with at.reading() as session:
+        require_analyst(session, at, user)
+        batch = keep.batch(session, number)
+        held = keep.parts(session)
+    if batch.state != keep.STAGED:
+        raise Refused(
+            f"第 {number} 号导入已是“{keep.STATES[batch.state]}”",
+            next_step="请用 zmtool insight data list 查看",
+        )
+    folder = at.workspace.root / FOLDER
+    staged = _staged_file(at, batch, now)
+    new = []
+    with columns_at(folder) as connection:
+        weeks = weeks_touched(connection, staged, held, folder)
+        for week in weeks:
+            new += merged_week(connection, week, [staged], held, folder)
+    touched = [(table, week) for table in (HEAD, LINE) for week in weeks]
+    try:
+        with at.writing() as session:
+            gone = keep.replace_parts(session, new, touched, held)
+            keep.settle(session, number, keep.ACCEPTED, now=now, user=user)
+            _record(
+                session, "insight.accept", number, {"weeks": [week_label(one) for one in weeks]}, now, user
             )
-        folder = at.workspace.root / FOLDER
-        staged = _staged_file(at, batch, now)
-        new = []
-        with columns_at(folder) as connection:
-            weeks = weeks_touched(connection, staged, held, folder)
-            for week in weeks:
-                new += merged_week(connection, week, [staged], held, folder)
-        touched = [(table, week) for table in (HEAD, LINE) for week in weeks]
-        try:
-            with at.writing() as session:
-                gone = keep.replace_parts(session, new, touched, held)
-                keep.settle(session, number, keep.ACCEPTED, now=now, user=user)
-                _record(
-                    session,
-                    "insight.accept",
-                    number,
-                    {"weeks": [week_label(one) for one in weeks]},
-                    now,
-                    user,
-                )
-        except BaseException:
-            remove_files(folder, [one.file for one in new])
-            raise
-        remove_files(folder, gone)
-        staged.unlink(missing_ok=True)
-        with at.reading() as session:
-            return keep.batch(session, number)
+    except BaseException:
+        remove_files(folder, [one.file for one in new])
+        raise
+    remove_files(folder, gone)
+    staged.unlink(missing_ok=True)
 
 
 def discard_batch(number: int, place: Place = None, *, now: datetime, user: str) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from zmtool.base.errors import BadInput
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     import duckdb
 
 HEAD, LINE = "order_head", "order_line"
+SPILL = "spill"
+"""Below the folder of analysis: what does not fit in memory, a folder of its own for each connection."""
 WHOLE = -1
 """The week of a part that holds a whole table."""
 
@@ -71,14 +74,16 @@ def columns_at(
     """A connection for reading and writing columns below ``folder``. What cannot be done is a BadInput."""
     import duckdb
 
-    spill = folder / "spill"
+    spill = folder / SPILL
     spill.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(config={"threads": threads})
     try:
-        connection.execute(f"SET memory_limit = '{memory_mb}MB'")
-        connection.execute(f"SET temp_directory = {quoted(spill)}")
-        connection.execute("SET enable_progress_bar = false")
-        yield connection
+        with TemporaryDirectory(dir=spill) as own:
+            connection.execute(f"SET memory_limit = '{memory_mb}MB'")
+            connection.execute(f"SET temp_directory = {quoted(Path(own))}")
+            connection.execute("SET enable_progress_bar = false")
+            yield connection
+            connection.close()
     except duckdb.Error as error:
         raise BadInput(
             f"分析数据无法读写：{str(error).splitlines()[0][:200]}",

@@ -22,6 +22,10 @@ STAGED, ACCEPTED, WITHDRAWN, DISCARDED = "staged", "accepted", "withdrawn", "dis
 STATES: Mapping[str, str] = {STAGED: "待确认", ACCEPTED: "已入库", WITHDRAWN: "已撤销", DISCARDED: "已放弃"}
 
 
+class ChangedMeanwhile(Refused):
+    """Somebody else changed the same weeks between reading and writing; nothing was written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """One imported file: ``weeks`` it holds, ``summary`` what its preview said."""
@@ -143,14 +147,14 @@ def replace_parts(
 ) -> list[str]:
     """Puts new parts instead of those of the touched weeks; returns the files that are no longer named.
 
-    Raises Refused where somebody changed one of them since ``expected`` was read.
+    Raises ChangedMeanwhile where somebody changed one of them since ``expected`` was read.
     """
     gone = []
     touched = set(touched)
     held = parts(session)
     for key in touched:
         if held.get(key) != expected.get(key):
-            raise Refused("别人刚刚改动了同一期数据", next_step="请重做一次")
+            raise ChangedMeanwhile("别人刚刚改动了同一期数据", next_step="请重做一次")
         if key in held:
             gone.append(held[key].file)
             session.exec(delete(PartRow).where(col(PartRow.table_id) == key[0], col(PartRow.week) == key[1]))
