@@ -18,11 +18,11 @@ from zmtool.oversight.risk.matters import Weighed, weighed
 from zmtool.oversight.risk.story import RiskStory, story_of
 from zmtool.values.masking import masked_phones
 from zmtool.workflow.insight_access import FOLDER
+from zmtool.workflow.insight_profile_open import open_matters
 from zmtool.workflow.insight_profile_records import (
     events_of,
     hit_matters,
     hits_shown,
-    open_matters,
     wordings_of,
 )
 from zmtool.workflow.insight_related import neighbours_of, office_addresses, peers_of, related_to
@@ -69,7 +69,7 @@ def retailer_profile(
             words = wordings_of(at, scene)
             matters = [
                 *matters_about(session, shop.lic_no, words, person),
-                *hit_matters(session, at, shop.lic_no, words, asof),
+                *hit_matters(session, at, person, shop.lic_no, words, asof),
             ]
             rules = load_risk_rules(at.root)
             found = weighed(matters, scene.library, rules.evidence.same_days, asof).get(

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from zmtool.insight.profile.records import Event, HitShown, OpenMatter
+from zmtool.insight.profile.records import Event, HitShown
 from zmtool.insight.runs.records import SHADOW
 from zmtool.oversight.inspection.definition import load_inspection_rules
-from zmtool.oversight.internal.definition import alert_life, load_internal
+from zmtool.oversight.internal.definition import load_internal
 from zmtool.oversight.risk.formula import load_risk_rules
 from zmtool.oversight.risk.matters import ALERT, HIT, Matter, key_of
 from zmtool.workflow.oversight_scene import Scene
@@ -48,10 +48,10 @@ def wordings_of(at: OpenWorkspace, scene: Scene) -> Wordings:
 
 
 def hit_matters(
-    session: Session, at: OpenWorkspace, lic_no: str, words: Wordings, asof: date
+    session: Session, at: OpenWorkspace, person: Viewer, lic_no: str, words: Wordings, asof: date
 ) -> Iterator[Matter]:
     """The hits of active models that weigh: suppressed ones do not, nor those of models on trial or about the bureau itself."""
-    models = _Models(at)
+    models = ModelNames(at)
     trials = _trial_runs(session)
     for hit in _hits(session, lic_no, asof):
         if hit.run in trials or models.inner(hit.code):
@@ -67,6 +67,7 @@ def hit_matters(
             hit.asof,
             (key_of(ALERT, hit.alert_no),) if hit.alert_no else (),
             gone=bool(hit.suppressed),
+            hidden=not _sees_hits(person),
             told=f"{hit.code} {models.name(hit.code)}".strip(),
         )
 
@@ -83,7 +84,9 @@ def hits_shown(
     from zmtool.insight.models.definition import family_of
     from zmtool.insight.profile.orders import lines_of
 
-    models = _Models(at)
+    if not _sees_hits(person):
+        return ()
+    models = ModelNames(at)
     trials = _trial_runs(session)
     seen = [
         hit
@@ -118,6 +121,11 @@ def _brand_of(hit: KeptHit, lic_no: str) -> int | None:
     return only if isinstance(only, int) else None
 
 
+def _sees_hits(person: Viewer) -> bool:
+    """Whether the person may see what models found before somebody made an alert of it."""
+    return "analyse" in person.may
+
+
 def _hits(session: Session, lic_no: str, asof: date) -> list[KeptHit]:
     from zmtool.insight.runs.keep import hits_about
 
@@ -134,7 +142,7 @@ def _trial_runs(session: Session) -> frozenset[int]:
     return frozenset(one for one in rows if one is not None)
 
 
-class _Models:
+class ModelNames:
     """Names and kinds of models; the library of queries is read only for a model that alerts do not know."""
 
     def __init__(self, at: OpenWorkspace) -> None:
@@ -142,6 +150,7 @@ class _Models:
         self._known = load_internal(at.root).models
 
     def name(self, code: str) -> str:
+        """What a model is called; empty for one that is gone."""
         root = code.rpartition("-")[2]
         if root in self._known:
             return self._known[root].label
@@ -149,6 +158,7 @@ class _Models:
         return model.name if model is not None else ""
 
     def inner(self, code: str) -> bool:
+        """Whether a model is about the bureau itself; one that is gone is taken for such."""
         root = code.rpartition("-")[2]
         if root in self._known:
             return self._known[root].inner
@@ -156,6 +166,7 @@ class _Models:
         return model is None or model.inner
 
     def indicator(self, code: str) -> tuple[str, ...]:
+        """What a hit counts as by the file of a model that alerts do not know; empty for none."""
         if code.rpartition("-")[2] in self._known:
             return ()
         model = self._own(code)
@@ -238,102 +249,3 @@ def _licence_steps(session: Session, lic_no: str) -> Iterator[Event]:
         if row.decided_on is not None:
             matter = matters[row.matter].label if row.matter in matters else row.matter
             yield Event(row.decided_on, "许可", row.application_no, f"{matter}：{row.result or '已决定'}")
-
-
-def open_matters(
-    session: Session, at: OpenWorkspace, scene: Scene, person: Viewer, lic_no: str
-) -> tuple[OpenMatter, ...]:
-    """What is still to be done about the shop, by kind and number."""
-    from sqlmodel import col, select
-
-    from zmtool.licenses.life.tables import LicenceApplicationRow
-    from zmtool.oversight.closed_loop.keep_clues import visible_clues
-    from zmtool.oversight.closed_loop.keep_problems import visible_problems
-    from zmtool.oversight.closed_loop.tables import ClueRow, ProblemRow
-    from zmtool.oversight.inspection.sight import visible_inspections
-    from zmtool.oversight.inspection.tables import InspectionRow
-    from zmtool.oversight.internal.listed import visible_alerts
-    from zmtool.oversight.internal.tables import SupervisionAlertRow
-
-    models = _Models(at)
-    states = alert_life(at.root).states
-    found = []
-    alert, clue, problem, visit = SupervisionAlertRow, ClueRow, ProblemRow, InspectionRow
-    alerts = session.exec(
-        select(alert).where(
-            alert.subject_key == lic_no,
-            alert.subject_kind == "shop",
-            col(alert.is_open).is_(True),
-            visible_alerts(person),
-        )
-    )
-    for a in alerts:
-        found.append(
-            OpenMatter(
-                "预警",
-                a.alert_no,
-                f"{a.model} {models.name(a.model)}",
-                states[a.state].label,
-                _due(a.next_due),
-            )
-        )
-    clues = session.exec(
-        select(clue).where(
-            clue.target_key == lic_no,
-            clue.target_kind == "shop",
-            col(clue.is_open).is_(True),
-            visible_clues(person),
-        )
-    )
-    for c in clues:
-        found.append(
-            OpenMatter(
-                "线索",
-                c.clue_no,
-                _indicator(scene, c.indicator),
-                scene.clues.states[c.state].label,
-                _due(c.next_due),
-            )
-        )
-    problems = session.exec(
-        select(problem).where(
-            problem.target_key == lic_no,
-            problem.target_kind == "shop",
-            col(problem.is_open).is_(True),
-            visible_problems(person),
-        )
-    )
-    for p in problems:
-        found.append(
-            OpenMatter(
-                "问题",
-                p.prob_no,
-                _indicator(scene, p.indicator),
-                scene.problems.states[p.state].label,
-                _due(p.next_due),
-            )
-        )
-    visits = session.exec(
-        select(visit).where(
-            visit.lic_no == lic_no, col(visit.is_open).is_(True), visible_inspections(session, person)
-        )
-    )
-    for v in visits:
-        found.append(OpenMatter("检查", v.insp_no, v.conclusion, "待整改或者待立案", _due(v.next_due)))
-    applications = session.exec(
-        select(LicenceApplicationRow).where(
-            LicenceApplicationRow.lic_no == lic_no, col(LicenceApplicationRow.is_open).is_(True)
-        )
-    )
-    for x in applications:
-        found.append(OpenMatter("许可", x.application_no, x.matter, "在办", str(x.next_due or "")))
-    return tuple(found)
-
-
-def _indicator(scene: Scene, code: str) -> str:
-    indicator = scene.library.by_code.get(code)
-    return f"{code} {indicator.label}" if indicator else code or "待归类"
-
-
-def _due(at: str) -> str:
-    return at[:16].replace("T", " ")

@@ -231,7 +231,7 @@ def _concentrated(traces: Sequence[Trace], by: str) -> tuple[Concentrated, ...]:
             key,
             names[key],
             qty,
-            (qty / whole).quantize(Decimal("0.0001")) if whole else Decimal(0),
+            (qty / whole).quantize(Decimal("0.000001")) if whole else Decimal(0),
             len(cases[key]),
         )
         for key, qty in ranked

@@ -134,4 +134,4 @@ class OutflowReport:
     @property
     def unreadable_share(self) -> Decimal | None:
         """Part of all seized cartons whose code names no shop; None where nothing was seized."""
-        return (self.unreadable / self.cartons).quantize(Decimal("0.0001")) if self.cartons else None
+        return (self.unreadable / self.cartons).quantize(Decimal("0.000001")) if self.cartons else None

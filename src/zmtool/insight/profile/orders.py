@@ -86,7 +86,7 @@ def brands_of(orders: OrderColumns, lic_no: int, names: Mapping[int, str]) -> tu
     )
     return tuple(
         BrandShare(
-            names.get(sku, str(sku)), qty.normalize() + 0, (qty / whole).quantize(Decimal("0.0001")), weeks
+            names.get(sku, str(sku)), qty.normalize() + 0, (qty / whole).quantize(Decimal("0.000001")), weeks
         )
         for sku, qty, weeks, whole in rows
     )
@@ -101,11 +101,16 @@ def sums_of(
     lines = orders.files(LINE, orders.last - COMPARED_WEEKS + 1)
     if not lines or not found:
         return found
+    first = orders.last - COMPARED_WEEKS + 1
+    # By shop and brand first, weeks as bits, so that nothing has to be counted as distinct.
     rows = orders.rows(
-        f"""SELECT lic_no, SUM(qty), SUM(amt) / SUM(qty), COUNT(DISTINCT sku), COUNT(DISTINCT pseq),
-          SUM(CASE WHEN sku IN ({_list(outside)}) THEN qty ELSE 0 END),
-          SUM(CASE WHEN sku IN ({_list(known)}) THEN qty ELSE 0 END)
-        FROM {lines} WHERE lic_no IN ({_list(found)}) AND {_VALID} AND order_date <= DATE '{orders.asof}' GROUP BY lic_no"""
+        f"""WITH by_brand AS (
+          SELECT lic_no, sku, SUM(qty) AS q, SUM(amt) AS a, BIT_OR(CAST(1 AS BIGINT) << (pseq - {first})) AS weeks
+          FROM {lines} WHERE lic_no IN ({_list(found)}) AND {_VALID} AND order_date <= DATE '{orders.asof}' GROUP BY lic_no, sku)
+        SELECT lic_no, SUM(q), SUM(a) / SUM(q), COUNT(*), BIT_COUNT(BIT_OR(weeks)),
+          SUM(CASE WHEN sku IN ({_list(outside)}) THEN q ELSE 0 END),
+          SUM(CASE WHEN sku IN ({_list(known)}) THEN q ELSE 0 END)
+        FROM by_brand GROUP BY lic_no"""
     )
     for lic_no, qty, price, brands, weeks, from_outside, of_known in rows:
         part = from_outside / of_known if of_known else None

@@ -1,11 +1,15 @@
-"""The risk told from the total down to each piece of evidence; the points of every step add up to those above (pure)."""
+"""The risk told from the total down to each piece of evidence (pure).
+
+The points of evidence add up to those of its indicator, and these to those of the dimension; dimensions are rounded one by one, as by
+hand, so that their sum may be off the total by what rounding takes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from math import log
 
 from zmtool.oversight.risk.formula import Band, Dimension, Risk, RiskEvidence, RiskRules, risk_on
@@ -63,8 +67,10 @@ def story_of(found: Weighed, rules: RiskRules, day: date, *, partial: bool = Fal
     """The risk on a day, told: dimensions in the rules' order, indicators and evidence by their points."""
     risk = risk_on(found.evidence, rules, day)
     scores = [_score(one.dimension, [part.aged for part in one.parts]) for one in risk.dimensions]
-    exact = [float(one.dimension.weight) * score for one, score in zip(risk.dimensions, scores, strict=True)]
-    points = shared(Decimal(repr(round(sum(exact), 6))).quantize(_CENT), exact)
+    points = [
+        _cents(float(one.dimension.weight) * score)
+        for one, score in zip(risk.dimensions, scores, strict=True)
+    ]
     return RiskStory(
         day,
         risk.total,
@@ -95,7 +101,7 @@ def _dimensions(
         found.append(
             DimensionShare(
                 one.dimension,
-                Decimal(repr(round(score, 6))).quantize(_CENT),
+                _cents(score),
                 share,
                 not one.parts,
                 _by_indicator(parts),
@@ -118,6 +124,10 @@ def _by_indicator(parts: Sequence[EvidenceShare]) -> tuple[IndicatorShare, ...]:
         for code, ones in groups.items()
     ]
     return tuple(sorted(found, key=lambda one: (-one.points, one.code)))
+
+
+def _cents(value: float) -> Decimal:
+    return Decimal(repr(round(value, 6))).quantize(_CENT, ROUND_HALF_UP)
 
 
 def _score(dimension: Dimension, weights: Sequence[float]) -> float:
