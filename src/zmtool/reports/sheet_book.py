@@ -16,13 +16,14 @@ from zmtool.base.text import cell_width
 from zmtool.forms.printable import printed
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell
+    from xlsxwriter.worksheet import Worksheet
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _BOM = b"\xef\xbb\xbf"
 _MEASURED_ROWS = 200
 _NARROWEST, _WIDEST = 8, 50
 _MOST_CHARACTERS = 32_000
+_A4 = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +41,73 @@ class Share(float):
 
 def write_book(sheets: Sequence[Sheet], path: Path) -> Path:
     """Writes the tables to an .xlsx file. Raises UsageProblem for another name, Refused where it cannot be written."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.properties import PageSetupProperties
+    from xlsxwriter import Workbook
 
     if path.suffix.lower() != ".xlsx":
         raise UsageProblem("表格文件应为 .xlsx", where=str(path), next_step="例：-o 报表.xlsx")
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for sheet in sheets:
-        page = book.create_sheet(sheet.name)
-        for number, row in enumerate((sheet.columns, *sheet.rows), 1):
-            for column, value in enumerate(row, 1):
-                cell = page.cell(number, column)
-                _fill(cell, value)
-                if number == 1:
-                    cell.font = Font(bold=True)
-        for column, head in enumerate(sheet.columns, 1):
-            shown = [head, *(str(row[column - 1]) for row in sheet.rows[:_MEASURED_ROWS])]
-            width = max(cell_width(one, 2) for one in shown) + 2
-            page.column_dimensions[get_column_letter(column)].width = min(max(width, _NARROWEST), _WIDEST)
-        page.freeze_panes = "A2"
-        page.print_title_rows = "1:1"
-        page.page_setup.orientation = "landscape"
-        page.page_setup.paperSize = page.PAPERSIZE_A4
-        page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-        page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    with whole_file(path) as part, part.open("wb") as out:
-        book.save(out)
+    with whole_file(path) as part:
+        # Rows are written out as they come; nothing in a text makes it a formula, a link or a number.
+        book = Workbook(
+            str(part),
+            {
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_numbers": False,
+                "strings_to_urls": False,
+            },
+        )
+        formats = _Formats(
+            book.add_format({"bold": True, "num_format": "@"}),
+            book.add_format({"num_format": "@"}),
+            book.add_format({"num_format": "@", "quote_prefix": True}),
+            book.add_format({"num_format": "yyyy-mm-dd"}),
+            book.add_format({"num_format": "0.00%"}),
+        )
+        for sheet in sheets:
+            _write(book.add_worksheet(sheet.name), sheet, formats)
+        book.close()
     return path
+
+
+@dataclass(frozen=True, slots=True)
+class _Formats:
+    """How cells look: heads, text, text that begins like a formula, days, shares."""
+
+    head: Any
+    text: Any
+    guarded: Any
+    day: Any
+    share: Any
+
+
+def _write(page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
+    for column, head in enumerate(sheet.columns):
+        shown = [head, *(str(row[column]) for row in sheet.rows[:_MEASURED_ROWS])]
+        width = max(cell_width(one, 2) for one in shown) + 2
+        page.set_column(column, column, min(max(width, _NARROWEST), _WIDEST))
+    page.freeze_panes(1, 0)
+    page.repeat_rows(0)
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+    for column, head in enumerate(sheet.columns):
+        page.write_string(0, column, printed(head), formats.head)
+    for number, row in enumerate(sheet.rows, 1):
+        for column, value in enumerate(row):
+            _fill(page, number, column, value, formats)
+
+
+def _fill(page: Worksheet, row: int, column: int, value: Any, formats: _Formats) -> None:
+    if value is None or value == "":
+        return
+    if isinstance(value, date):
+        page.write_datetime(row, column, value, formats.day)
+    elif isinstance(value, int | float):
+        page.write_number(row, column, value, formats.share if isinstance(value, Share) else None)
+    else:
+        text = printed(str(value))[:_MOST_CHARACTERS]
+        # Text stays text, also when the cell is edited again.
+        page.write_string(row, column, text, formats.guarded if text.startswith(_FORMULA_STARTS) else formats.text)
 
 
 def write_csv(sheet: Sheet, path: Path) -> Path:
@@ -80,24 +118,6 @@ def write_csv(sheet: Sheet, path: Path) -> Path:
     writer.writerows([_harmless(_text(value)) for value in row] for row in sheet.rows)
     write_whole(path, _BOM + out.getvalue().encode("utf-8", "replace"))
     return path
-
-
-def _fill(cell: Cell, value: Any) -> None:
-    if value is None or value == "":
-        return
-    if isinstance(value, date):
-        cell.value, cell.number_format = value, "yyyy-mm-dd"
-    elif isinstance(value, int | float):
-        cell.value = float(value) if isinstance(value, float) else value
-        if isinstance(value, Share):
-            cell.number_format = "0.00%"
-    else:
-        text = printed(str(value))[:_MOST_CHARACTERS]
-        cell.value = text
-        # The library reads a leading “=” as a formula; text stays text, also when the cell is edited again.
-        cell.data_type, cell.number_format = "s", "@"
-        if text.startswith(_FORMULA_STARTS):
-            cell.quotePrefix = True
 
 
 def _text(value: Any) -> str:
