@@ -17,7 +17,7 @@ def test_the_reference_pages_are_up_to_date(tmp_path: Path) -> None:
         env={**os.environ, "COLUMNS": "37"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
     assert made.returncode == 0, made.stderr
     pages = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}

@@ -22,11 +22,33 @@ def main() -> None:
     for one in range(1, SHOPS + 1):
         street = "东街" if one <= 20 else "西街"
         shops.append(
-            [FIRST + one, f"示例店{one}", f"示例{one}", f"{street}{one}号", "有效", "2023-01-01", "2028-12-31", "2023-01-01", street]
-            + [f"{1 + one % 3}线", f"客户经理{1 + one % 4}", "B", "C", 10 + one % 5, 10000000000 + one, f"13900000{one:03d}"]
+            [
+                FIRST + one,
+                f"示例店{one}",
+                f"示例{one}",
+                f"{street}{one}号",
+                "有效",
+                "2023-01-01",
+                "2028-12-31",
+                "2023-01-01",
+                street,
+            ]
+            + [
+                f"{1 + one % 3}线",
+                f"客户经理{1 + one % 4}",
+                "B",
+                "C",
+                10 + one % 5,
+                10000000000 + one,
+                f"13900000{one:03d}",
+            ]
         )
     _write("retailers.csv", LICENCE.split(), shops)
-    _write("customers.csv", ["客户编码", "许可证号", "客户名称", "客户状态"], [[one[14], one[0], one[1], "在供"] for one in shops])
+    _write(
+        "customers.csv",
+        ["客户编码", "许可证号", "客户名称", "客户状态"],
+        [[one[14], one[0], one[1], "在供"] for one in shops],
+    )
     lines: list[list[object]] = []
     for back in range(WEEKS - 1, -1, -1):
         day = SUNDAY - timedelta(days=4 + 7 * back)
@@ -45,7 +67,9 @@ def main() -> None:
         ["示外〔2025〕8号", "2025-05-30", "示外县", "白沙（精品）", 60, "2025-05-22", FIRST + 1],
         ["示外〔2025〕8号", "2025-05-30", "示外县", "白沙（精品）", 20, "2025-05-22", FIRST + 2],
     ]
-    _write("seizures.csv", ["案号", "查获日期", "查获机构", "卷烟名称", "数量", "喷码日期", "喷码证号"], seized)
+    _write(
+        "seizures.csv", ["案号", "查获日期", "查获机构", "卷烟名称", "数量", "喷码日期", "喷码证号"], seized
+    )
 
 
 def _write(name: str, header: list[str], rows: list[list[object]]) -> None:

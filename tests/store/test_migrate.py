@@ -15,12 +15,12 @@ from sqlmodel import SQLModel
 import zmtool.cases.tables
 import zmtool.forms.tables
 import zmtool.goods.tables
+import zmtool.insight.tables
 import zmtool.licenses.credit.tables
 import zmtool.licenses.layout.tables
 import zmtool.licenses.life.tables
 import zmtool.licenses.random_inspection.tables
 import zmtool.licenses.register.tables
-import zmtool.insight.tables
 import zmtool.oversight.appraisal.tables
 import zmtool.oversight.closed_loop.tables
 import zmtool.oversight.course.tables

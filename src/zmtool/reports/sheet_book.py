@@ -107,7 +107,9 @@ def _fill(page: Worksheet, row: int, column: int, value: Any, formats: _Formats)
     else:
         text = printed(str(value))[:_MOST_CHARACTERS]
         # Text stays text, also when the cell is edited again.
-        page.write_string(row, column, text, formats.guarded if text.startswith(_FORMULA_STARTS) else formats.text)
+        page.write_string(
+            row, column, text, formats.guarded if text.startswith(_FORMULA_STARTS) else formats.text
+        )
 
 
 def write_csv(sheet: Sheet, path: Path) -> Path:

@@ -178,7 +178,9 @@ def _plans(session: Session, person: Viewer, now: datetime) -> list[Task]:
     if "approve" not in person.may:
         return []
     at = local_text(now)
-    waiting = [one for one in listed_plans(session, person, open_only=True, limit=MOST) if one.state == BEGINS]
+    waiting = [
+        one for one in listed_plans(session, person, open_only=True, limit=MOST) if one.state == BEGINS
+    ]
     return [
         Task("inspection_plan", one.plan_no, "审批计划", f"{one.shops} 户", _MILDEST, due, due < at)
         for one in waiting
