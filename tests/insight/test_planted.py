@@ -65,7 +65,9 @@ def _content(made: Made) -> dict[str, list[tuple[Any, ...]]]:
     connection = duckdb.connect()
     return {
         name: [
-            connection.sql(f"SELECT COUNT(*), SUM(hash(CAST(t AS VARCHAR))) FROM read_parquet('{path}') AS t").fetchone()  # noqa: S608
+            connection.sql(
+                f"SELECT COUNT(*), SUM(hash(CAST(t AS VARCHAR))) FROM read_parquet('{path}') AS t"
+            ).fetchone()
             for path in paths
         ]
         for name, paths in made.files.items()
