@@ -147,6 +147,22 @@ def test_units_are_turned_into_cartons_and_told(folder: Path, tmp_path: Path) ->
     assert done.summary["corrected"] == 2
 
 
+def test_a_brands_origin_is_taken_in_the_words_of_the_models(folder: Path, tmp_path: Path) -> None:
+    lines = [
+        [*HEADER, "省内外"],
+        [*rows()[0], "1"],
+        [*rows()[1], "省内"],
+        ["CO3", SHOP, "2026-06-03", "红塔山", 1, 1, 50, 50, "X"],
+    ]
+    import_orders(as_csv(tmp_path / "a.csv", lines), folder, accept=True, **BY)
+    with opened(folder, now=NOW) as at, at.reading() as session:
+        assert [(one.name, one.origin) for one in keep.brand_rows(session)] == [
+            ("白沙（精品）", "省外"),
+            ("黄山（新）", "省内"),
+            ("红塔山", ""),
+        ]
+
+
 def test_customer_codes_find_their_licence(folder: Path, tmp_path: Path) -> None:
     lines = [
         ["客户编码", "订货日期", "卷烟名称", "数量"],

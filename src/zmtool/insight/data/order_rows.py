@@ -119,12 +119,21 @@ def _line(row: Accepted, words: OrderWords, at: Surroundings, taken: TakenOrders
         values.get("ip", "").strip(),
         state,
         values.get("operator", "").strip(),
-        at.sku(values.get("sku", ""), values.get("sku_name", ""), values),
+        at.sku(values.get("sku", ""), values.get("sku_name", ""), _brand_facts(values, words)),
         wanted,
         quantity,
         price,
         amt,
     )
+
+
+def _brand_facts(values: Mapping[str, str], words: OrderWords) -> dict[str, str]:
+    """What a line says of its brand: price, class, origin in the words that models know."""
+    return {
+        "price": values.get("price", ""),
+        "klass": values.get("klass", ""),
+        "origin": words.origins.get(compact(values.get("origin", "")), ""),
+    }
 
 
 def _licence(values: Mapping[str, str], at: Surroundings) -> int | None:
