@@ -47,7 +47,7 @@ def test_a_hit_about_a_brand(place: Path, tmp_path: Path, capsys: pytest.Capture
         "同街道同量户数",
         "本地渗透率上限",
         f"其中{BRAND} 20条",
-        "same_street &gt;= 5",
+        "同街道同量户数 &gt;= 5",
         "点该品规库存",
         "实际运行的 SQL",
         "WITH x AS",

@@ -56,7 +56,7 @@ def test_the_five_shops_of_the_street_come_first_and_alone(ask: Any) -> None:
     assert shown["rows"][0]["value"] == "20" and shown["level"] == "红"
     assert len([one for one in shown["order_lines"] if one["brand"] == "白沙（精品）"]) == 26
     text = ask("insight", "explain", str(hit["hit"]), "--sql")
-    assert "same_street >= 5" in text and "白沙（精品）" in text and "点该品规库存" in text
+    assert "同街道同量户数 >= 5" in text and "白沙（精品）" in text and "点该品规库存" in text
 
 
 def test_a_hit_becomes_an_alert_once_and_its_verdict_flows_back(ask: Any) -> None:

@@ -18,6 +18,7 @@ from zmtool.insight.runs.explanation import (
     columns_shown,
     label_of,
     level_words,
+    rule_words,
 )
 from zmtool.insight.runs.records import PURPOSES, RUN
 from zmtool.licenses.vocabulary import load_vocabulary
@@ -54,6 +55,7 @@ def explanation_html(found: Explanation) -> str:
         called=_covered(hit.called),
         level_name=LEVEL_NAMES[hit.level],
         level_names=LEVEL_NAMES,
+        rule_words=rule_words,
         level_words=level_words(found),
         purpose=""
         if found.run.purpose == RUN

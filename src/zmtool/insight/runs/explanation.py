@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -70,7 +71,24 @@ def level_words(explanation: Explanation) -> str:
     """How the level came about, in one line."""
     hit = explanation.hit
     moved = f"；{'；'.join(hit.why)}" if hit.why else ""
-    return f"{LEVEL_NAMES[hit.level]}级：{explanation.rule or '由其他条件'}{moved}"
+    rule = rule_words(explanation.model, explanation.rule) if explanation.rule else "由其他条件"
+    return f"{LEVEL_NAMES[hit.level]}级：{rule}{moved}"
+
+
+def rule_words(model: Model, rule: str) -> str:
+    """A rule with columns and parameters by their labels: 同街道同量户数 >= 5."""
+    labels = {**{one.name: one.label for one in model.params.values() if one.label}, **model.columns}
+    labels["hits"] = "同一对象的行数"
+
+    def worded(match: re.Match[str]) -> str:
+        # Text in quotation marks stays as it is.
+        return match[0] if match[1] is None else labels.get(match[1], match[1])
+
+    return (
+        re.sub(r"'[^']*'|\"[^\"]*\"|\b([a-z_][a-z0-9_]*)\b", worded, rule)
+        .replace(" and ", " 且 ")
+        .replace(" or ", " 或 ")
+    )
 
 
 def columns_shown(explanation: Explanation) -> list[str]:
