@@ -34,9 +34,10 @@ class DuckEngine:
         timer.daemon = True
         timer.start()
         try:
-            found = self._connection.execute(f"SELECT * FROM ({sql}) AS zm LIMIT {most + 1}")
+            # No LIMIT around the query: DuckDB 2.0 waits for ever where one ends a table that is read twice.
+            found = self._connection.execute(f"SELECT * FROM ({sql}) AS zm")
             columns = tuple(one[0] for one in found.description or ())
-            rows = found.fetchall()
+            rows = found.fetchmany(most + 1)
         except duckdb.InterruptException as error:
             raise Stopped(f"运行超过 {seconds} 秒，已停止") from error
         except duckdb.OutOfMemoryException as error:
