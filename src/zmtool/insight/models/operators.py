@@ -203,11 +203,11 @@ FROM zm_z WHERE {_side(operator)}"""
 def _js(operator: Operator, sql: str, columns: tuple[str, ...], subject: str) -> str:
     """Jensen–Shannon divergence (base 2) of what was ordered lately (win = 'R') from before ('H'), 0–1."""
     return f"""WITH {BASE} AS ({sql}),
-zm_t AS (SELECT {subject} AS subject, SUM(CASE WHEN win = 'R' THEN value ELSE 0 END) AS r, SUM(CASE WHEN win = 'H' THEN value ELSE 0 END) AS h
-  FROM {BASE} GROUP BY {subject}),
-zm_p AS (SELECT b.{subject} AS subject, b.sku, CAST(SUM(CASE WHEN b.win = 'R' THEN b.value ELSE 0 END) AS DOUBLE) / t.r AS p,
-  CAST(SUM(CASE WHEN b.win = 'H' THEN b.value ELSE 0 END) AS DOUBLE) / t.h AS q
-  FROM {BASE} AS b JOIN zm_t AS t ON t.subject = b.{subject} WHERE t.r >= :min_qty AND t.h >= :min_qty GROUP BY b.{subject}, b.sku, t.r, t.h),
+zm_s AS (SELECT {subject} AS subject, sku, SUM(CASE WHEN win = 'R' THEN value ELSE 0 END) AS r, SUM(CASE WHEN win = 'H' THEN value ELSE 0 END) AS h
+  FROM {BASE} GROUP BY {subject}, sku),
+zm_t AS (SELECT subject, SUM(r) AS r, SUM(h) AS h FROM zm_s GROUP BY subject HAVING SUM(r) >= :min_qty AND SUM(h) >= :min_qty),
+zm_p AS (SELECT s.subject, CAST(s.r AS DOUBLE) / CAST(t.r AS DOUBLE) AS p, CAST(s.h AS DOUBLE) / CAST(t.h AS DOUBLE) AS q
+  FROM zm_s AS s JOIN zm_t AS t ON t.subject = s.subject),
 zm_j AS (SELECT subject, ROUND(SUM(CASE WHEN p > 0 THEN 0.5 * p * LN(2 * p / (p + q)) / LN(2) ELSE 0 END
   + CASE WHEN q > 0 THEN 0.5 * q * LN(2 * q / (p + q)) / LN(2) ELSE 0 END), 4) AS js FROM zm_p GROUP BY subject)
 SELECT j.subject AS {subject}, j.js AS value, j.js, t.r AS recent_qty, t.h AS earlier_qty
