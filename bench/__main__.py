@@ -1,6 +1,6 @@
-"""python -m bench [reading|scans|prose|labels|marks|steps|printed|filling|start|cases|search|layout|credit|licenses|oversight|inspections|review|planted]: speed and accuracy beside the peers or a limit, as small tables.
+"""python -m bench [reading|scans|prose|labels|marks|steps|printed|filling|start|cases|search|layout|credit|licenses|oversight|inspections|review|planted|insight]: speed and accuracy beside the peers or a limit, as small tables.
 
-``scans``, ``prose``, ``labels``, ``marks`` and ``steps`` take options (``python -m bench scans --help``).
+``scans``, ``prose``, ``labels``, ``marks``, ``steps`` and ``insight`` take options (``python -m bench scans --help``).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from bench import (
     cases,
     credit,
     filling,
+    insight,
     inspections,
     labels,
     layout,
@@ -47,6 +48,7 @@ PARTS = {
     "inspections": inspections.main,
     "review": review.main,
     "planted": planted.main,
+    "insight": insight.main,
 }
 
 _WITH_OPTIONS = {
@@ -55,6 +57,7 @@ _WITH_OPTIONS = {
     "labels": labels.main,
     "marks": marks.main,
     "steps": steps.main,
+    "insight": insight.main,
 }
 
 
