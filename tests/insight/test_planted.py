@@ -65,7 +65,7 @@ def _content(made: Made) -> dict[str, list[tuple[Any, ...]]]:
     connection = duckdb.connect()
     return {
         name: [
-            connection.sql(
+            connection.execute(
                 f"SELECT COUNT(*), SUM(hash(CAST(t AS VARCHAR))) FROM read_parquet('{path}') AS t"
             ).fetchone()
             for path in paths
