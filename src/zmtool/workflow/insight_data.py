@@ -24,11 +24,12 @@ from zmtool.workflow.workspace import OpenWorkspace, Place, keep_original, opene
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from zmtool.insight.data.columns import Part
     from zmtool.insight.data.keep import Batch, Brands
 
 ORDERS = "orders"
 _STAGED = "staged"
-_ATTEMPTS = 4
+_ATTEMPTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +142,19 @@ def _accept(number: int, at: OpenWorkspace, *, now: datetime, user: str) -> None
         )
     folder = at.workspace.root / FOLDER
     staged = _staged_file(at, batch, now)
-    new = []
-    with columns_at(folder) as connection:
-        weeks = weeks_touched(connection, staged, held, folder)
-        for week in weeks:
-            new += merged_week(connection, week, [staged], held, folder)
+    new: list[Part] = []
+    try:
+        with columns_at(folder) as connection:
+            weeks = weeks_touched(connection, staged, held, folder)
+            for week in weeks:
+                new += merged_week(connection, week, [staged], held, folder)
+    except BadInput as error:
+        # Somebody who was quicker took the files away that this was reading.
+        remove_files(folder, [one.file for one in new])
+        with at.reading() as session:
+            if keep.parts(session) == held:
+                raise
+        raise keep.ChangedMeanwhile("别人刚刚改动了同一期数据", next_step="请重做一次") from error
     touched = [(table, week) for table in (HEAD, LINE) for week in weeks]
     try:
         with at.writing() as session:
