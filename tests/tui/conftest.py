@@ -14,6 +14,12 @@ from zmtool.workflow.workspace import create
 NOW = datetime(2025, 7, 10, 9, 0)
 
 
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings of the tests, not of whoever runs them."""
+    monkeypatch.setenv("ZMTOOL_DESK", str(tmp_path / "desk.yaml"))
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     folder = tmp_path / "工作区"

@@ -113,7 +113,7 @@ async def test_help_lists_every_key(workspace: Path, key: str) -> None:
         await pilot.pause()
         assert isinstance(app.screen, HelpScreen)
         text = str(app.screen.query_one("#keys Static", Static).content)
-        for _, keys in PAGES:
+        for keys in PAGES:
             for one in keys:
                 assert one.label in text
         await pilot.press("escape")

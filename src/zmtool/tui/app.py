@@ -1,80 +1,151 @@
-"""The terminal application: a table of screens, and nothing else."""
+"""The terminal application: what is everywhere. The screens are a table in ``modules``."""
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
 
-from zmtool.tui.keys import ANYWHERE, bindings
+from zmtool.base.errors import ZmtoolError
+from zmtool.store.changes import ChangeWatch
+from zmtool.tui.appearance import OWN_THEMES, THEMES, PlainCharacters
+from zmtool.tui.bases.desk_screen import DeskScreen
+from zmtool.tui.desk import Desk
+from zmtool.tui.keys import ANYWHERE, Keys, bindings
+from zmtool.tui.modules import MODULES, Module
+from zmtool.tui.palette import Entry
 from zmtool.tui.screens.help import HelpScreen
-from zmtool.tui.screens.today import TodayScreen
+from zmtool.tui.screens.modules import ModulesScreen
+from zmtool.tui.screens.palette import PaletteScreen
+from zmtool.tui.settings import DeskSettings, keep_settings, next_theme, settings_file
+from zmtool.tui.undo import UndoBook
+from zmtool.workflow.workspace import opened
+
+_LOOKS_EVERY = 2.0
+"""Seconds between two looks whether somebody else changed the workspace."""
 
 
 class ZmtoolApp(App[None]):
-    """zmtool on one workspace. ``today`` is the day deadlines are judged by, ``user`` who opened what.
-
-    Without ``pictures`` pages are shown as their recognised text only.
-    """
+    """zmtool on one workspace. ``today`` fixes the day that everything is judged by; None is the real one."""
 
     TITLE = "专卖工具"
+    CSS_PATH = "desk.tcss"
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (104, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(ANYWHERE))
-    CSS = """
-    Screen { background: $surface; }
-    DataTable { height: 1fr; }
-    DataTable > .datatable--cursor { background: $primary; color: $text; }
-    #search { dock: top; display: none; }
-    #search.open { display: block; }
-    #status { height: 1; color: $text-muted; padding: 0 1; }
-    #heading { height: auto; padding: 0 1; background: $boost; }
-    #panes { height: 1fr; }
-    .pane { border: round $primary-background-lighten-2; height: 1fr; }
-    .pane:focus-within { border: round $accent; }
-    #documents { width: 30; }
-    #middle { width: 1fr; }
-    #findings { width: 42%; }
-    .-narrow #documents { width: 22; }
-    .-narrow #findings { width: 28; }
-    #content { padding: 0 1; height: auto; }
-    StepChoiceScreen, CaseChoiceScreen, ReasonScreen, DrillChoiceScreen { align: center middle; }
-    #choice { width: 90%; max-width: 100; height: auto; max-height: 90%; border: round $accent; padding: 1 2; background: $panel; }
-    #fields { width: 52%; height: 1fr; }
-    #page { width: 1fr; height: 1fr; }
-    #picture { height: 1fr; }
-    #lines { height: 1fr; }
-    .-narrow #sheet { layout: vertical; }
-    .-narrow #fields { width: 100%; }
-    .-narrow #page { width: 100%; }
-    #detail { height: 3; padding: 0 1; }
-    #editor { height: auto; display: none; }
-    #editor.open { display: block; }
-    #typed { padding: 0 1; height: 1; }
-    #choice DataTable { height: auto; max-height: 20; margin: 1 0; }
-    HelpScreen { align: center middle; }
-    #help { width: 64; height: 90%; border: round $accent; padding: 1 2; background: $panel; }
-    #keys { height: 1fr; }
-    """
 
-    def __init__(self, workspace: Path, today: date, user: str, pictures: bool = True) -> None:
+    def __init__(
+        self,
+        workspace: Path,
+        today: date | None,
+        user: str,
+        pictures: bool = True,
+        settings: DeskSettings | None = None,
+        start: str = "",
+    ) -> None:
         super().__init__()
-        self.pictures = pictures
-        self.workspace = workspace
-        self.today = today
-        self.user = user
+        self.settings = settings or DeskSettings()
+        self.undo_book = UndoBook()
+        self._today = today
+        self._start = start
+        self._open = ExitStack()
+        place = self._open.enter_context(opened(workspace))
+        self.desk = Desk(place, user, self._now, pictures and self.settings.pictures)
+        self._watch = ChangeWatch(place.engine)
+        self._open.callback(self._watch.close)
+        if self.settings.ascii:
+            self._filters.append(PlainCharacters())
+
+    def _now(self) -> datetime:
+        now = datetime.now().astimezone()
+        return now if self._today is None else datetime.combine(self._today, now.time()).astimezone()
 
     def on_mount(self) -> None:
-        self.push_screen(TodayScreen(self.workspace, self.today, self.user))
+        for theme in OWN_THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[self.settings.theme]
+        self.set_keymap(dict(self.settings.keys))
+        first = next((one for one in MODULES if self._start in (one.label, one.letter)), MODULES[0])
+        self.push_screen(first.open())
+        self.set_interval(_LOOKS_EVERY, self._look_for_changes)
+
+    def on_unmount(self) -> None:
+        self._open.close()
+
+    def _look_for_changes(self) -> None:
+        if self._watch.changed() and isinstance(self.screen, DeskScreen) and self.screen.WATCHES:
+            self.screen.reload()
+
+    def keys_here(self) -> tuple[Keys, ...]:
+        """The groups of keys of the present screen."""
+        return (*getattr(self.screen, "KEYS", ()), ANYWHERE)
+
+    def open_module(self, module: Module) -> None:
+        """Goes to a module; what was open before stays below it."""
+        self.push_screen(module.open())
 
     def action_help(self) -> None:
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(getattr(self.screen, "KEYS", ())))
+            self.push_screen(HelpScreen(self.keys_here()))
+
+    def action_tour(self) -> None:
+        from zmtool.tui.screens.tour import TourScreen
+
+        if not isinstance(self.screen, TourScreen):
+            self.push_screen(TourScreen())
+
+    def action_modules(self) -> None:
+        if not isinstance(self.screen, ModulesScreen):
+            self.push_screen(ModulesScreen(), self._go_to_module)
+
+    def _go_to_module(self, module: Module | None) -> None:
+        if module is not None:
+            self.open_module(module)
+
+    def action_palette(self) -> None:
+        if not isinstance(self.screen, PaletteScreen):
+            self.push_screen(PaletteScreen(self.desk, self.keys_here()), self._go_to_entry)
+
+    def _go_to_entry(self, entry: Entry | None) -> None:
+        if entry is not None:
+            entry.go(self)
+
+    def action_theme(self) -> None:
+        """The next colours; they are kept for the next time."""
+        self.change_settings(next_theme(self.settings))
+        self.notify(f"配色：{self.settings.theme}", markup=False)
+
+    def change_settings(self, settings: DeskSettings) -> None:
+        """Uses other settings from now on and keeps them."""
+        self.settings = settings
+        self.theme = THEMES[settings.theme]
+        self.set_keymap(dict(settings.keys))
+        plain = [one for one in self._filters if isinstance(one, PlainCharacters)]
+        if settings.ascii and not plain:
+            self._filters.append(PlainCharacters())
+        for one in plain:
+            one.enabled = settings.ascii
+        self.desk = replace(self.desk, pictures=settings.pictures)
+        self.refresh(layout=True)
+        try:
+            keep_settings(settings_file(), settings)
+        except ZmtoolError as error:
+            self.notify(f"{error.what}：{error.where}", severity="warning", markup=False)
 
 
-def run(workspace: Path, today: date, user: str, pictures: bool = True) -> None:
+def run(
+    workspace: Path,
+    user: str,
+    settings: DeskSettings,
+    *,
+    pictures: bool = True,
+    today: date | None = None,
+    start: str = "",
+) -> None:
     """Opens the application on a workspace and returns when it is closed."""
-    ZmtoolApp(workspace, today, user, pictures).run()
+    ZmtoolApp(workspace, today, user, pictures, settings, start).run()

@@ -12,18 +12,19 @@ from zmtool.cli.who import current_user
 
 def tui(
     ascii_only: Annotated[
-        bool, typer.Option("--ascii", help="不用字符画图片，扫描页只显示识别出的文字")
+        bool, typer.Option("--ascii", help="只用不会错位的普通字符，不用字符画图片")
     ] = False,
+    start: Annotated[str, typer.Option("--start", help="先打开哪个模块，如 许可证", metavar="模块")] = "",
     workspace: WorkspaceOption = None,
 ) -> int:
-    """打开终端界面（纯键盘，按 ? 看帮助）。
+    """打开终端界面（纯键盘，按 ? 看帮助，F1 看导览）。
 
     例：zmtool tui -w demo
     """
     import importlib
     import os
     import sys
-    from datetime import datetime
+    from dataclasses import replace
     from pathlib import Path
 
     from zmtool.base.errors import UsageProblem
@@ -33,8 +34,17 @@ def tui(
     from zmtool.store.workspace import find_workspace
 
     found = find_workspace(workspace, os.environ.get("ZMTOOL_WORKSPACE"), Path.cwd())
-    pictures = not (ascii_only or os.environ.get("NO_COLOR"))
     # By name: the two front ends do not know each other.
+    settings = importlib.import_module("zmtool.tui.settings")
+    wanted = settings.read_settings(settings.settings_file())
+    if ascii_only:
+        wanted = replace(wanted, ascii=True)
     application = importlib.import_module("zmtool.tui.app")
-    application.run(found.root, datetime.now().astimezone().date(), current_user(), pictures)
+    application.run(
+        found.root,
+        current_user(),
+        wanted,
+        pictures=not (wanted.ascii or os.environ.get("NO_COLOR")),
+        start=start,
+    )
     return 0

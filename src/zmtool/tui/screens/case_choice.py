@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import DataTable, Input, Static
 
 from zmtool.base.errors import ZmtoolError
+from zmtool.tui.desk import Desk
 from zmtool.tui.keys import CHOICE, bindings
 from zmtool.tui.plain import plain
 from zmtool.workflow.cases import CaseSummary, list_cases
@@ -24,9 +24,9 @@ class CaseChoiceScreen(ModalScreen[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(CHOICE))
 
-    def __init__(self, workspace: Path, question: str) -> None:
+    def __init__(self, desk: Desk, question: str) -> None:
         super().__init__()
-        self.workspace = workspace
+        self.desk = desk
         self._question = question
         self._cases: tuple[CaseSummary, ...] = ()
 
@@ -52,7 +52,7 @@ class CaseChoiceScreen(ModalScreen[str]):
         table = self._table()
         table.clear()
         try:
-            found = list_cases(self.workspace, text=text, limit=WINDOW)
+            found = list_cases(self.desk.place, text=text, limit=WINDOW)
         except ZmtoolError as error:
             self._cases = ()
             self.query_one("#hint", Static).update(plain(error.what))

@@ -2,47 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from pathlib import Path
 from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Header, Static
+from textual.widgets import DataTable, Footer, Static
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.checks.records import Finding, ItemResult, Status
 from zmtool.dossiers.records import Document
+from zmtool.tui.bases.desk_screen import DeskScreen
+from zmtool.tui.bases.listing import Neighbours
 from zmtool.tui.case_texts import deadlines_text, document_text, filled_text, finding_text, steps_text
 from zmtool.tui.keys import DOSSIER, bindings
 from zmtool.tui.plain import block, plain
 from zmtool.tui.screens.step_choice import StepChoiceScreen
+from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.case_life import next_steps
 from zmtool.workflow.cases import note_opening
 from zmtool.workflow.desk import CaseDesk, case_desk
 from zmtool.workflow.outbox import StepDocuments, fill_step, steps_with_documents
 
 
-class DossierScreen(Screen[None]):
+class DossierScreen(DeskScreen[None]):
     """The dossier of one case as its facts say it."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(DOSSIER))
-    KEYS = DOSSIER
+    KEYS = (DOSSIER,)
 
-    def __init__(self, workspace: Path, case_no: str, today: date, user: str) -> None:
+    def __init__(self, case_no: str, neighbours: Neighbours | None = None) -> None:
         super().__init__()
-        self.workspace = workspace
         self.case_no = case_no
-        self.today = today
-        self.user = user
+        self._neighbours = neighbours
         self._desk: CaseDesk | None = None
         self._rows: list[tuple[ItemResult, Finding]] = []
 
     def compose(self) -> ComposeResult:
-        yield Header()
+        yield TopLine("案卷")
         yield Static("", id="heading", markup=False)
         with Horizontal(id="panes"):
             yield DataTable(id="documents", classes="pane", cursor_type="row", show_header=False)
@@ -53,13 +51,13 @@ class DossierScreen(Screen[None]):
         yield Footer()
 
     def on_mount(self) -> None:
-        desk = case_desk(self.workspace, self.case_no, self.today)
+        desk = case_desk(self.desk.workspace, self.case_no, self.desk.today)
         self._desk = desk
         note_opening(
             desk.case.case_no,
-            self.workspace,
-            now=datetime.combine(self.today, time()).astimezone(),
-            user=self.user,
+            self.desk.place,
+            now=self.desk.now,
+            user=self.desk.user,
         )
         review = desk.review
         self.query_one("#heading", Static).update(
@@ -157,7 +155,7 @@ class DossierScreen(Screen[None]):
 
     def action_steps(self) -> None:
         """What can be done next in the middle pane, and what each step still lacks."""
-        steps = next_steps(self.case_no, self.today, self.workspace)
+        steps = next_steps(self.case_no, self.desk.today, self.desk.place)
         self.query_one("#content", Static).update(steps_text(steps))
         self.query_one("#middle", VerticalScroll).scroll_home(animate=False)
 
@@ -167,7 +165,7 @@ class DossierScreen(Screen[None]):
 
     def action_fill_next(self) -> None:
         """Fills the documents of a step that comes next, chosen from a list."""
-        steps = steps_with_documents(self.workspace, self.case_no, self.today)
+        steps = steps_with_documents(self.desk.workspace, self.case_no, self.desk.today)
         if steps:
             self.app.push_screen(StepChoiceScreen(steps), self._fill_chosen)
         else:
@@ -180,7 +178,7 @@ class DossierScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="fill")
     def _fill_step(self, step: str) -> None:
         try:
-            filled = fill_step(self.workspace, self.case_no, step)
+            filled = fill_step(self.desk.workspace, self.case_no, step)
         except ZmtoolError as error:
             self.app.call_from_thread(self._say_refused, error)
         else:
@@ -192,7 +190,7 @@ class DossierScreen(Screen[None]):
 
     def _show_filled(self, filled: StepDocuments) -> None:
         """Where the files are, and what each still lacks."""
-        self.query_one("#content", Static).update(filled_text(filled, self.workspace))
+        self.query_one("#content", Static).update(filled_text(filled, self.desk.workspace))
         self.query_one("#middle", VerticalScroll).scroll_home(animate=False)
         lacking = sum(bool(one.missing) for one in filled.documents)
         rest = f"，{lacking} 份有待填内容" if lacking else ""
@@ -254,7 +252,7 @@ class DossierScreen(Screen[None]):
         """What waits of this case's scanned documents."""
         from zmtool.tui.screens.scan_queue import ScanQueueScreen
 
-        self.app.push_screen(ScanQueueScreen(self.workspace, self.user, self.case_no))
+        self.app.push_screen(ScanQueueScreen(self.case_no))
 
     def action_back(self) -> None:
         self.dismiss()

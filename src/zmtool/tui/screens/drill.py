@@ -3,43 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Header, Static
+from textual.widgets import DataTable, Footer, Static
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.reviews.drills import MarkedFinding
+from zmtool.tui.bases.desk_screen import DeskScreen
 from zmtool.tui.drill_texts import item_text, paper_text, result_text
 from zmtool.tui.keys import DRILL, bindings
 from zmtool.tui.plain import plain
 from zmtool.tui.screens.reason import ReasonScreen
+from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.drill_desk import DrillDesk, drill_desk, hand_in, keep_marks
 
 MARKED = "●"
 
 
-class DrillScreen(Screen[None]):
+class DrillScreen(DeskScreen[None]):
     """A trainee marks items, or documents with something wrong that no item names; every mark is kept at once."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(DRILL))
-    KEYS = DRILL
+    KEYS = (DRILL,)
 
-    def __init__(self, workspace: Path, number: int, user: str) -> None:
+    def __init__(self, number: int) -> None:
         super().__init__()
-        self.workspace = workspace
         self.number = number
-        self.user = user
         self._desk: DrillDesk | None = None
         self._asked = False
 
     def compose(self) -> ComposeResult:
-        yield Header()
+        yield TopLine("评查演练")
         yield Static("", id="heading", markup=False)
         with Horizontal(id="panes"):
             yield DataTable(id="documents", classes="pane", cursor_type="row", show_header=False)
@@ -51,7 +48,7 @@ class DrillScreen(Screen[None]):
 
     def on_mount(self) -> None:
         try:
-            self._desk = drill_desk(self.number, self.workspace)
+            self._desk = drill_desk(self.number, self.desk.workspace)
         except ZmtoolError as error:
             self.query_one("#status", Static).update(plain(error.what))
             return
@@ -134,7 +131,7 @@ class DrillScreen(Screen[None]):
     def _keep(self, marks: list[MarkedFinding]) -> None:
         assert self._desk is not None  # noqa: S101
         try:
-            self._desk = replace(self._desk, drill=keep_marks(self.number, marks, self.workspace))
+            self._desk = replace(self._desk, drill=keep_marks(self.number, marks, self.desk.workspace))
         except ZmtoolError as error:
             self.notify(error.what, title="没有记下", severity="error", markup=False)
             return
@@ -178,7 +175,7 @@ class DrillScreen(Screen[None]):
             )
             return
         try:
-            drill = hand_in(self.number, self.workspace, now=datetime.now().astimezone(), user=self.user)
+            drill = hand_in(self.number, self.desk.workspace, now=self.desk.now, user=self.desk.user)
         except ZmtoolError as error:
             self.notify(error.what, title="没有交卷", severity="error", markup=False)
             return

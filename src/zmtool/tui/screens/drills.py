@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Header, Static
+from textual.widgets import DataTable, Footer, Static
 
 from zmtool.base.errors import ZmtoolError
+from zmtool.tui.bases.desk_screen import DeskScreen
 from zmtool.tui.keys import DRILLS, bindings
 from zmtool.tui.plain import plain
 from zmtool.tui.screens.drill_choice import DrillChoice, DrillChoiceScreen
+from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.review_drill import SAMPLE_LABELS, list_drills, start_drill
 from zmtool.workflow.workspace import located
 
@@ -36,20 +35,18 @@ COLUMNS = (
 DEFECTS = 5
 
 
-class DrillListScreen(Screen[None]):
+class DrillListScreen(DeskScreen[None]):
     """The drills of everybody, the newest first."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(DRILLS))
-    KEYS = DRILLS
+    KEYS = (DRILLS,)
 
-    def __init__(self, workspace: Path, user: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.workspace = workspace
-        self.user = user
         self._drills: tuple[KeptDrill, ...] = ()
 
     def compose(self) -> ComposeResult:
-        yield Header()
+        yield TopLine("评查演练")
         yield Static("", id="heading", markup=False)
         yield DataTable(id="drills", cursor_type="row", zebra_stripes=True)
         yield Static("", id="status", markup=False)
@@ -72,7 +69,7 @@ class DrillListScreen(Screen[None]):
         row = table.cursor_row
         table.clear()
         try:
-            self._drills, records = list_drills("", self.workspace)
+            self._drills, records = list_drills("", self.desk.workspace)
         except ZmtoolError as error:
             self.query_one("#status", Static).update(plain(error.what))
             return
@@ -92,7 +89,7 @@ class DrillListScreen(Screen[None]):
             table.add_row(*(plain(cell) for cell in cells))
         if self._drills:
             table.move_cursor(row=min(max(row, 0), len(self._drills) - 1))
-        own = next((one for one in records if one.officer == self.user), None)
+        own = next((one for one in records if one.officer == self.desk.user), None)
         told = f"　本人共 {own.drills} 次，{own.planted} 处缺陷找到 {own.found} 处" if own else ""
         self.query_one("#heading", Static).update(plain(f"评查演练{told}"))
         hint = "回车打开，n 开始新的演练" if self._drills else "还没有演练，按 n 开始"
@@ -106,7 +103,7 @@ class DrillListScreen(Screen[None]):
 
         row = self._table().cursor_row
         if 0 <= row < len(self._drills):
-            self.app.push_screen(DrillScreen(self.workspace, self._drills[row].number, self.user))
+            self.app.push_screen(DrillScreen(self._drills[row].number))
 
     def action_new_drill(self) -> None:
         self.app.push_screen(DrillChoiceScreen(), self._chosen)
@@ -117,19 +114,19 @@ class DrillListScreen(Screen[None]):
 
     @work(thread=True, exclusive=True, group="drill")
     def _start(self, choice: DrillChoice) -> None:
-        now = datetime.now().astimezone()
+        now = self.desk.now
         try:
             made = start_drill(
                 choice.base,
-                located(self.workspace).outbox / f"演练-{now:%Y%m%d-%H%M%S}",
-                self.workspace,
-                officer=self.user,
+                located(self.desk.workspace).outbox / f"演练-{now:%Y%m%d-%H%M%S}",
+                self.desk.workspace,
+                officer=self.desk.user,
                 count=DEFECTS,
                 level=choice.level,
                 topics=(),
                 seed=None,
                 now=now,
-                user=self.user,
+                user=self.desk.user,
             )
         except ZmtoolError as error:
             self.app.call_from_thread(
@@ -142,7 +139,7 @@ class DrillListScreen(Screen[None]):
         from zmtool.tui.screens.drill import DrillScreen
 
         self._table().move_cursor(row=0)
-        self.app.push_screen(DrillScreen(self.workspace, number, self.user))
+        self.app.push_screen(DrillScreen(number))
 
     def action_reload(self) -> None:
         self._load()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -12,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from zmtool.base.text import fit_cells
-from zmtool.tui.keys import PAGES, Key
+from zmtool.tui.keys import PAGES, Keys
 
 _NAMES = {
     "question_mark": "?",
@@ -33,14 +34,14 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,？", "close", "关闭")]
 
-    def __init__(self, here: tuple[Key, ...] = ()) -> None:
+    def __init__(self, here: Sequence[Keys] = ()) -> None:
         super().__init__()
-        self._pages = sorted(PAGES, key=lambda page: page[1] is not here)
+        self._pages = sorted(PAGES, key=lambda page: page not in here)
 
     def compose(self) -> ComposeResult:
         text = Text()
-        for title, keys in self._pages:
-            text.append(f"{title}\n", "bold")
+        for keys in self._pages:
+            text.append(f"{keys.title}\n", "bold")
             for key in keys:
                 names = " ".join(_NAMES.get(one, one) for one in key.keys.split(",") if one not in "？／、ｑ")
                 text.append(f"  {fit_cells(names, 18)}{key.label}\n")

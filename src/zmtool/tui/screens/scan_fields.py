@@ -3,47 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.coordinate import Coordinate
-from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Header, Input, Static
+from textual.widgets import DataTable, Footer, Input, Static
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.reading.normal import normal_form
 from zmtool.scans.register_records import Correction, FieldAsRead, KeptDocument
+from zmtool.tui.bases.desk_screen import DeskScreen
 from zmtool.tui.keys import SCAN_FIELDS, bindings
 from zmtool.tui.page_view import PageView
 from zmtool.tui.plain import plain
 from zmtool.tui.scan_texts import detail_text, home_text, label_in_list, mark_of, pages_text, value_of
 from zmtool.tui.viewer import open_outside
+from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.scan_desk import document_on_desk, picture_file
 from zmtool.workflow.scan_drafts import Draft, draft_of, drop_draft, keep_draft
 from zmtool.workflow.scan_queue import take_back, verify
 
 if TYPE_CHECKING:
     from zmtool.scans.engines.protocol import Image
-    from zmtool.tui.app import ZmtoolApp
 
 COLUMNS = (("", 2), ("字段", 16), ("内容", 40))
 
 
-class ScanFieldsScreen(Screen[None]):
+class ScanFieldsScreen(DeskScreen[None]):
     """Open fields come first. ``numbers`` are the documents that N walks through."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(SCAN_FIELDS))
-    KEYS = SCAN_FIELDS
+    KEYS = (SCAN_FIELDS,)
 
-    def __init__(self, workspace: Path, number: int, numbers: Sequence[int], user: str) -> None:
+    def __init__(self, number: int, numbers: Sequence[int]) -> None:
         super().__init__()
-        self.workspace = workspace
-        self.user = user
         self._number = number
         self._numbers = numbers
         self._kept: KeptDocument | None = None
@@ -54,11 +50,11 @@ class ScanFieldsScreen(Screen[None]):
         self._asked_all = False
 
     def compose(self) -> ComposeResult:
-        yield Header()
+        yield TopLine("核对扫描字段")
         yield Static("", id="heading", markup=False)
         with Horizontal(id="sheet"):
             yield DataTable(id="fields", cursor_type="row", zebra_stripes=True, show_header=False)
-            yield PageView(self.workspace, pictures=cast("ZmtoolApp", self.app).pictures, id="page")
+            yield PageView(self.desk.workspace, pictures=self.desk.pictures, id="page")
         yield Static("", id="detail", markup=False)
         with Vertical(id="editor"):
             yield Input(id="edit", max_length=4000)
@@ -76,7 +72,7 @@ class ScanFieldsScreen(Screen[None]):
 
     def _open(self, number: int) -> None:
         try:
-            desk = document_on_desk(number, self.workspace)
+            desk = document_on_desk(number, self.desk.workspace)
         except ZmtoolError as error:
             self._tell(error.what)
             return
@@ -94,7 +90,7 @@ class ScanFieldsScreen(Screen[None]):
 
     def _resume_draft(self) -> None:
         """Opens the field again that was being typed when the screen closed."""
-        draft = draft_of(self.workspace, self._number)
+        draft = draft_of(self.desk.workspace, self._number)
         at = next((at for at, one in enumerate(self._fields) if draft and one.field == draft.field), None)
         if draft is not None and at is not None:
             self._table().move_cursor(row=at)
@@ -196,7 +192,7 @@ class ScanFieldsScreen(Screen[None]):
         before = self._undo[-1]
         try:
             self._kept = take_back(
-                self._number, before, self.workspace, now=datetime.now().astimezone(), user=self.user
+                self._number, before, self.desk.workspace, now=self.desk.now, user=self.desk.user
             )
         except ZmtoolError as error:
             self._refused(error)
@@ -218,11 +214,11 @@ class ScanFieldsScreen(Screen[None]):
             self._kept = verify(
                 self._number,
                 said,
-                self.workspace,
+                self.desk.workspace,
                 accept=accept,
                 absent=absent,
-                now=datetime.now().astimezone(),
-                user=self.user,
+                now=self.desk.now,
+                user=self.desk.user,
             )
         except ZmtoolError as error:
             self._refused(error)
@@ -288,7 +284,7 @@ class ScanFieldsScreen(Screen[None]):
         if field is not None and self._editing():
             self._sure_of = ""
             self._check(event.value)
-            keep_draft(self.workspace, self._number, Draft(field.field, event.value))
+            keep_draft(self.desk.workspace, self._number, Draft(field.field, event.value))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         field, text = self._current(), event.value.strip()
@@ -303,7 +299,7 @@ class ScanFieldsScreen(Screen[None]):
             self._close_editor()
 
     def _close_editor(self) -> None:
-        drop_draft(self.workspace, self._number)
+        drop_draft(self.desk.workspace, self._number)
         self.query_one("#editor").remove_class("open")
         self._table().focus()
 
@@ -323,7 +319,7 @@ class ScanFieldsScreen(Screen[None]):
         after = self._numbers[list(self._numbers).index(self._number) + 1 :]
         for number in after:
             try:
-                waits = document_on_desk(number, self.workspace).kept.unsure
+                waits = document_on_desk(number, self.desk.workspace).kept.unsure
             except ZmtoolError:
                 continue  # it was read anew meanwhile and is no more
             if waits:
@@ -371,7 +367,7 @@ class ScanFieldsScreen(Screen[None]):
         from zmtool.scans.field_picture import whole_picture
 
         try:
-            path = picture_file(whole_picture(page, field.box), sha256, field.page, self.workspace)
+            path = picture_file(whole_picture(page, field.box), sha256, field.page, self.desk.workspace)
         except OSError as error:
             remark = f"图片写不进工作区缓存：{error.strerror}"
         else:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Header, Input, Static
+from textual.widgets import DataTable, Footer, Input, Static
 
 from zmtool.base.errors import ZmtoolError
+from zmtool.tui.bases.desk_screen import DeskScreen
 from zmtool.tui.keys import SCAN_QUEUE, bindings
 from zmtool.tui.plain import plain
 from zmtool.tui.scan_texts import home_text, pages_text
 from zmtool.tui.screens.case_choice import CaseChoiceScreen
 from zmtool.tui.screens.reason import ReasonScreen
 from zmtool.tui.screens.scan_fields import ScanFieldsScreen
+from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.scan_queue import Queue, assign, put_aside, waiting_documents
 
 if TYPE_CHECKING:
@@ -30,22 +29,20 @@ _KINDS = ("", "assign", "verify")
 _KIND_NAMES = {"": "", "assign": "　只看待归案", "verify": "　只看待核"}
 
 
-class ScanQueueScreen(Screen[None]):
+class ScanQueueScreen(DeskScreen[None]):
     """Documents that wait for a person: for a case first, then the longest waiting. ``text`` narrows the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(SCAN_QUEUE))
-    KEYS = SCAN_QUEUE
+    KEYS = (SCAN_QUEUE,)
 
-    def __init__(self, workspace: Path, user: str, text: str = "") -> None:
+    def __init__(self, text: str = "") -> None:
         super().__init__()
-        self.workspace = workspace
-        self.user = user
         self._text = text
         self._kind = ""
         self._documents: tuple[KeptDocument, ...] = ()
 
     def compose(self) -> ComposeResult:
-        yield Header()
+        yield TopLine("扫描箱")
         yield Input(
             self._text,
             placeholder="文书、文件、案件编号、当事人或原因的任意部分，回车确认，Esc 取消",
@@ -77,7 +74,7 @@ class ScanQueueScreen(Screen[None]):
         row, number = table.cursor_row, getattr(self._chosen(), "number", 0)
         try:
             found = waiting_documents(
-                self.workspace, kind=self._kind, text=self._search().value, limit=WINDOW
+                self.desk.workspace, kind=self._kind, text=self._search().value, limit=WINDOW
             )
         except ZmtoolError as error:
             self.query_one("#status", Static).update(plain(error.what))
@@ -136,7 +133,7 @@ class ScanQueueScreen(Screen[None]):
         one = self._chosen()
         if one is not None:
             numbers = tuple(each.number for each in self._documents)
-            self.app.push_screen(ScanFieldsScreen(self.workspace, one.number, numbers, self.user))
+            self.app.push_screen(ScanFieldsScreen(one.number, numbers))
 
     def action_assign(self) -> None:
         one = self._chosen()
@@ -149,12 +146,12 @@ class ScanQueueScreen(Screen[None]):
                 self.query_one("#status", Static).update(plain(f"正在归到 {case_no}……"))
                 self._assign(one.number, case_no)
 
-        self.app.push_screen(CaseChoiceScreen(self.workspace, question), chosen)
+        self.app.push_screen(CaseChoiceScreen(self.desk, question), chosen)
 
     @work(thread=True, group="assign")
     def _assign(self, number: int, case_no: str) -> None:
         try:
-            done = assign(number, case_no, self.workspace, now=datetime.now().astimezone(), user=self.user)
+            done = assign(number, case_no, self.desk.workspace, now=self.desk.now, user=self.desk.user)
         except ZmtoolError as error:
             self.app.call_from_thread(self._refused, error)
         else:
@@ -174,7 +171,7 @@ class ScanQueueScreen(Screen[None]):
 
     def _put_aside(self, number: int, why: str) -> None:
         try:
-            put_aside(number, self.workspace, why=why, now=datetime.now().astimezone(), user=self.user)
+            put_aside(number, self.desk.workspace, why=why, now=self.desk.now, user=self.desk.user)
         except ZmtoolError as error:
             self._refused(error)
         else:

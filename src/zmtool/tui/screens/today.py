@@ -1,177 +1,156 @@
-"""The first screen: what is overdue and what is due soon, in all cases."""
+"""The first screen: what is overdue and due soon, what waits for this person, what a new workspace needs."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Header, Static
 
-from zmtool.base.errors import ZmtoolError
+from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of
 from zmtool.tui.keys import TODAY, bindings
-from zmtool.tui.plain import plain
-from zmtool.tui.screens.dossier import DossierScreen
+from zmtool.tui.modules import open_record
+from zmtool.tui.widgets.row_list import Cell, Column, Row
 from zmtool.workflow.case_board import deadline_board
-from zmtool.workflow.scan_queue import waiting_documents
+from zmtool.workflow.today import Duty, TodayBoard, deadline_duties, today_board
 
-if TYPE_CHECKING:
-    from zmtool.cases.deadlines import BoardLine
-    from zmtool.workflow.case_board import Board
-    from zmtool.workflow.scan_queue import Queue
-
-WINDOW = 200
-COLUMNS = (("状态", 8), ("届满", 10), ("剩余", 8), ("期限", 28), ("案件", 21), ("当事人", 8))
-_STATES = {
-    "bureau": {"open": "将到期", "overdue": "逾期", "unknown": "须核对"},
-    "party": {"open": "期间内", "overdue": "已届满", "unknown": "须核对"},
+_STATES = {"overdue": "逾期", "open": "将到期", "later": "未到期", "unknown": "须核对"}
+_PARTY_STATES = {"overdue": "已届满", "open": "期间内", "later": "期间内", "unknown": "须核对"}
+_STYLES = {"overdue": "bold red", "open": "yellow", "later": "dim", "unknown": "magenta"}
+_KINDS = {
+    "case": "案件",
+    "clue": "线索",
+    "problem": "问题",
+    "alert": "预警",
+    "inspection": "检查",
+    "inspection_plan": "检查计划",
+    "review": "评查",
+    "application": "许可申请",
 }
-_STYLES = {"overdue": "bold red", "open": "yellow", "unknown": "magenta"}
+_WELCOME = "这个工作区还是空的：按 F1 看两分钟导览；F2 去许可证导入登记簿、去案件立案；命令行 zmtool demo 可做一个演示工作区"
 
 
-class TodayScreen(Screen[None]):
-    """The open deadlines of the bureau, the most urgent first."""
+class TodayScreen(ListingScreen):
+    """The open deadlines of the bureau and everything that waits for the person, the most urgent first."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(TODAY))
-    KEYS = TODAY
+    KEYS = keys_of(TODAY)
+    NAME = "今日"
+    SEARCH = "在今日事项中查找"
+    NOTHING = "没有逾期或将到期的，也没有待办；F2 去其他模块"
+    COLUMNS = (
+        Column("状态", 6),
+        Column("届满", 10),
+        Column("剩余", 7),
+        Column("种类", 8),
+        Column("要办的", 0),
+        Column("编号", 21),
+        Column("对象", 8),
+    )
+    VIEWS = (
+        View("", "全部"),
+        View("mine", "待我办的"),
+        View("deadlines", "全部期限"),
+        View("party", "当事人期间"),
+    )
 
-    def __init__(self, workspace: Path, today: date, user: str) -> None:
-        super().__init__()
-        self.workspace = workspace
-        self.today = today
-        self.user = user
-        self._lines: tuple[BoardLine, ...] = ()
-        self._everything = False
-        self._party = False
+    def find(self, text: str, view: str, offset: int, limit: int) -> Found:
+        if view in ("deadlines", "party"):
+            return self._deadlines(view, offset, limit)
+        board = today_board(self.desk.place, now=self.desk.now, user=self.desk.user)
+        duties = [
+            one
+            for one in board.duties
+            if (not view or one.kind not in ("case", "application"))
+            and (not text or text in f"{one.todo} {one.number} {one.about} {_KINDS[one.kind]}")
+        ]
+        rows = [self._row(one, _STATES) for one in duties]
+        return Found(rows[offset : offset + limit], len(rows), self._heading(board))
 
-    def compose(self) -> ComposeResult:
-        yield Header()
-        yield Static("", id="heading", markup=False)
-        yield DataTable(id="deadlines", cursor_type="row", zebra_stripes=True)
-        yield Static("", id="status", markup=False)
-        yield Footer()
-
-    def on_mount(self) -> None:
-        table = self._table()
-        for label, width in COLUMNS:
-            table.add_column(plain(label), width=width)
-        self._load()
-        table.focus()
-
-    def on_screen_resume(self) -> None:
-        self._load()
-
-    def _table(self) -> DataTable[object]:
-        return self.query_one("#deadlines", DataTable)
-
-    def _load(self) -> None:
-        table = self._table()
-        row = table.cursor_row
-        table.clear()
-        try:
-            board = deadline_board(
-                self.workspace,
-                now=datetime.combine(self.today, time()).astimezone(),
-                whose="" if self._party else "bureau",
-                scope="all" if self._everything else "soon",
-                limit=WINDOW,
-            )
-            scans = waiting_documents(self.workspace, limit=0)
-        except ZmtoolError as error:
-            self.query_one("#status", Static).update(plain(error.what))
-            return
-        self._lines = board.lines
-        for line in board.lines:
-            self._add(table, line)
-        if self._lines:
-            table.move_cursor(row=min(max(row, 0), len(self._lines) - 1))
-        self._say(board, scans)
-
-    def _add(self, table: DataTable[object], line: BoardLine) -> None:
-        one = line.deadline
-        state, left = one.state(self.today), one.days_left(self.today)
-        style = _STYLES[state] if one.whose == "bureau" or state == "unknown" else "dim"
-        cells = (
-            one.due.isoformat() if one.due else "未知",
-            "" if left is None else f"{left} 天",
-            one.label,
-            line.case_no,
-            line.party_name,
+    def _deadlines(self, view: str, offset: int, limit: int) -> Found:
+        whose = "party" if view == "party" else "bureau"
+        board = deadline_board(
+            self.desk.place, now=self.desk.now, whose=whose, scope="all", limit=limit, offset=offset
         )
-        table.add_row(plain(_STATES[one.whose][state], style), *(plain(cell) for cell in cells))
-
-    def _say(self, board: Board, scans: Queue) -> None:
+        states = _PARTY_STATES if view == "party" else _STATES
+        rows = [self._row(one, states) for one in deadline_duties(board.lines, self.desk.now)]
         count = board.count
-        self.query_one("#heading", Static).update(
-            plain(
-                f"今日 {self.today.isoformat()}　逾期 {count.overdue}　七日内到期 {count.soon}"
-                f"　其余 {count.later}　须核对 {count.unknown}"
-                + (f"　扫描待归案 {scans.to_assign}　待核 {scans.to_verify}" if scans.found else "")
-            )
+        more = len(rows) == limit
+        known = count.overdue + count.soon + count.later + count.unknown
+        return Found(
+            rows, max(known, offset + len(rows)) if view == "deadlines" or more else offset + len(rows)
         )
-        if self._lines:
-            self._explain()
-        else:
-            self.query_one("#status", Static).update(
-                plain("没有逾期或将到期的期限；按 c 看案件，按 a 看全部期限")
-            )
 
-    def _explain(self) -> None:
-        row = self._table().cursor_row
-        if 0 <= row < len(self._lines):
-            one = self._lines[row].deadline
-            doubt = "" if one.certain else "（须人工确认）"
-            self.query_one("#status", Static).update(plain(f"依据：{one.ground}{doubt}"))
+    def _row(self, one: Duty, states: dict[str, str]) -> Row:
+        left = ""
+        if one.due:
+            days = (type(self.desk.today).fromisoformat(one.due[:10]) - self.desk.today).days
+            left = f"{days} 天"
+        return Row(
+            f"{one.kind} {one.number} {one.todo}",
+            (
+                Cell(states[one.state], _STYLES[one.state]),
+                one.due[:10] or ("未知" if one.state == "unknown" else "—"),
+                left,
+                _KINDS[one.kind],
+                one.todo,
+                one.number,
+                one.about,
+            ),
+            one,
+        )
 
-    def on_data_table_row_highlighted(self) -> None:
-        self._explain()
+    def _heading(self, board: TodayBoard) -> str:
+        count = board.deadlines
+        scans = board.scans_to_assign, board.scans_to_verify
+        self._welcome = board.empty
+        return (
+            f"期限：逾期 {count.overdue}　七日内 {count.soon}　其余 {count.later}　须核对 {count.unknown}"
+            + (f"　扫描待归案 {scans[0]}　待核 {scans[1]}" if any(scans) else "")
+        )
 
-    def on_data_table_row_selected(self) -> None:
-        self.action_open_case()
+    def _found(self, text: str, view: str, keep: str, found: Found) -> None:
+        super()._found(text, view, keep, found)
+        if not found.total and getattr(self, "_welcome", False):
+            self.say(_WELCOME, "bold yellow")
 
-    def action_open_case(self) -> None:
-        row = self._table().cursor_row
-        if 0 <= row < len(self._lines):
-            number = self._lines[row].case_no
-            self.app.push_screen(DossierScreen(self.workspace, number, self.today, self.user))
+    def explain(self, row: Row) -> str:
+        one: Duty = row.record
+        return f"依据：{one.ground}" if one.ground else f"{one.todo}　{one.about}"
 
-    def action_everything(self) -> None:
-        self._everything = not self._everything
-        self._load()
+    def number_of(self, row: Row) -> str:
+        return str(row.record.number)
 
-    def action_party(self) -> None:
-        self._party = not self._party
-        self._load()
+    def open(self, row: Row) -> None:
+        one: Duty = row.record
+        open_record(self.app, one.kind, one.number)
+
+    def action_show(self, view: str) -> None:
+        """Narrows to a view, or back to everything."""
+        wanted = "" if self.view == view else view
+        self._view = next(at for at, one in enumerate(self.VIEWS) if one.id == wanted)
+        self.rows.cursor = 0
+        self.reload()
 
     def action_cases(self) -> None:
         from zmtool.tui.screens.cases import CaseListScreen
 
-        self.app.push_screen(CaseListScreen(self.workspace, self.today, self.user))
+        self.app.push_screen(CaseListScreen())
 
     def action_scan_queue(self) -> None:
         from zmtool.tui.screens.scan_queue import ScanQueueScreen
 
-        self.app.push_screen(ScanQueueScreen(self.workspace, self.user))
+        self.app.push_screen(ScanQueueScreen())
 
     def action_drills(self) -> None:
         from zmtool.tui.screens.drills import DrillListScreen
 
-        self.app.push_screen(DrillListScreen(self.workspace, self.user))
+        self.app.push_screen(DrillListScreen())
 
-    def action_reload(self) -> None:
-        self._load()
-
-    def action_down(self) -> None:
-        self._table().action_cursor_down()
-
-    def action_up(self) -> None:
-        self._table().action_cursor_up()
-
-    def action_first(self) -> None:
-        self._table().move_cursor(row=0)
-
-    def action_last(self) -> None:
-        self._table().move_cursor(row=max(0, len(self._lines) - 1))
+    def action_back(self) -> None:
+        if self.search.has_focus or self.search.value or self.view:
+            self._view = 0
+            self.search.value = ""
+            self._leave_search()
+            self.reload()
+        elif len(self.app.screen_stack) > 2:
+            self.dismiss(None)

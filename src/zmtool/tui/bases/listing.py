@@ -1,0 +1,216 @@
+"""A screen that lists: a window of rows, searched as one types, narrowed to one kind, opened, marked, acted upon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Footer, Input, Static
+
+from zmtool.base.errors import ZmtoolError
+from zmtool.tui.bases.desk_screen import DeskScreen, shown_error
+from zmtool.tui.keys import LIST, LISTING, Keys, bindings
+from zmtool.tui.plain import plain, shown
+from zmtool.tui.widgets.row_list import PAGE, Column, Row, RowList
+from zmtool.tui.widgets.top_line import TopLine
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question found: the rows from the asked place on, how many there are in all, words for the heading."""
+
+    rows: Sequence[Row]
+    total: int
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One kind that the list can be narrowed to (``v``): its id and its name (Chinese)."""
+
+    id: str
+    label: str
+
+
+class ListingScreen(DeskScreen[None]):
+    """The base of all listings. A subclass says its columns and ``find``, and what opening a row does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(LISTING))
+    KEYS: ClassVar[tuple[Keys, ...]] = (LISTING, LIST)
+    NAME: ClassVar[str] = ""
+    """What is listed (Chinese), for the heading."""
+    COLUMNS: ClassVar[tuple[Column, ...]] = ()
+    SEARCH: ClassVar[str] = "输入任意部分，回车确认，Esc 取消"
+    NOTHING: ClassVar[str] = "没有记录"
+    VIEWS: ClassVar[tuple[View, ...]] = ()
+
+    def __init__(self, text: str = "", view: str = "") -> None:
+        super().__init__()
+        self._text = text
+        self._view = next((at for at, one in enumerate(self.VIEWS) if one.id == view), 0)
+
+    # What a subclass says
+
+    def find(self, text: str, view: str, offset: int, limit: int) -> Found:
+        """The rows that fit, from ``offset`` on. Called in a thread. Raises ZmtoolError."""
+        raise NotImplementedError
+
+    def open(self, row: Row) -> None:
+        """What opening a row does."""
+
+    def explain(self, row: Row) -> str:
+        """A line about the row with the cursor."""
+        return ""
+
+    def number_of(self, row: Row) -> str:
+        """What ``y`` copies."""
+        return row.key
+
+    # The screen
+
+    def compose(self) -> ComposeResult:
+        yield TopLine(self.NAME)
+        yield Input(self._text, placeholder=self.SEARCH, id="search", compact=True)
+        yield Static("", id="heading", markup=False)
+        yield RowList(self.COLUMNS, id="rows")
+        yield Static("", id="status", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        if self._text:
+            self.search.add_class("open")
+        self.rows.focus()
+        self.reload()
+
+    def on_screen_resume(self) -> None:
+        if self.is_mounted and self.rows.total:
+            self.reload()
+
+    @property
+    def rows(self) -> RowList:
+        """The list itself."""
+        return self.query_one("#rows", RowList)
+
+    @property
+    def search(self) -> Input:
+        """Where one types what is looked for."""
+        return self.query_one("#search", Input)
+
+    @property
+    def view(self) -> str:
+        """The kind that the list is narrowed to."""
+        return self.VIEWS[self._view].id if self.VIEWS else ""
+
+    def reload(self) -> None:
+        text, view = self.search.value.strip(), self.view
+        keep = self.rows.current.key if self.rows.current else ""
+        # Far down the list the window around the cursor is what counts; the first page comes with the total.
+        self.in_background(
+            partial(self.find, text, view, 0, PAGE),
+            partial(self._found, text, view, keep),
+            otherwise=self._failed,
+        )
+
+    def _found(self, text: str, view: str, keep: str, found: Found) -> None:
+        def more(offset: int, limit: int) -> Sequence[Row]:
+            return self.find(text, view, offset, limit).rows
+
+        self.rows.show(found.rows, found.total, more if found.total > len(found.rows) else None, keep=keep)
+        parts = [self.NAME, f"共 {found.total}", found.heading]
+        if self.VIEWS and self._view:
+            parts.insert(1, f"只看{self.VIEWS[self._view].label}")
+        if text:
+            parts.insert(1, f"查找“{text}”")
+        self.query_one("#heading", Static).update(plain("　".join(filter(None, parts))))
+        if not found.total:
+            self.say("没有符合的" if text or self._view else self.NOTHING)
+
+    def _failed(self, error: ZmtoolError) -> None:
+        self.rows.show((), 0)
+        self.say(error.what, "red")
+        self.notify(shown_error(error), severity="error", markup=False)
+
+    def say(self, text: str, style: str = "") -> None:
+        """Words in the line above the keys."""
+        self.query_one("#status", Static).update(plain(text, style))
+
+    def chosen(self) -> tuple[Row, ...]:
+        """The marked rows, or the one with the cursor."""
+        return self.rows.chosen()
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        if event.row is not None:
+            marked = f"　已标记 {len(self.rows.marked)}" if self.rows.marked else ""
+            self.say(f"{self.explain(event.row)}{marked}")
+
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
+        self.open(event.row)
+
+    def on_row_list_failed(self, event: RowList.Failed) -> None:
+        self.say(shown(event.error.what), "red")
+
+    # Searching and narrowing
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "search":
+            self.rows.cursor = 0
+            self.reload()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input.id == "search":
+            self._leave_search()
+
+    def action_search(self) -> None:
+        self.search.add_class("open")
+        self.search.focus()
+
+    def _leave_search(self) -> None:
+        if not self.search.value.strip():
+            self.search.remove_class("open")
+        self.rows.focus()
+
+    def action_narrow(self) -> None:
+        """The next kind, all after the last."""
+        if self.VIEWS:
+            self._view = (self._view + 1) % len(self.VIEWS)
+            self.rows.cursor = 0
+            self.reload()
+
+    def action_copy(self) -> None:
+        if self.rows.current is not None:
+            self.copy(self.number_of(self.rows.current))
+
+    def action_back(self) -> None:
+        if self.search.has_focus or self.search.value:
+            self.search.value = ""
+            self._leave_search()
+        else:
+            self.dismiss(None)
+
+    def neighbours(self) -> Neighbours:
+        """The list as a record that was opened from it goes through it."""
+        return Neighbours(self.rows)
+
+
+class Neighbours:
+    """The rows before and after the one that was opened."""
+
+    def __init__(self, rows: RowList) -> None:
+        self._rows = rows
+
+    def beside(self, step: int) -> Row | None:
+        """The row ``step`` places further on, to which the list's cursor goes; None at either end."""
+        place = self._rows.cursor + step
+        if not 0 <= place < self._rows.total:
+            return None
+        self._rows.cursor = place
+        return self._rows.row_at(place)
+
+
+def keys_of(*groups: Keys) -> tuple[Keys, ...]:
+    """The groups of a listing with its own first."""
+    return (*groups, LISTING, LIST)

@@ -1,0 +1,1 @@
+"""Forms as data: fields with a type, what is typed read into values, choices to pick from, drafts."""
