@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from zmtool.base.errors import NotFound, Refused, UsageProblem
-from zmtool.oversight.closed_loop.conditions import CLUE_CONDITIONS
+from zmtool.oversight.closed_loop.conditions import CLUE_BEFOREHAND, CLUE_CONDITIONS
 from zmtool.oversight.closed_loop.surroundings import ClueStanding
 from zmtool.oversight.closed_loop.words import WORDS, said_details
-from zmtool.oversight.course.advance import Obstacle, Standing, obstacles
+from zmtool.oversight.course.advance import Obstacle, Standing, already_against, obstacles
 from zmtool.oversight.course.clocks import Clock, clocks_of
 from zmtool.oversight.course.definition import Step
 from zmtool.oversight.course.records import Course, Taken
@@ -29,12 +29,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ClueView:
-    """A clue as a person sees it: with its clocks and the steps that could come next."""
+    """A clue as a person sees it: with its clocks and the steps that could come next.
+
+    ``against`` is what stands in the way of a step already, by its id; ``may`` are the actions of the person.
+    """
 
     kept: KeptClue
     clocks: tuple[Clock, ...]
     next_steps: tuple[Step, ...]
     same_target: tuple[str, ...]
+    against: Mapping[str, tuple[Obstacle, ...]] = field(default_factory=dict)
+    may: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,15 @@ def show_clue(number: str, place: Place = None, *, user: str) -> ClueView:
         )
         since = kept.clue.reported_at - timedelta(days=scene.loop.link_days)
         same = about_the_same(session, kept.clue, since) if person.sees == "all" else ()
-        return ClueView(kept, clocks_of(kept.course, scene.clues, 0, scene.calendar), steps, same)
+        standing = _standing(kept, scene, person)
+        against = {
+            one.id: already_against(
+                kept.course, one, standing, CLUE_BEFOREHAND, now=kept.clue.reported_at, user=user
+            )
+            for one in steps
+        }
+        clocks = clocks_of(kept.course, scene.clues, 0, scene.calendar)
+        return ClueView(kept, clocks, steps, same, against, person.may)
 
 
 def look_at_clue(number: str, place: Place = None, *, now: datetime, user: str) -> ClueView:

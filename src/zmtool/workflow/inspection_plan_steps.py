@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from zmtool.oversight.course.advance import Standing, obstacles
+from zmtool.oversight.course.advance import Obstacle, Standing, already_against, obstacles
+from zmtool.oversight.course.definition import Step
 from zmtool.oversight.course.records import Taken
-from zmtool.oversight.inspection.conditions import PLAN_CONDITIONS, PlanStanding
+from zmtool.oversight.inspection.conditions import PLAN_BEFOREHAND, PLAN_CONDITIONS, PlanStanding
 from zmtool.oversight.inspection.definition import InspectionRules, load_inspection_rules, plan_life
 from zmtool.staff.duty import DutyProblem, fit_for_duty
 from zmtool.workflow.clue_steps import Advanced, refusal
@@ -29,6 +32,47 @@ def show_plan(number: str, place: Place = None, *, user: str) -> KeptPlan:
 
     with opened(place) as at, at.reading() as session:
         return seen_plan(session, number, person_of(session, user, scene_of(at).roles))
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A plan as a person sees it: with the steps that could come next and what stands in their way already.
+
+    ``shops`` are the names of its shops by licence, ``may`` the actions of the person.
+    """
+
+    kept: KeptPlan
+    next_steps: tuple[Step, ...]
+    against: Mapping[str, tuple[Obstacle, ...]]
+    shops: Mapping[str, str]
+    may: frozenset[str]
+
+
+def look_at_plan(number: str, place: Place = None, *, now: datetime, user: str) -> PlanView:
+    """A plan with what can be done about it. Raises NotFound."""
+    from zmtool.licenses.register.keep import known_retailers
+    from zmtool.oversight.inspection.keep_plans import seen_plan
+
+    with opened(place, now=now) as at, at.reading() as session:
+        scene, life, rules = scene_of(at), plan_life(at.root), load_inspection_rules(at.root)
+        person = person_of(session, user, scene.roles)
+        kept = seen_plan(session, number, person)
+        steps = tuple(one for one in life.steps_from(kept.state) if not one.may or one.may in person.may)
+        standing = Standing(
+            life,
+            PlanStanding(_unfit(session, kept, rules) if steps else ()),
+            PLAN_CONDITIONS,
+            person.may,
+            False,
+            dict(scene.roles.actions),
+        )
+        against = {
+            one.id: already_against(kept.course, one, standing, PLAN_BEFOREHAND, now=now, user=user)
+            for one in steps
+        }
+        register = known_retailers(session, [one.lic_no for one in kept.plan.clients])
+        shops = {number: one.name or one.principal for number, one in register.items()}
+        return PlanView(kept, steps, against, shops, person.may)
 
 
 def list_plans(

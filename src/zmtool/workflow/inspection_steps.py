@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from zmtool.oversight.inspection.keep import KeptInspection
     from zmtool.oversight.inspection.listed import InspectionLine, InspectionWanted
 
-_WORDS = {"until": "期限", "on": "整改日期", "case_no": "案号"}
+WORDS: Mapping[str, str] = {"until": "期限", "on": "整改日期", "case_no": "案号"}
+"""What the steps of a record are told, as people call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class InspectionView:
     kept: KeptInspection
     clocks: tuple[Clock, ...]
     next_steps: tuple[Step, ...]
+    may: frozenset[str] = frozenset()
 
 
 def show_inspection(number: str, place: Place = None, *, user: str) -> InspectionView:
@@ -43,7 +45,7 @@ def show_inspection(number: str, place: Place = None, *, user: str) -> Inspectio
         person = person_of(session, user, scene.roles)
         kept = seen_inspection(session, number, person)
         steps = tuple(one for one in life.steps_from(kept.state) if not one.may or one.may in person.may)
-        return InspectionView(kept, clocks_of(kept.course, life, 0, scene.calendar), steps)
+        return InspectionView(kept, clocks_of(kept.course, life, 0, scene.calendar), steps, person.may)
 
 
 def list_inspections(
@@ -74,7 +76,7 @@ def advance_inspection(
         scene, life = scene_of(at), record_life(at.root)
         person = person_of(session, user, scene.roles)
         kept = seen_inspection(session, number, person)
-        by_label = {label: name for name, label in _WORDS.items()}
+        by_label = {label: name for name, label in WORDS.items()}
         said = {by_label.get(name, name): text for name, text in (details or {}).items()}
         taken = Taken(life.step_named(step), now, user, note.strip(), said)
         against = obstacles(kept.course, taken, _standing(kept, scene, at, person.may))
@@ -96,7 +98,7 @@ def _standing(
         RECORD_CONDITIONS,
         may,
         False,
-        {**_WORDS, **scene.roles.actions},
+        {**WORDS, **scene.roles.actions},
     )
 
 

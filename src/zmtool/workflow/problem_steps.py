@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from zmtool.base.errors import NotFound, Refused, UsageProblem
-from zmtool.oversight.closed_loop.conditions import PROBLEM_CONDITIONS
+from zmtool.oversight.closed_loop.conditions import PROBLEM_BEFOREHAND, PROBLEM_CONDITIONS
 from zmtool.oversight.closed_loop.escalation import escalation_reasons
 from zmtool.oversight.closed_loop.surroundings import ProblemStanding
 from zmtool.oversight.closed_loop.words import WORDS, said_details
-from zmtool.oversight.course.advance import Standing, obstacles
+from zmtool.oversight.course.advance import Obstacle, Standing, already_against, obstacles
 from zmtool.oversight.course.clocks import Clock, clocks_of, running
 from zmtool.oversight.course.definition import ASSIGNEE, Step
 from zmtool.oversight.course.records import Course, Taken
@@ -31,13 +31,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProblemView:
-    """A problem as a person sees it: level, clocks, what could come next, why it has to be reported upwards."""
+    """A problem as a person sees it: level, clocks, what could come next, why it has to be reported upwards.
+
+    ``against`` is what stands in the way of a step already, by its id; ``may`` are the actions of the person.
+    """
 
     kept: KeptProblem
     level: int
     clocks: tuple[Clock, ...]
     next_steps: tuple[Step, ...]
     escalation: tuple[str, ...]
+    against: Mapping[str, tuple[Obstacle, ...]] = field(default_factory=dict)
+    may: frozenset[str] = frozenset()
 
 
 def show_problem(number: str, place: Place = None, *, now: datetime, user: str) -> ProblemView:
@@ -56,7 +61,15 @@ def show_problem(number: str, place: Place = None, *, now: datetime, user: str) 
             advance_problem(number, "receive", at, now=now, user=user)
         with at.reading() as session:
             kept = seen_problem(session, number, person)
-            return _view(kept, scene, person)
+            return _view(kept, scene, person, now)
+
+
+def look_again(number: str, place: Place = None, *, now: datetime, user: str) -> ProblemView:
+    """A problem that a person has opened already, as it is now: nothing is taken down. Raises NotFound."""
+    with opened(place, now=now) as at, at.reading() as session:
+        scene = scene_of(at)
+        person = person_of(session, user, scene.roles)
+        return _view(seen_problem(session, number, person), scene, person, now)
 
 
 def list_problems(
@@ -138,7 +151,7 @@ def standing(kept: KeptProblem, scene: Scene, person: Viewer, now: datetime) -> 
     )
 
 
-def _view(kept: KeptProblem, scene: Scene, person: Viewer) -> ProblemView:
+def _view(kept: KeptProblem, scene: Scene, person: Viewer, now: datetime) -> ProblemView:
     level = kept.level(scene.loop)
     in_charge = bool(kept.resp_person) and (person.open or kept.resp_person == person.login)
     steps = tuple(
@@ -148,9 +161,13 @@ def _view(kept: KeptProblem, scene: Scene, person: Viewer) -> ProblemView:
     )
     indicator = scene.library.by_code.get(kept.problem.indicator)
     reasons = escalation_reasons(kept.problem, indicator, level, scene.loop) if indicator else ()
-    return ProblemView(
-        kept, level, clocks_of(kept.course, scene.problems, level, scene.calendar), steps, reasons
-    )
+    before = standing(kept, scene, person, now)
+    against = {
+        one.id: already_against(kept.course, one, before, PROBLEM_BEFOREHAND, now=now, user=person.login)
+        for one in steps
+    }
+    clocks = clocks_of(kept.course, scene.problems, level, scene.calendar)
+    return ProblemView(kept, level, clocks, steps, reasons, against, person.may)
 
 
 def _normal(session: Session, taken: Taken, scene: Scene) -> Taken:

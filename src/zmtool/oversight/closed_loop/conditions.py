@@ -208,3 +208,17 @@ PROBLEM_CONDITIONS: Mapping[str, Condition[ProblemStanding]] = {
     "marks": _marks,
     "spot_checked": _spot_checked,
 }
+CLUE_BEFOREHAND = frozenset({"classified"})
+PROBLEM_BEFOREHAND = frozenset(
+    {
+        "not_extended",
+        "founded_result",
+        "unfounded_result",
+        "returns_left",
+        "not_assignee",
+        "recheck_due",
+        "escalated",
+        "spot_checked",
+    }
+)
+"""Conditions that can be judged before a step is told anything: what they find is said beside the step."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import ColumnElement, and_, func, or_, true
 from sqlmodel import Session, col, select
 
 from zmtool.base.errors import NotFound
@@ -70,6 +70,11 @@ class ClueWanted:
     since: str = ""
     until: str = ""
     overdue_at: str = ""
+    reporter: str = ""
+    text: str = ""
+    """Part of the number, of the target's key or name, of the source or the indicator."""
+    indicators: tuple[str, ...] = ()
+    """Codes that ``text`` names by their wording; they fit too."""
 
 
 def kept_clue(session: Session, number: str) -> KeptClue:
@@ -151,8 +156,9 @@ def listed_clues(
     session: Session, wanted: ClueWanted, person: Viewer, *, limit: int, offset: int = 0
 ) -> tuple[ClueLine, ...]:
     """The clues that a person may see: the open ones by the end of their clock, then the latest."""
+    names = (*(one for one in ClueLine.__dataclass_fields__ if one != "target"), "target_name", "target_key")
     statement = (
-        select(ClueRow)
+        select(*(getattr(ClueRow, name) for name in names))
         .where(*_where(wanted), visible_clues(person))
         .order_by(
             col(ClueRow.is_open).desc(),
@@ -177,8 +183,14 @@ def listed_clues(
             row.next_due,
             row.prob_no,
         )
-        for row in session.exec(statement)
+        for row in session.execute(statement)
     )
+
+
+def count_clues(session: Session, wanted: ClueWanted, person: Viewer) -> int:
+    """How many clues fit that a person may see."""
+    statement = select(func.count(col(ClueRow.id))).where(*_where(wanted), visible_clues(person))
+    return int(session.exec(statement).one())
 
 
 def about_the_same(session: Session, clue: Clue, since: datetime) -> tuple[str, ...]:
@@ -262,6 +274,18 @@ def _where(wanted: ClueWanted) -> Sequence[ColumnElement[bool]]:
         found.append(col(ClueRow.reported_at) >= wanted.since)
     if wanted.until:
         found.append(col(ClueRow.reported_at) <= f"{wanted.until}T23:59:59")
+    if wanted.reporter:
+        found.append(col(ClueRow.reporter) == wanted.reporter)
+    if wanted.text:
+        found.append(
+            or_(
+                col(ClueRow.indicator).in_(wanted.indicators),
+                *(
+                    col(getattr(ClueRow, name)).contains(wanted.text, autoescape=True)
+                    for name in ("clue_no", "target_key", "target_name", "indicator", "source", "prob_no")
+                ),
+            )
+        )
     return found or [true()]
 
 

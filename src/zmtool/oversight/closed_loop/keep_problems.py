@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import ColumnElement, and_, func, or_, true
 from sqlmodel import Session, col, select
 
 from zmtool.base.errors import NotFound
@@ -83,6 +83,10 @@ class ProblemWanted:
     overdue_at: str = ""
     archived_since: str = ""
     archived_until: str = ""
+    text: str = ""
+    """Part of the number, of the target's key or name, of the person in charge, the case or the indicator."""
+    indicators: tuple[str, ...] = ()
+    """Codes that ``text`` names by their wording; they fit too."""
 
 
 def level_now(problem: Problem, course: Course, loop: Loop) -> int:
@@ -172,8 +176,13 @@ def listed_problems(
     session: Session, wanted: ProblemWanted, person: Viewer, *, limit: int, offset: int = 0
 ) -> tuple[ProblemLine, ...]:
     """The problems that a person may see: the open ones by the end of their clock, then the latest."""
+    names = (
+        *(one for one in ProblemLine.__dataclass_fields__ if one != "target"),
+        "target_name",
+        "target_key",
+    )
     statement = (
-        select(ProblemRow)
+        select(*(getattr(ProblemRow, name) for name in names))
         .where(*_where(wanted), visible_problems(person))
         .order_by(
             col(ProblemRow.is_open).desc(),
@@ -184,7 +193,13 @@ def listed_problems(
         .limit(limit)
         .offset(offset)
     )
-    return tuple(map(_line, session.exec(statement)))
+    return tuple(map(_line, session.execute(statement)))
+
+
+def count_problems(session: Session, wanted: ProblemWanted, person: Viewer) -> int:
+    """How many problems fit that a person may see."""
+    statement = select(func.count(col(ProblemRow.id))).where(*_where(wanted), visible_problems(person))
+    return int(session.exec(statement).one())
 
 
 def visible_problems(person: Viewer) -> ColumnElement[bool]:
@@ -240,7 +255,7 @@ def _link(session: Session, problem: Problem) -> None:
     session.flush()
 
 
-def _line(row: ProblemRow) -> ProblemLine:
+def _line(row: Any) -> ProblemLine:
     return ProblemLine(
         row.prob_no,
         row.state,
@@ -291,6 +306,24 @@ def _where(wanted: ProblemWanted) -> Sequence[ColumnElement[bool]]:
             col(ProblemRow.archived_at) != "",
             col(ProblemRow.archived_at) <= f"{wanted.archived_until}T23:59:59",
         ]
+    if wanted.text:
+        found.append(
+            or_(
+                col(ProblemRow.indicator).in_(wanted.indicators),
+                *(
+                    col(getattr(ProblemRow, name)).contains(wanted.text, autoescape=True)
+                    for name in (
+                        "prob_no",
+                        "target_key",
+                        "target_name",
+                        "indicator",
+                        "resp_person",
+                        "result",
+                        "case_no",
+                    )
+                ),
+            )
+        )
     return found or [true()]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
@@ -72,6 +73,19 @@ def obstacles(course: Course, taken: Taken, standing: Standing[Facts]) -> tuple[
     for name in step.needs:
         found += standing.conditions[name](standing.facts, course, taken)
     return tuple(found)
+
+
+def already_against(
+    course: Course, step: Step, standing: Standing[Facts], names: Collection[str], *, now: datetime, user: str
+) -> tuple[Obstacle, ...]:
+    """What stands against a step whatever it will be told: what those of its conditions find that are in ``names``."""
+    taken = Taken(step.id, now, user)
+    return tuple(
+        one
+        for name in step.needs
+        if name in names
+        for one in standing.conditions[name](standing.facts, course, taken)
+    )
 
 
 def _latest(course: Course, life: Life) -> str:

@@ -61,3 +61,5 @@ RECORD_CONDITIONS: Mapping[str, Condition[RecordStanding]] = {
     "note": _record_note,
     "not_before_visit": _not_before_visit,
 }
+PLAN_BEFOREHAND = frozenset({"officers_fit"})
+"""Conditions that can be judged before a step is told anything."""

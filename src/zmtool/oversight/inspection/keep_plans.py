@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, func
+from sqlalchemy import ColumnElement, case, func, or_, true
 from sqlmodel import Session, col, select
 
 from zmtool.base.errors import NotFound, Refused
@@ -261,18 +261,23 @@ def completion(session: Session, first: date, last: date) -> tuple[int, int]:
 
 
 def listed_plans(
-    session: Session, person: Viewer, *, open_only: bool, limit: int, offset: int = 0
+    session: Session,
+    person: Viewer,
+    *,
+    open_only: bool,
+    text: str = "",
+    state: str = "",
+    limit: int,
+    offset: int = 0,
 ) -> tuple[PlanLine, ...]:
-    """The plans that a person may see, the latest first."""
+    """The plans that a person may see, the latest first; ``text`` is part of number, title, station or who made it."""
     statement = (
         select(InspectionPlanRow)
-        .where(visible_plans(session, person))
+        .where(visible_plans(session, person), *_fitting(open_only, text, state))
         .order_by(col(InspectionPlanRow.id).desc())
         .limit(limit)
         .offset(offset)
     )
-    if open_only:
-        statement = statement.where(col(InspectionPlanRow.is_open).is_(True))
     rows: Sequence[InspectionPlanRow] = session.exec(statement).all()
     counts = dict(
         session.exec(
@@ -299,6 +304,28 @@ def listed_plans(
         )
         for one in rows
     )
+
+
+def count_plans(session: Session, person: Viewer, *, open_only: bool, text: str = "", state: str = "") -> int:
+    """How many plans fit that a person may see."""
+    statement = select(func.count(col(InspectionPlanRow.id))).where(
+        visible_plans(session, person), *_fitting(open_only, text, state)
+    )
+    return int(session.exec(statement).one())
+
+
+def _fitting(open_only: bool, text: str, state: str) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [true()]
+    if open_only:
+        found.append(col(InspectionPlanRow.is_open).is_(True))
+    if state:
+        found.append(col(InspectionPlanRow.state) == state)
+    if text:
+        names = ("plan_no", "title", "station", "made_by")
+        found.append(
+            or_(*(col(getattr(InspectionPlanRow, name)).contains(text, autoescape=True) for name in names))
+        )
+    return found
 
 
 def _row(session: Session, number: str) -> InspectionPlanRow:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, true
+from sqlalchemy import ColumnElement, func, or_, true
 from sqlmodel import Session, col, select
 
 from zmtool.oversight.inspection.sight import visible_inspections
@@ -48,6 +48,9 @@ class InspectionWanted:
     until: date | None = None
     open_only: bool = False
     overdue_at: str = ""
+    problem_only: bool = False
+    text: str = ""
+    """Part of the number, the licence or name of the shop, the station, the conclusion, the plan, the clue or the case."""
 
 
 def listed_inspections(
@@ -65,6 +68,14 @@ def listed_inspections(
         .offset(offset)
     )
     return tuple(InspectionLine(*row) for row in rows)
+
+
+def count_inspections(session: Session, wanted: InspectionWanted, person: Viewer) -> int:
+    """How many records fit that a person may see."""
+    statement = select(func.count(col(InspectionRow.id))).where(
+        *_where(wanted), visible_inspections(session, person)
+    )
+    return int(session.exec(statement).one())
 
 
 def _where(wanted: InspectionWanted) -> Sequence[ColumnElement[bool]]:
@@ -97,4 +108,24 @@ def _where(wanted: InspectionWanted) -> Sequence[ColumnElement[bool]]:
         found.append(col(InspectionRow.is_open).is_(True))
     if wanted.overdue_at:
         found += [col(InspectionRow.next_due) != "", col(InspectionRow.next_due) < wanted.overdue_at]
+    if wanted.problem_only:
+        found.append(col(InspectionRow.problem).is_(True))
+    if wanted.text:
+        found.append(
+            or_(
+                *(
+                    col(getattr(InspectionRow, name)).contains(wanted.text, autoescape=True)
+                    for name in (
+                        "insp_no",
+                        "lic_no",
+                        "shop",
+                        "station",
+                        "conclusion",
+                        "plan_no",
+                        "clue_no",
+                        "case_no",
+                    )
+                )
+            )
+        )
     return found or [true()]
