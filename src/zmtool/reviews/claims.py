@@ -37,7 +37,7 @@ def claim_next(session: Session, batch_id: int, *, acting: Acting) -> tuple[Kept
     reasons: dict[str, str] = {}
     for row in waiting:
         step = CLAIM_FROM[row.state]
-        standing = _standing(session, row, acting)
+        standing = standing_for(session, row, acting)
         if row.state == "reviewed_1" and not standing.needs_second:
             continue
         found = acting.machine.refusals(
@@ -65,7 +65,7 @@ def claim(session: Session, number: int, *, acting: Acting) -> tuple[KeptDossier
             f"第 {number} 号案卷现为“{acting.machine.label(row.state)}”{holder}，不能认领",
             next_step="请认领其他案卷",
         )
-    due = _claim(session, row, step, _standing(session, row, acting), acting)
+    due = _claim(session, row, step, standing_for(session, row, acting), acting)
     return kept(session, row), due
 
 
@@ -140,7 +140,7 @@ def _won(session: Session, row: ReviewDossierRow, acting: Acting, due: Due, to: 
     return cast(CursorResult[Any], done).rowcount == 1
 
 
-def _standing(session: Session, row: ReviewDossierRow, acting: Acting) -> Standing:
+def standing_for(session: Session, row: ReviewDossierRow, acting: Acting) -> Standing:
     """The standing with what depends on who wants it: how much is in hand, and how long ago it was given back."""
     _, rules = rules_of(session, row)
     held = session.exec(

@@ -17,6 +17,7 @@ from zmtool.reviews.records import (
     CHANGE,
     CONFIRM,
     REJECT,
+    WITHDRAW,
     Band,
     Decision,
     Draft,
@@ -123,6 +124,19 @@ def _refuse_impossible_change(item: DraftItem, decision: Decision) -> None:
     # Quantised figures keep sums and means short: no standard deducts by less than a hundredth of a point.
     if taken != taken.quantize(Decimal("0.01")):
         raise UsageProblem(f"项目 {item.code} 的扣分最多两位小数", next_step="请改写扣分")
+
+
+def standing_words(said: Iterable[Decision]) -> tuple[Decision, ...]:
+    """What counts of everything that was said: a withdrawal takes the word before it on the same item away."""
+    words: list[Decision] = []
+    for one in said:
+        if one.kind != WITHDRAW:
+            words.append(one)
+            continue
+        last = next((at for at in range(len(words) - 1, -1, -1) if words[at].code == one.code), None)
+        if last is not None:
+            del words[last]
+    return tuple(words)
 
 
 def latest(decisions: Iterable[Decision]) -> dict[str, Decision]:

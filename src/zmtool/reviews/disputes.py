@@ -162,7 +162,11 @@ def answer_appeal(
 def _settle_again(session: Session, row: ReviewDossierRow, opinion: ReviewOpinionRow, acting: Acting) -> None:
     at = kept(session, row)
     own = at.of(acting.actor.login)
-    said: Mapping[str, Decision] = {one.code: one for one in own.decisions} if own else {}
+    # Whoever had the dossier in hand before and gave it back may have words on other items: they count for nothing.
+    answered = {one.code for one in at.appeals if one.upheld}
+    said: Mapping[str, Decision] = (
+        {one.code: one for one in own.decisions if one.code in answered} if own else {}
+    )
     final = with_changes(at.draft, unpacked(Verdict, row.final), said)
     take(session, row, "close_appeal", acting, by_program=True)
     opinion.finished_at, opinion.verdict = acting.at, packed(final)

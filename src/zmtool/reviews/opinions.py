@@ -11,7 +11,7 @@ from zmtool.base.errors import Refused
 from zmtool.reviews.agreement import dispute, second_review_reasons
 from zmtool.reviews.claims import lapse
 from zmtool.reviews.decisions import checked_decision, mean_of, verdict, with_machine
-from zmtool.reviews.records import FIRST, Decision, Draft, Verdict
+from zmtool.reviews.records import FIRST, WITHDRAW, Decision, Draft, Verdict
 from zmtool.reviews.register import decisions_of, dossier_row, kept, packed, rules_of, take, unpacked
 from zmtool.reviews.register_records import Acting, KeptDossier
 from zmtool.reviews.tables import ReviewDecisionRow, ReviewDossierRow, ReviewOpinionRow
@@ -38,6 +38,33 @@ def decide(session: Session, number: int, said: Decision, *, acting: Acting) -> 
         action="review.decide",
         subject=f"review/{number}",
         change={"item": [None, said.code], "word": [None, sha256(packed(word).encode()).hexdigest()]},
+    )
+    return kept(session, row)
+
+
+def take_back(session: Session, number: int, code: str, *, acting: Acting) -> KeptDossier:
+    """Takes a person's last word on one item of a dossier in hand back; the word before it counts again.
+
+    Nothing is removed: the withdrawal is kept beside the word. Raises NotFound, or Refused where nothing was said.
+    """
+    lapse(session, acting=acting)
+    row = dossier_row(session, number)
+    acting.machine.refuse_frozen(kept(session, row).standing)
+    opinion = _own_open(session, row, acting)
+    if all(one.code != code for one in decisions_of(session, opinion.id or 0)):
+        raise Refused(
+            f"项目 {code} 没有可以撤回的意见",
+            where=f"第 {number} 号案卷",
+            next_step="只能撤回本人在提交之前写下的意见",
+        )
+    add_decision(session, opinion, Decision(code, WITHDRAW), acting)
+    record(
+        session,
+        now=acting.now,
+        who=acting.actor.login,
+        action="review.withdraw",
+        subject=f"review/{number}",
+        change={"item": [code, None]},
     )
     return kept(session, row)
 

@@ -8,6 +8,8 @@ from decimal import Decimal
 
 CONFIRM, REJECT, CHANGE = "confirm", "reject", "change"
 """What a person says of an item of the draft: it holds, it does not, it is so much instead."""
+WITHDRAW = "withdraw"
+"""Kept where a person took the last word on an item back; what was said before it counts again."""
 FIRST, SECOND, ARBITER, APPEAL = "first", "second", "arbiter", "appeal"
 """The parts people play in the review of one dossier."""
 

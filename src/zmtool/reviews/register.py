@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from zmtool.base.errors import NotFound, Refused
 from zmtool.base.plain import from_plain, to_plain
+from zmtool.reviews.decisions import standing_words
 from zmtool.reviews.records import Decision, Draft, Standing, Verdict
 from zmtool.reviews.register_records import (
     Acting,
@@ -265,13 +266,13 @@ def kept(session: Session, row: ReviewDossierRow) -> KeptDossier:
 
 
 def decisions_of(session: Session, opinion_id: int) -> tuple[Decision, ...]:
-    """Everything a person said in one review, in the order it was said."""
+    """What a person said in one review, in the order it was said, without the words taken back."""
     rows = session.exec(
         select(ReviewDecisionRow)
         .where(ReviewDecisionRow.opinion_id == opinion_id)
         .order_by(col(ReviewDecisionRow.id))
     )
-    return tuple(
+    return standing_words(
         Decision(one.code, one.kind, one.deducted, one.holds, one.reason, one.by, one.at) for one in rows
     )
 

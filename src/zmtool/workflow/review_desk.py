@@ -94,6 +94,18 @@ def decide_items(
     return sheet(number, place, user=user)
 
 
+def take_back_items(
+    number: int, codes: Sequence[str], place: Place = None, *, now: datetime, user: str
+) -> tuple[KeptDossier, Verdict]:
+    """Takes the last word on several items of a dossier in hand back, all or none. Raises NotFound or Refused."""
+    from zmtool.reviews.opinions import take_back
+
+    with _acting(place, user, now) as (session, acting):
+        for code in codes:
+            take_back(session, number, code.strip().upper(), acting=acting)
+    return sheet(number, place, user=user)
+
+
 def word(code: str, kind: str, value: str, reason: str) -> Decision:
     """A person's word on an item; ``value`` of a change is points, 成立 or 不成立. Raises UsageProblem."""
     code = code.strip().upper()

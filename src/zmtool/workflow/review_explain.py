@@ -18,7 +18,9 @@ from zmtool.dossiers.records import Dossier
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.law.library import Law, load_law
 from zmtool.law.statutes import StatuteVersion
-from zmtool.workflow.review_standard import AUTO, DEFAULT_CHECKLIST, standard_for
+from zmtool.workflow.review_standard import AUTO, DEFAULT_CHECKLIST, names_of_checklists, standard_for
+from zmtool.workflow.reviewing import dossier_of_case
+from zmtool.workflow.workspace import Place, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,26 @@ def explain_item(
         dossier.id if dossier else "",
         derive(context, item) if context else None,
     )
+
+
+def explain_in(
+    place: Place, code: str, today: date, *, checklist: str = AUTO, case_no: str = ""
+) -> Explained:
+    """The explanation of an item as a workspace has it, and how it comes out for one of its cases. Raises NotFound."""
+    with opened(place) as at:
+        dossier = None
+        if case_no:
+            from zmtool.cases.keep import kept_case
+
+            with at.reading() as session:
+                dossier = dossier_of_case(kept_case(session, case_no).facts, at.root)
+        return explain_item(code, today, checklist=checklist, dossier=dossier, overrides=at.root)
+
+
+def checklists_of(place: Place = None) -> tuple[Checklist, ...]:
+    """Every review standard, a workspace's own winning, by name."""
+    with opened(place) as at:
+        return tuple(load_checklist(name, at.root) for name in names_of_checklists(at.root))
 
 
 def _basis(item: Item, law: Law, day: date) -> tuple[str, ...]:
