@@ -11,6 +11,7 @@ from sqlmodel import select
 from textual.pilot import Pilot
 from textual.widgets import DataTable, Input, Static
 
+from tui.at_the_desk import listed, pressed, settled, shown_over, static_text
 from zmtool.base.shipped import shipped_root
 from zmtool.base.text import cell_width
 from zmtool.cases.case_file import read_case, write_case
@@ -26,6 +27,7 @@ from zmtool.workflow.cases import import_case
 from zmtool.workflow.workspace import create, opened
 
 TODAY = date(2025, 7, 10)
+EARLY = "示烟立〔2025〕第42号"
 
 
 def _app(workspace: Path) -> ZmtoolApp:
@@ -39,41 +41,29 @@ def _content(app: ZmtoolApp) -> str:
 async def test_the_list_shows_every_case_newest_first(workspace: Path) -> None:
     app = _app(workspace)
     async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.press("c")
-        await pilot.pause()
-        await pilot.pause()
+        await settled(pilot)
+        await pressed(pilot, "c")
         assert isinstance(app.screen, CaseListScreen)
-        table = app.screen.query_one("#cases", DataTable)
-        assert table.row_count == 3
-        assert str(table.get_row_at(0)[0]) == "示烟立〔2025〕第42号"
-        assert "共 3 件" in str(app.screen.query_one("#status", Static).content)
+        assert [row[0] for row in listed(app)][0] == "示烟立〔2025〕第42号"
+        assert len(listed(app)) == 3 and "共 3" in static_text(app, "#heading")
 
 
 @pytest.mark.parametrize("key", ["slash", "／"])
 async def test_search_as_one_types(workspace: Path, key: str) -> None:
     app = _app(workspace)
     async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.press("c")
-        await pilot.pause()
-        await pilot.press(key)
+        await pressed(pilot, "c", key)
         assert app.screen.query_one("#search", Input).has_focus
-        await pilot.press("温")
-        await pilot.pause()
-        table = app.screen.query_one("#cases", DataTable)
-        assert [str(table.get_row_at(row)[2]) for row in range(table.row_count)] == ["温书航"]
-        await pilot.press("escape")
-        await pilot.pause()
-        assert table.row_count == 3 and table.has_focus
+        await pressed(pilot, "温")
+        assert [row[0] for row in listed(app)] == ["示烟立〔2025〕第31号"]
+        await pressed(pilot, "escape")
+        assert len(listed(app)) == 3 and app.screen.query_one("#rows").has_focus
 
 
 async def test_a_dossier_shows_documents_findings_and_deadlines(workspace: Path) -> None:
     app = _app(workspace)
     async with app.run_test(size=(140, 40)) as pilot:
-        await pilot.press("c")
-        await pilot.pause()
-        await pilot.press("j", "enter")
-        await pilot.pause()
-        assert isinstance(app.screen, DossierScreen)
+        await _open(pilot, "示烟立〔2025〕第31号")
         assert "84.8" in str(app.screen.query_one("#heading", Static).content)
         assert app.screen.query_one("#documents", DataTable).row_count == 21
         findings = app.screen.query_one("#findings", DataTable)
@@ -85,18 +75,14 @@ async def test_a_dossier_shows_documents_findings_and_deadlines(workspace: Path)
         assert _content(app).startswith("《检查（勘验）笔录》")
         await pilot.press("d")
         assert "先行登记保存" in _content(app) and "逾期办理" in _content(app)
-        await pilot.press("escape")
-        await pilot.pause()
-        assert isinstance(app.screen, CaseListScreen)
+        await pressed(pilot, "escape")
+        assert isinstance(app.screen, TodayScreen)
 
 
 async def test_an_early_case_shows_what_is_due(workspace: Path) -> None:
     app = _app(workspace)
     async with app.run_test(size=(140, 40)) as pilot:
-        await pilot.press("c")
-        await pilot.pause()
-        await pilot.press("enter")
-        await pilot.pause()
+        await _open(pilot, EARLY)
         await pilot.press("d")
         text = _content(app)
         assert "届满 2025-07-16" in text and "未到期，还有 6 天" in text
@@ -125,10 +111,7 @@ async def test_help_lists_every_key(workspace: Path, key: str) -> None:
 async def test_every_pane_has_room(workspace: Path, size: tuple[int, int]) -> None:
     app = _app(workspace)
     async with app.run_test(size=size) as pilot:
-        await pilot.press("c")
-        await pilot.pause()
-        await pilot.press("enter")
-        await pilot.pause()
+        await _open(pilot, EARLY)
         for pane in ("#documents", "#middle", "#findings"):
             assert app.screen.query_one(pane).size.width >= 18, (pane, size)
 
@@ -142,57 +125,46 @@ async def test_text_from_outside_is_never_markup(workspace: Path) -> None:
     import_case(path, workspace, now=datetime(2025, 7, 11, 9, 0), user="测试")
     app = _app(workspace)
     async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.press("c")
-        await pilot.pause()
-        await pilot.pause()
-        table = app.screen.query_one("#cases", DataTable)
-        names = [str(table.get_row_at(row)[2]) for row in range(table.row_count)]
-        assert "[bold][/tmp/x][A-01]" in names
-        await pilot.press("enter")
-        await pilot.pause()
-        assert "[A-01]" in str(app.screen.query_one("#heading", Static).content)
+        await pressed(pilot, "c")
+        assert "[bold][/tmp/x][A-01]" in [cell for row in listed(app) for cell in row]
+        await _open(pilot, "示烟立〔2025〕第77号")
+        assert "[A-01]" in static_text(app, "#heading")
 
 
 def test_columns_are_wide_enough_for_their_headings() -> None:
-    from zmtool.tui.screens.cases import COLUMNS
-
-    assert all(cell_width(label) <= width for label, width in COLUMNS)
+    for screen in (CaseListScreen, TodayScreen):
+        assert all(cell_width(one.label) <= one.width or not one.width for one in screen.COLUMNS)
 
 
 async def test_the_first_screen_shows_what_is_due_and_opens_its_case(workspace: Path) -> None:
     app = ZmtoolApp(workspace, date(2025, 7, 17), "何平川")
     async with app.run_test(size=(120, 30)) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         assert isinstance(app.screen, TodayScreen)
-        assert "逾期 1" in str(app.screen.query_one("#heading", Static).content)
-        table = app.screen.query_one("#deadlines", DataTable)
-        assert [str(cell) for cell in table.get_row_at(0)[:3]] == ["逾期", "2025-07-16", "-1 天"]
-        await pilot.press("a")
-        await pilot.pause()
-        assert table.row_count == 2
-        await pilot.press("p", "p", "g", "enter")
-        await pilot.pause()
-        assert isinstance(app.screen, DossierScreen)
+        assert "逾期 1" in static_text(app, "#heading")
+        assert listed(app)[0][:4] == ["逾期", "2025-07-16", "-1 天", "案件"]
+        await pressed(pilot, "a")
+        assert len(listed(app)) == 2
+        await pressed(pilot, "a", "g", "enter")
+        assert "第42号" in static_text(app, "#heading")
+        await _open(pilot, EARLY)
         await pilot.press("s")
         assert "可办 先行登记保存证据处理" in _content(app) and "超期 1 日" in _content(app)
     with opened(workspace) as at, at.reading() as session:
         seen = session.exec(select(AuditEntry).where(AuditEntry.action == "case.open")).all()
-    assert [(one.who, "第42号" in one.change) for one in seen] == [("何平川", True)]
+    assert {(one.who, "第42号" in one.change) for one in seen} == {("何平川", True)}
 
 
 async def test_a_day_without_deadlines_says_so(tmp_path: Path) -> None:
     folder = create(tmp_path / "空", now=datetime(2025, 7, 10), user="测试").root
     app = ZmtoolApp(folder, TODAY, "测试")
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        assert "没有逾期或将到期的期限" in str(app.screen.query_one("#status", Static).content)
+        await settled(pilot)
+        assert "这个工作区还是空的" in static_text(app, "#status")
 
 
-async def _open_first(pilot: Pilot[None]) -> None:
-    await pilot.press("c")
-    await pilot.pause()
-    await pilot.press("enter")
-    await pilot.pause()
+async def _open(pilot: Pilot[None], number: str) -> None:
+    await shown_over(pilot, DossierScreen(number))
 
 
 async def _filled(app: ZmtoolApp, pilot: Pilot[None]) -> str:
@@ -204,7 +176,7 @@ async def _filled(app: ZmtoolApp, pilot: Pilot[None]) -> str:
 async def test_one_key_fills_the_documents_of_the_last_step(workspace: Path) -> None:
     app = _app(workspace)
     async with app.run_test(size=(120, 36)) as pilot:
-        await _open_first(pilot)
+        await _open(pilot, EARLY)
         await pilot.press("f")
         said = await _filled(app, pilot)
         assert "已填制" in said and "文件夹：outbox/示烟立〔2025〕第42号/" in said
@@ -216,7 +188,7 @@ async def test_one_key_fills_the_documents_of_the_last_step(workspace: Path) -> 
 async def test_a_step_that_comes_next_is_chosen_and_its_documents_drafted(workspace: Path) -> None:
     app = _app(workspace)
     async with app.run_test(size=(120, 36)) as pilot:
-        await _open_first(pilot)
+        await _open(pilot, EARLY)
         await pilot.press("F")
         await pilot.pause()
         assert isinstance(app.screen, StepChoiceScreen)
@@ -241,7 +213,7 @@ async def test_why_nothing_was_filled_is_said_in_words(workspace: Path) -> None:
     (workspace / "outbox").write_text("no folder")
     app = _app(workspace)
     async with app.run_test(size=(120, 36)) as pilot:
-        await _open_first(pilot)
+        await _open(pilot, EARLY)
         await pilot.press("f")
         assert "没有填制" in await _filled(app, pilot)
         assert [notice.severity for notice in app._notifications] == ["error"]
@@ -261,7 +233,7 @@ async def test_a_document_shows_what_it_lacks_and_what_was_worded_by_hand(worksp
     import_case(path, workspace, now=datetime(2025, 7, 11, 9, 0), user="测试")
     app = _app(workspace)
     async with app.run_test(size=(120, 36)) as pilot:
-        await _open_first(pilot)
+        await _open(pilot, "示烟立〔2025〕第88号")
         said = _content(app)
         assert "手工改写：当事人，按案件应为 " in said
         assert "待填：" in said
