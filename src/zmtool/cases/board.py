@@ -61,6 +61,22 @@ def _window(session: Session, conditions: Sequence[Any], limit: int, offset: int
     ]
 
 
+def nearest(session: Session, case_nos: Sequence[str]) -> dict[str, CaseDeadline]:
+    """The bureau's own open deadline of each of the cases that ends first, by case number."""
+    chosen = (
+        select(CaseRow.case_no, DeadlineRow)
+        .join(DeadlineRow, col(DeadlineRow.case_id) == col(CaseRow.id))
+        .where(
+            col(CaseRow.case_no).in_(case_nos),
+            col(DeadlineRow.due).is_not(None),
+            col(DeadlineRow.done).is_(None),
+            col(DeadlineRow.whose) == "bureau",
+        )
+        .order_by(col(DeadlineRow.due).desc())
+    )
+    return {case_no: _deadline(row) for case_no, row in session.exec(chosen)}
+
+
 def count(session: Session, today: date, *, soon: int) -> BoardCount:
     """The numbers of the bureau's own open deadlines."""
 

@@ -43,6 +43,50 @@ STAGES: Final[dict[str, str]] = {
 }
 
 
+PARTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "before": ("立案前", ("clue", "verifying")),
+    "inquiry": (
+        "调查取证",
+        (
+            "filed",
+            "investigating",
+            "preserved",
+            "preservation_disposed",
+            "appraising",
+            "valued",
+            "unclaimed_notice",
+            "criminal_transferred",
+            "criminal_returned",
+            "suspended",
+        ),
+    ),
+    "weighing": (
+        "审核告知",
+        ("inv_closed", "legal_reviewed", "notified", "pleading", "hearing", "deliberated", "approved"),
+    ),
+    "carrying": (
+        "决定执行",
+        (
+            "decided",
+            "no_penalty",
+            "served",
+            "performing",
+            "deferred",
+            "defaulted",
+            "demanded",
+            "court_applied",
+            "performed",
+            "unclaimed_disposed",
+        ),
+    ),
+    "ended": (
+        "已了结",
+        ("closed", "archived", "not_filed", "withdrawn", "jurisdiction_transferred", "terminated"),
+    ),
+}
+"""The parts of a case's life, each with its Chinese name and its stages; every stage is in one of them."""
+
+
 def stage_label(stage: str) -> str:
     """The Chinese name of a stage; an unknown one is shown as it is."""
     return STAGES.get(stage, stage)

@@ -104,10 +104,19 @@ def facts_of(session: Session, row: CaseRow) -> CaseFacts:
 
 
 def case_window(
-    session: Session, *, text: str, stage: str, cause: str, limit: int, offset: int
+    session: Session,
+    *,
+    text: str,
+    stage: str,
+    cause: str,
+    limit: int,
+    offset: int,
+    stages: Sequence[str] = (),
 ) -> tuple[int, list[tuple[CaseRow, PartyRow]]]:
     """How many cases fit, and those from ``offset`` on, latest filed first. Empty conditions do not count."""
     conditions: list[Any] = [col(CaseRow.stage) == stage] if stage else []
+    if stages:
+        conditions.append(col(CaseRow.stage).in_(stages))
     if cause:
         conditions.append(col(CaseRow.cause) == cause)
     refs = refs_with(session, text, ("case", "party", "goods", "document"))
@@ -122,6 +131,21 @@ def case_window(
     window = select(CaseRow.id).where(*conditions).order_by(*order).limit(limit).offset(offset)
     joined = select(CaseRow, PartyRow).join(PartyRow).where(col(CaseRow.id).in_(window))
     return total, list(session.exec(joined.order_by(*order)))
+
+
+def last_case_number(session: Session, begins: str, ends: str) -> str:
+    """The case number of this beginning and end that comes last: the longest first, so that 第9号 is before 第12号."""
+    found = session.exec(
+        select(CaseRow.case_no)
+        .where(
+            col(CaseRow.case_no) >= begins,
+            col(CaseRow.case_no) < begins + "\U0010ffff",
+            col(CaseRow.case_no).endswith(ends, autoescape=True),
+        )
+        .order_by(func.length(CaseRow.case_no).desc(), col(CaseRow.case_no).desc())
+        .limit(1)
+    )
+    return found.first() or ""
 
 
 def document_numbers(session: Session, begins: str, year: int) -> list[str]:

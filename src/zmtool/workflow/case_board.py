@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from zmtool.law.library import load_law
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 
 if TYPE_CHECKING:
-    from zmtool.cases.deadlines import BoardCount, BoardLine
+    from zmtool.cases.deadlines import BoardCount, BoardLine, CaseDeadline
 
 _AT_ONCE = 200
 Progress = Callable[[int, int], None]
@@ -58,6 +58,14 @@ def deadline_board(
                 session, now.date(), soon=soon, whose=whose, scope=scope, limit=limit, offset=offset
             )
             return Board(now.date(), count(session, now.date(), soon=soon), tuple(lines))
+
+
+def nearest_deadlines(case_nos: Sequence[str], place: Place = None) -> Mapping[str, CaseDeadline]:
+    """The bureau's own open deadline that ends first, of each of a window of cases that has one."""
+    from zmtool.cases.board import nearest
+
+    with opened(place) as at, at.reading() as session:
+        return nearest(session, case_nos)
 
 
 def keep_in_step(at: OpenWorkspace, progress: Progress | None = None) -> int:

@@ -14,9 +14,11 @@ from zmtool.cases.deadlines import case_deadlines, load_running
 from zmtool.cases.life.definition import load_life_cycle
 from zmtool.cases.problems import problems_of
 from zmtool.cases.records import CaseEvent, CaseFacts, Party
-from zmtool.cases.stages import stage_label
+from zmtool.cases.stages import PARTS, stage_label
+from zmtool.forms.numbering import load_numbering
 from zmtool.law.library import load_law
 from zmtool.staff.records import Bureau
+from zmtool.values.document_number import DocumentNumber
 from zmtool.workflow.case_choices import case_source, cause_code, cause_label, one_of, stage_code
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
     from zmtool.cases.keep import Kept, Labels
 
+_MOST_DIGITS = 7
+_SERIAL = 8888888
+"""A serial that no number has: it shows where serials stand in the bureau's numbers."""
 UNCLAIMED = "无主"
 PARTY_KINDS = ("自然人", "个体工商户", "法人", "其他组织", UNCLAIMED)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
@@ -117,6 +122,25 @@ def new_case(
             events=(CaseEvent("clue", on or now.date(), note=source),),
         )
         return save_case(facts, at, now=now, user=user, expected_version=0)
+
+
+def next_case_number(place: Place = None, *, on: date) -> str:
+    """The number that the next case of this year would have, as the bureau writes numbers; empty where it has no name.
+
+    Only a suggestion: the number is taken when the case is opened.
+    """
+    from zmtool.cases.stored import last_case_number
+
+    with opened(place) as at:
+        org, numbering = at.workspace.settings.bureau.short_name, load_numbering(at.root)
+        if not org:
+            return ""
+        begins, _, ends = numbering.text(DocumentNumber(org, "立", on.year, _SERIAL)).partition(str(_SERIAL))
+        with at.reading() as session:
+            last = last_case_number(session, begins, ends)
+    taken = last.removeprefix(begins).removesuffix(ends)
+    following = int(taken) + 1 if taken.isdecimal() and len(taken) < _MOST_DIGITS else 1
+    return numbering.text(DocumentNumber(org, "立", on.year, following))
 
 
 def save_case(
@@ -220,12 +244,14 @@ def list_cases(
     text: str = "",
     stage: str = "",
     cause: str = "",
+    part: str = "",
     limit: int = 50,
     offset: int = 0,
 ) -> CasePage:
     """A window of the cases, latest filed first; ``text`` is searched in everything about them.
 
-    ``stage`` and ``cause`` are codes or Chinese names. Raises UsageProblem for one that does not exist.
+    ``stage`` and ``cause`` are codes or Chinese names, ``part`` is one of ``stages.PARTS``. Raises UsageProblem for
+    one that does not exist.
     """
     from zmtool.cases.stored import case_window
 
@@ -235,6 +261,7 @@ def list_cases(
             text=text,
             stage=stage_code(stage) if stage else "",
             cause=cause_code(cause, at.root) if cause else "",
+            stages=PARTS[part][1] if part else (),
             limit=max(0, limit),
             offset=max(0, offset),
         )
