@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from zmtool.insight.runs.explanation import (
     ShopShown,
     cells_shown,
     columns_shown,
+    covered,
     label_of,
     level_words,
     rule_words,
@@ -24,10 +24,8 @@ from zmtool.insight.runs.records import PURPOSES, RUN
 from zmtool.licenses.vocabulary import load_vocabulary
 from zmtool.reports.insight_template import insight_template
 from zmtool.reports.week_charts import WeekValue, week_columns, week_line
-from zmtool.values.masking import masked_phones
 
 _MARKETS = {"C": "城镇", "X": "乡村"}
-_KEY = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def explanation_html(found: Explanation) -> str:
         found=found,
         hit=hit,
         model=found.model,
-        called=_covered(hit.called),
+        called=covered(hit.called),
         level_name=LEVEL_NAMES[hit.level],
         level_names=LEVEL_NAMES,
         rule_words=rule_words,
@@ -61,18 +59,13 @@ def explanation_html(found: Explanation) -> str:
         if found.run.purpose == RUN
         else f"本次是{PURPOSES[found.run.purpose]}运行，不能转为预警。",
         headers=[label_of(found.columns, column) for column in columns_shown(found)],
-        rows=[[_covered(cell) for cell in cells_shown(found, row)] for row in hit.rows],
+        rows=[[covered(cell) for cell in cells_shown(found, row)] for row in hit.rows],
         shops=[_shop(one, found) for one in found.shops],
         more_shops=len(hit.shops) > len(found.shops),
         lines=found.lines,
         shown=shown,
     )
     return page
-
-
-def _covered(text: str) -> str:
-    """Text without whole telephone numbers; a key that stands for a private number is told by its beginning."""
-    return f"同一号码（散列 {text[:8]}…）" if _KEY.fullmatch(text) else masked_phones(text)
 
 
 def _shop(shop: ShopShown, found: Explanation) -> _Shop:

@@ -120,6 +120,55 @@ TODAY = Keys(
 CASES = Keys(
     "cases",
     "案件列表",
+    (
+        Key("c", "new_case", "新案件"),
+        Key("x", "seize", "查获登记"),
+        Key("d", "dossier", "案卷"),
+        Key("b", "scan_queue", "扫描箱"),
+    ),
+)
+CASE = Keys(
+    "case",
+    "一个案件",
+    (
+        Key("o", "opinion", "登记意见"),
+        Key("x", "seize", "查获登记"),
+        Key("e", "edit", "改内容"),
+        Key("p", "penalty", "拟处罚"),
+        Key("f", "fill", "填制文书"),
+        Key("F", "fill_other", "填制其他步骤的文书", False),
+        Key("w", "files", "文书夹"),
+        Key("d", "dossier", "案卷"),
+        Key("b", "scan_queue", "扫描箱", False),
+        Key("j,down", "down", "向下翻", False),
+        Key("k,up", "up", "向上翻", False),
+        Key("g,home", "first", "最前", False),
+        Key("G,end", "last", "最后", False),
+    ),
+)
+SEIZURE = Keys(
+    "seizure",
+    "查获登记",
+    (
+        Key("enter", "enter", "录入这一行", False),
+        Key("ctrl+z", "take_back", "撤销一步"),
+        Key("f4", "photos", "条码照片"),
+        Key("f6", "file", "条码文件"),
+        Key("ctrl+s,f10", "finish", "登记进案件"),
+        Key("ctrl+d", "discard", "放弃重录"),
+        Key("pageup", "page_up", "往前看", False),
+        Key("pagedown", "page_down", "往后看", False),
+        Key("escape", "back", "返回（已录的留着）"),
+    ),
+)
+CASE_FILES = Keys(
+    "case-files",
+    "文书夹",
+    (Key("w", "open_folder", "打开文件夹"),),
+)
+DOSSIERS = Keys(
+    "dossiers",
+    "案卷列表",
     (Key("b", "scan_queue", "扫描箱"),),
 )
 DOSSIER = Keys(
@@ -127,20 +176,65 @@ DOSSIER = Keys(
     "案卷",
     (
         Key("escape", "back", "返回"),
-        Key("tab", "next_pane", "下一栏"),
+        Key("tab", "next_pane", "下一栏", False),
         Key("shift+tab", "previous_pane", "上一栏", False),
-        Key("enter", "jump", "跳到问题所在文书"),
+        Key("enter", "jump", "到问题所在处"),
+        Key("n", "next_finding", "下一问题"),
+        Key("N", "previous_finding", "上一个问题", False),
+        Key("p", "picture", "图片"),
+        Key("w", "judge", "换依据"),
+        Key("v", "narrow", "只看一类问题", False),
+        Key("e", "word", "填写"),
+        Key("s", "steps", "办理", False),
+        Key("d", "deadlines", "期限", False),
+        Key("f", "fill", "填制文书", False),
+        Key("F", "fill_next", "填制下一步", False),
+        Key("b", "scan_queue", "扫描箱", False),
+        Key("o", "open_outside", "在外部打开", False),
+        Key("left_square_bracket,【", "turn(-1)", "上一页", False),
+        Key("right_square_bracket,】", "turn(1)", "下一页", False),
+        Key("plus,equals_sign", "zoom(1)", "放大", False),
+        Key("minus", "zoom(-1)", "缩小", False),
+        Key("asterisk", "whole_page", "整页", False),
+        Key("t", "manner", "换画法", False),
+        Key("greater_than_sign,》", "beside(1)", "下一个案卷", False),
+        Key("less_than_sign,《", "beside(-1)", "上一个案卷", False),
         Key("j,down", "down", "下一行", False),
         Key("k,up", "up", "上一行", False),
         Key("g,home", "first", "第一行", False),
         Key("G,end", "last", "最后一行", False),
-        Key("d", "deadlines", "期限"),
-        Key("s", "steps", "办理"),
-        Key("f", "fill", "填制文书"),
-        Key("F", "fill_next", "填制下一步"),
-        Key("b", "scan_queue", "扫描箱"),
-        Key("n", "next_finding", "下一个问题"),
-        Key("N", "previous_finding", "上一个问题", False),
+        Key("y", "copy", "复制编号", False),
+        Key("u", "undo", "撤回上一次改动", False),
+        Key("r,f5", "reload", "刷新", False),
+    ),
+)
+FORMS = Keys(
+    "forms",
+    "文书目录",
+    (Key("f", "fields", "看字段"),),
+)
+FILLING = Keys(
+    "filling",
+    "填写文书",
+    (
+        Key("f4", "preview", "预览"),
+        Key("f8", "by_facts", "恢复原值"),
+        Key("f9", "next_open", "下一处待填", False),
+    ),
+)
+READING = Keys(
+    "reading",
+    "看全文",
+    (
+        Key("escape", "back", "返回"),
+        Key("j,down", "down", "下一行", False),
+        Key("k,up", "up", "上一行", False),
+        Key("pagedown,space,ctrl+f", "page_down", "下一页"),
+        Key("pageup,ctrl+b", "page_up", "上一页"),
+        Key("g,home", "first", "开头", False),
+        Key("G,end", "last", "结尾", False),
+        Key("o", "open_outside", "在外部打开"),
+        Key("y", "copy", "复制路径"),
     ),
 )
 STEP_CHOICE = Keys(
@@ -227,6 +321,97 @@ DRILL = Keys(
         Key("G,end", "last", "最后一行", False),
     ),
 )
+REVIEW_BATCHES = Keys(
+    "review-batches",
+    "评查批次",
+    (
+        Key("c", "claim", "认领下一份"),
+        Key("m", "mine", "我的案卷"),
+        Key("s", "figures", "指标与抽取"),
+        Key("a", "new_batch", "新建批次"),
+        Key("t", "drills", "演练"),
+    ),
+)
+REVIEW_DOSSIERS = Keys(
+    "review-dossiers",
+    "评查案卷",
+    (
+        Key("c", "claim", "认领"),
+        Key("x", "release", "退回"),
+    ),
+)
+REVIEW = Keys(
+    "review",
+    "逐项评查",
+    (
+        Key("1", "confirm", "属实"),
+        Key("2", "reject", "不属实"),
+        Key("3", "change", "改判"),
+        Key("A", "confirm_all", "其余属实"),
+        Key("v", "narrow", "只看一类", False),
+        Key("p", "page", "原件"),
+        Key("e", "explain", "怎么查", False),
+        Key("i", "summary", "本卷情况", False),
+        Key("f", "finish", "提交"),
+    ),
+)
+REVIEW_PAGE = Keys(
+    "review-page",
+    "评查看原件",
+    (
+        Key("n", "next_place", "下一处"),
+        Key("N", "previous_place", "上一处", False),
+        Key("p", "whole_page", "整页"),
+        Key("t", "manner", "换画法"),
+        Key("plus,equals_sign", "zoom(1)", "放大", False),
+        Key("minus", "zoom(-1)", "缩小", False),
+        Key("escape", "back", "返回"),
+    ),
+)
+CHECKLIST_ITEM = Keys(
+    "checklist-item",
+    "评查项目",
+    (
+        Key("c", "for_case", "用案件推导"),
+        Key("x", "without_case", "只看规则", False),
+    ),
+)
+LICENCES = Keys(
+    "licences",
+    "许可证登记簿",
+    (
+        Key("b", "apply", "办理"),
+        Key("a", "applications", "申请"),
+        Key("e", "expiring", "到期"),
+        Key("c", "correct", "更正"),
+        Key("x", "apply_new", "新办", False),
+        Key("p", "certificates", "制证清单", False),
+        Key("i", "import", "导入登记簿", False),
+    ),
+)
+LICENCE = Keys(
+    "licence",
+    "许可证",
+    (
+        Key("a", "applications", "本证的申请"),
+        Key("c", "correct", "更正"),
+    ),
+)
+APPLICATIONS = Keys(
+    "applications",
+    "许可申请列表",
+    (Key("x", "apply_new", "新办"),),
+)
+APPLICATION = Keys(
+    "application",
+    "许可申请",
+    (
+        Key("f", "fill", "填制文书"),
+        Key("e", "change", "补充更正"),
+        Key("m", "attach", "存材料"),
+        Key("l", "licence", "许可证"),
+    ),
+)
 CHOICE = Keys(
     "choice",
     "选择",
@@ -237,6 +422,143 @@ CHOICE = Keys(
         Key("up", "up", "上一行", False),
     ),
 )
+ALERTS = Keys(
+    "alerts",
+    "预警列表",
+    (
+        Key("h", "hits", "命中"),
+        Key("m", "profile", "画像"),
+        Key("l", "models", "模型"),
+        Key("t", "triage", "筛选"),
+        Key("a", "assign", "派单"),
+        Key("n", "add", "录入", False),
+        Key("i", "take_in", "导入预警清单", False),
+        Key("w", "sweep", "超期巡检", False),
+    ),
+)
+ALERT = Keys(
+    "alert",
+    "一件预警",
+    (
+        Key("m", "profile", "画像"),
+        Key("h", "hit", "命中由来"),
+        Key("c", "clue", "线索"),
+    ),
+)
+INSIGHT_HITS = Keys(
+    "insight-hits",
+    "命中排队",
+    (
+        Key("t", "raise_hits", "转预警"),
+        Key("m", "profile", "画像"),
+        Key("x", "run_models", "运行模型"),
+        Key("i", "take_in", "导入订单", False),
+        Key("l", "models", "模型", False),
+    ),
+)
+INSIGHT_HIT = Keys(
+    "insight-hit",
+    "一个命中",
+    (
+        Key("m", "profile", "画像"),
+        Key("w", "page", "写成网页", False),
+    ),
+)
+INSIGHT_MODELS = Keys(
+    "insight-models",
+    "分析模型",
+    (Key("x", "run_models", "运行标记的模型"),),
+)
+PROFILE = Keys(
+    "profile",
+    "零售户画像",
+    (
+        Key("enter", "deeper", "深入一层", False),
+        Key("tab", "next_pane", "下一栏", False),
+        Key("shift+tab", "previous_pane", "上一栏", False),
+        Key("n", "next_record", "下一户"),
+        Key("N", "previous_record", "上一户", False),
+        Key("w", "page", "写成网页"),
+        Key("c", "licence", "许可证"),
+        Key("y", "copy", "复制编号", False),
+        Key("r,f5", "reload", "刷新", False),
+        Key("escape", "back", "上一层"),
+    ),
+)
+REPORTS = Keys(
+    "reports",
+    "报表",
+    (
+        Key("o", "open_file", "打开文件"),
+        Key("c", "copy_path", "复制路径", False),
+    ),
+)
+CLUES = Keys(
+    "clues",
+    "线索列表",
+    (
+        Key("c", "report", "上报"),
+        Key("a", "accept", "受理"),
+        Key("l", "ledger", "台账"),
+        Key("m", "protected", "保密举报", False),
+        Key("o", "more", "其他"),
+    ),
+)
+CLUE = Keys(
+    "clue",
+    "一条线索",
+    (
+        Key("p", "problem", "问题"),
+        Key("e", "evidence", "补充证据"),
+    ),
+)
+PROBLEMS = Keys(
+    "problems",
+    "问题台账",
+    (
+        Key("d", "dispatch", "派单"),
+        Key("o", "more", "其他"),
+    ),
+)
+PROBLEM = Keys(
+    "problem",
+    "一件问题",
+    (
+        Key("c", "clue", "线索"),
+        Key("e", "evidence", "补充证据"),
+    ),
+)
+INSPECTIONS = Keys(
+    "inspections",
+    "检查记录列表",
+    (
+        Key("c", "record", "登记"),
+        Key("p", "plans", "计划"),
+        Key("t", "take_in", "收回检查表"),
+        Key("o", "more", "其他"),
+    ),
+)
+INSPECTION = Keys(
+    "inspection",
+    "一份检查记录",
+    (
+        Key("c", "clue", "线索"),
+        Key("p", "plan", "计划"),
+    ),
+)
+INSPECTION_PLANS = Keys(
+    "inspection-plans",
+    "检查计划列表",
+    (Key("c", "make", "编制"),),
+)
+INSPECTION_PLAN = Keys(
+    "inspection-plan",
+    "一份检查计划",
+    (
+        Key("c", "record", "登记检查"),
+        Key("w", "sheet", "写检查表"),
+    ),
+)
 PAGES = (
     ANYWHERE,
     LISTING,
@@ -245,13 +567,44 @@ PAGES = (
     FORM,
     TODAY,
     CASES,
+    CASE,
+    SEIZURE,
+    CASE_FILES,
+    DOSSIERS,
     DOSSIER,
+    FORMS,
+    FILLING,
+    READING,
     SCAN_QUEUE,
     SCAN_FIELDS,
     DRILLS,
     DRILL,
+    REVIEW_BATCHES,
+    REVIEW_DOSSIERS,
+    REVIEW,
+    REVIEW_PAGE,
+    CHECKLIST_ITEM,
     STEP_CHOICE,
+    ALERTS,
+    ALERT,
+    INSIGHT_HITS,
+    INSIGHT_HIT,
+    INSIGHT_MODELS,
+    PROFILE,
+    REPORTS,
+    LICENCES,
+    LICENCE,
+    APPLICATIONS,
+    APPLICATION,
     CHOICE,
+    CLUES,
+    CLUE,
+    PROBLEMS,
+    PROBLEM,
+    INSPECTIONS,
+    INSPECTION,
+    INSPECTION_PLANS,
+    INSPECTION_PLAN,
 )
 """Every group, in the order of the help page."""
 
@@ -265,6 +618,9 @@ _BEFORE_WIDGETS = (
     "onward",
     "submit",
     "clear",
+    "take_back",
+    "finish",
+    "discard",
 )
 """Actions whose keys would otherwise go to the widget that has the focus."""
 

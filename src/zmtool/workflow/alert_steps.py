@@ -267,7 +267,7 @@ def _standing(
         if taken.step == "suppress"
         else 0
     )
-    ended = _clue_ended(session, kept) if taken.step == "close" else False
+    ended = clue_ended_of(session, kept) if taken.step == "close" else False
     return standing_of(scene, kept, person, suppressed=suppressed, clue_ended=ended, post=post)
 
 
@@ -309,7 +309,8 @@ def _together(session: Session, scene: AlertScene, kept: KeptAlert) -> frozenset
     return frozenset(one.model for one in earlier_of(session, kept.alert.subject.key, since))
 
 
-def _clue_ended(session: Session, kept: KeptAlert) -> bool:
+def clue_ended_of(session: Session, kept: KeptAlert) -> bool:
+    """Whether the clue that an alert was transferred as ended without a problem."""
     from zmtool.oversight.closed_loop.keep_clues import kept_clue
 
     return bool(kept.clue_no) and kept_clue(session, kept.clue_no).state in _ENDED_CLUES

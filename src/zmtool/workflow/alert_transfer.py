@@ -28,13 +28,24 @@ def transferred(
     """The step with the number of the clue that it made, in the same transaction."""
     alert, course = kept.alert, kept.course
     conclude = course.last("conclude")
-    model = scene.internal.models[alert.model]
+    model = scene.internal.models.get(alert.model)
     words = conclude.note if conclude else ""
     new = NewClue(
         _SOURCE,
         alert.subject.kind,
         alert.subject.key,
-        "；".join(filter(None, (f"{model.code} {model.label}", alert.period, alert.desc, words, taken.note))),
+        "；".join(
+            filter(
+                None,
+                (
+                    f"{model.code} {model.label}" if model else alert.model,
+                    alert.period,
+                    alert.desc,
+                    words,
+                    taken.note,
+                ),
+            )
+        ),
         target_name=alert.subject.name,
         target_dept=alert.subject.dept,
         target_login=alert.subject.login,
@@ -44,7 +55,7 @@ def transferred(
         station=alert.station,
         origin=f"{ORIGIN}/{alert.alert_no}",
         quantity=int(alert.value)
-        if alert.family == _CARTONS and model.value == "条数" and alert.value
+        if alert.family == _CARTONS and model and model.value == "条数" and alert.value
         else 0,
     )
     made = add_clue(session, at, scene.scene, new, kept.files, now=taken.at, user=taken.by, as_program=True)

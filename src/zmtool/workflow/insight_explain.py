@@ -105,3 +105,23 @@ def _lines(engine: Engine, hit: KeptHit, brand: int | None, scene: Scene) -> tup
         OrderLineShown(code, day, name, plain(qty), plain(price) if price is not None else None, state)
         for code, day, name, qty, price, state in rows
     )
+
+
+def hits_beside(hit: KeptHit, place: Place = None, *, user: str) -> tuple[KeptHit, ...]:
+    """The other hits of the same day about the same subject that the person may see. Raises Refused for the duty."""
+    from zmtool.insight.models.read import load_library
+    from zmtool.insight.runs import keep
+
+    with opened(place) as at, at.reading() as session:
+        person = require_analyst(session, at, user)
+        models = load_library(at.root).models
+        runs = keep.latest_runs(session, hit.asof)
+        found = keep.hits_about_subject(session, hit.subject, [one.number for one in runs.values()])
+        return tuple(
+            one
+            for one in found
+            if one.number != hit.number
+            and one.unit == hit.unit
+            and one.code in models
+            and (person.sees == "all" or not models[one.code].inner)
+        )

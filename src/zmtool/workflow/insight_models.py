@@ -235,3 +235,17 @@ def _refuse_untried(model: Model, stage: str, held: str, runs: Sequence[object],
                 f"试运行了 {len(days)} 期，至少 {need} 期",
                 next_step="继续按期运行 zmtool insight run；期数可在 schemas/insight/queue.yaml 改",
             )
+
+
+def next_stages(held: str) -> tuple[str, ...]:
+    """The stages that a model may go to from one."""
+    return _STEPS[held]
+
+
+def model_life(code: str, place: Place = None, *, user: str) -> tuple[StageRow, ...]:
+    """The steps that were taken in the life of a model, the oldest first. Raises Refused for the duty."""
+    from zmtool.insight.runs import keep
+
+    with opened(place) as at, at.reading() as session:
+        require_analyst(session, at, user)
+        return keep.history_of(session, code)

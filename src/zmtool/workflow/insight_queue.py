@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from zmtool.base.errors import Refused, UsageProblem
 from zmtool.insight.models.definition import LEVEL_NAMES, Model, family_of
 from zmtool.insight.models.read import Library, load_library
+from zmtool.insight.runs.explanation import rule_words
 from zmtool.insight.runs.ranking import QueueRules, Record, Worth, load_queue_rules, worth
 from zmtool.workflow.alert_add import Added, NewAlert, add_alert
 from zmtool.workflow.alert_scene import AlertScene, alert_scene
@@ -255,7 +256,7 @@ def new_alert(hit: KeptHit, model: Model, *, inner_dept: str) -> NewAlert:
         value=_decimal(hit.value),
         quantile=hit.quantile,
         level=LEVEL_NAMES[hit.level],
-        desc="；".join([model.about, *hit.why]),
+        desc="；".join([model.about.rstrip("。"), *(rule_words(model, one) for one in hit.why)]),
         source=f"模型 {model.code} 第 {hit.run} 次运行",
         traits=MappingProxyType({"to_ask": "、".join(model.ask)} if model.ask else {}),
         evidence=evidence,

@@ -11,7 +11,9 @@ from typing import Any
 
 from zmtool.insight.models.definition import LEVEL_NAMES, Model, Parameter
 from zmtool.insight.runs.records import KeptHit, KeptRun
+from zmtool.values.masking import masked_phones
 
+_KEY = re.compile(r"[0-9a-f]{32}")
 _FIXED: Mapping[str, str] = {"lic_no": "许可证号", "value": "值", "grp": "组", "sku": "品规", "az": "|z|"}
 
 
@@ -70,8 +72,9 @@ class Explanation:
 def level_words(explanation: Explanation) -> str:
     """How the level came about, in one line."""
     hit = explanation.hit
-    moved = f"；{'；'.join(hit.why)}" if hit.why else ""
-    rule = rule_words(explanation.model, explanation.rule) if explanation.rule else "由其他条件"
+    model = explanation.model
+    moved = f"；{'；'.join(rule_words(model, one) for one in hit.why)}" if hit.why else ""
+    rule = rule_words(model, explanation.rule) if explanation.rule else "由其他条件"
     return f"{LEVEL_NAMES[hit.level]}级：{rule}{moved}"
 
 
@@ -89,6 +92,11 @@ def rule_words(model: Model, rule: str) -> str:
         .replace(" and ", " 且 ")
         .replace(" or ", " 或 ")
     )
+
+
+def covered(text: str) -> str:
+    """Text without whole telephone numbers; a key that stands for a private number is told by its beginning."""
+    return f"同一号码（散列 {text[:8]}…）" if _KEY.fullmatch(text) else masked_phones(text)
 
 
 def columns_shown(explanation: Explanation) -> list[str]:

@@ -149,6 +149,16 @@ def hits_about(session: Session, lic_no: str, since: date | None = None) -> tupl
     return tuple(map(_hit, found.values()))
 
 
+def hits_about_subject(session: Session, subject: str, runs: Iterable[int]) -> tuple[KeptHit, ...]:
+    """The hits of runs about one subject, in their order."""
+    rows = session.exec(
+        select(HitRow)
+        .where(HitRow.subject == subject, col(HitRow.run_id).in_(list(runs)))
+        .order_by(col(HitRow.level), col(HitRow.id))
+    )
+    return tuple(map(_hit, rows))
+
+
 def hits_of_alert(session: Session, alert_no: str) -> tuple[KeptHit, ...]:
     """The hits that an alert came of, the newest first."""
     rows = session.exec(select(HitRow).where(HitRow.alert_no == alert_no).order_by(col(HitRow.id).desc()))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, true
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, true
 from sqlmodel import Session, col, select
 
 from zmtool.oversight.closed_loop.keep_clues import local_text, visible
-from zmtool.oversight.internal.keep_alerts import DEPT
+from zmtool.oversight.internal.keep_alerts import DEPT, KIND
 from zmtool.oversight.internal.tables import SupervisionAlertRow
 from zmtool.oversight.roles.definition import Viewer
+from zmtool.store.search import refs_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class AlertLine:
     is_open: bool
     level: int
     model: str
+    subject_kind: str
     subject_key: str
     subject_name: str
     period: str
@@ -43,7 +45,7 @@ class AlertLine:
 
 @dataclass(frozen=True, slots=True)
 class AlertWanted:
-    """Which alerts a list is asked for; empty is any."""
+    """Which alerts a list is asked for; empty is any. ``text`` is any part of what they say, ``models`` whose names hold it."""
 
     state: str = ""
     open_only: bool = False
@@ -56,50 +58,64 @@ class AlertWanted:
     until: str = ""
     closed_since: str = ""
     overdue_at: str = ""
+    text: str = ""
+    models: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAlerts:
+    """How many alerts are open by level, and how many of them are late."""
+
+    by_level: Mapping[int, int]
+    late: int
 
 
 def listed_alerts(
     session: Session, wanted: AlertWanted, person: Viewer, *, limit: int, offset: int = 0
 ) -> tuple[AlertLine, ...]:
     """The alerts that a person may see: the open ones by level and the end of their clock, then the latest."""
+    row = SupervisionAlertRow
+    # Without the facts, which are long: so many rows are put in order.
+    columns = [getattr(row, one.name) for one in fields(AlertLine)]
     statement = (
-        select(SupervisionAlertRow)
-        .where(*_where(wanted), visible_alerts(person))
+        select(*columns)
+        .where(*_where(session, wanted), visible_alerts(person))
         .order_by(
-            col(SupervisionAlertRow.is_open).desc(),
-            col(SupervisionAlertRow.level),
-            col(SupervisionAlertRow.next_due) == "",
-            col(SupervisionAlertRow.next_due),
-            col(SupervisionAlertRow.raised_at).desc(),
+            col(row.is_open).desc(),
+            col(row.level),
+            col(row.next_due) == "",
+            col(row.next_due),
+            col(row.raised_at).desc(),
+            col(row.id).desc(),
         )
         .limit(limit)
         .offset(offset)
     )
-    return tuple(
-        AlertLine(
-            row.alert_no,
-            row.state,
-            row.is_open,
-            row.level,
-            row.model,
-            row.subject_key,
-            row.subject_name,
-            row.period,
-            row.person,
-            row.raised_at,
-            row.next_due,
-            row.conclusion,
-            row.verdict,
-            row.reason,
-            row.clue_no,
-            row.overdue,
-            row.inner,
-            row.checked,
-            row.assigned_at,
-            row.closed_at,
-        )
-        for row in session.exec(statement)
+    return tuple(AlertLine(*found) for found in session.exec(statement))
+
+
+def count_alerts(session: Session, wanted: AlertWanted, person: Viewer) -> int:
+    """How many alerts fit that the person may see."""
+    statement = (
+        select(func.count())
+        .select_from(SupervisionAlertRow)
+        .where(*_where(session, wanted), visible_alerts(person))
     )
+    return session.exec(statement).one()
+
+
+def open_alerts(session: Session, person: Viewer, at: str) -> OpenAlerts:
+    """The open alerts that a person may see, counted; late are those whose clock ended before a moment."""
+    row = SupervisionAlertRow
+    late = and_(col(row.next_due) != "", col(row.next_due) < at)
+    statement = (
+        select(row.level, func.count(), func.sum(case((late, 1), else_=0)))
+        .where(col(row.is_open).is_(True), visible_alerts(person))
+        .group_by(col(row.level))
+        .order_by(col(row.level))
+    )
+    found = session.exec(statement).all()
+    return OpenAlerts({level: count for level, count, _ in found}, sum(one for *_, one in found))
 
 
 def assigned_since(session: Session, since: datetime) -> int:
@@ -139,7 +155,7 @@ def visible_alerts(person: Viewer) -> ColumnElement[bool]:
     )
 
 
-def _where(wanted: AlertWanted) -> Sequence[ColumnElement[bool]]:
+def _where(session: Session, wanted: AlertWanted) -> Sequence[ColumnElement[bool]]:
     row = SupervisionAlertRow
     same = (
         (wanted.state, col(row.state)),
@@ -164,4 +180,23 @@ def _where(wanted: AlertWanted) -> Sequence[ColumnElement[bool]]:
         found.append(col(row.raised_at) <= f"{wanted.until}T23:59:59")
     if wanted.closed_since:
         found.append(col(row.closed_at) >= wanted.closed_since)
+    if wanted.text.strip():
+        found.append(_holds(session, wanted.text.strip(), wanted.models))
     return found or [true()]
+
+
+def _holds(session: Session, text: str, models: Sequence[str]) -> ColumnElement[bool]:
+    """Alerts that hold a text: the index says it of those that everybody may find, the columns of the others."""
+    row = SupervisionAlertRow
+    told = [col(row.alert_no), col(row.subject_key), col(row.subject_name)]
+    unindexed = and_(
+        or_(col(row.inner).is_(True), col(row.accused_dept) != ""),
+        or_(*(one.contains(text, autoescape=True) for one in told)),
+    )
+    ways: list[ColumnElement[bool]] = [unindexed, col(row.person) == text]
+    if models:
+        ways.append(col(row.model).in_(models))
+    refs = refs_with(session, text, (KIND,))
+    if refs is not None:
+        ways.append(col(row.alert_no).in_(refs))
+    return or_(*ways)
