@@ -15,6 +15,7 @@ NOUNS: dict[str, tuple[str, str, str]] = {
     "doctor": ("workspace", "doctor", "检查安装和工作区是否正常"),
     "demo": ("demo", "demo", "用示例案件演示完整流程"),
     "tui": ("tui", "tui", "打开终端界面"),
+    "web": ("web", "app", "在浏览器中使用终端界面"),
     "case": ("case", "app", "案件：新建、导入、办理、期限、物品"),
     "staff": ("staff", "app", "人员：执法人员和证件、操作人和角色、档案、培训、考核"),
     "license": ("license", "app", "证件：零售许可与合理布局"),

@@ -66,6 +66,10 @@ class ListingScreen(DeskScreen[None]):
         """A line about the row with the cursor."""
         return ""
 
+    def views(self) -> tuple[View, ...]:
+        """The kinds there are, the first of them all; for kinds that only the workspace knows."""
+        return self.VIEWS
+
     def number_of(self, row: Row) -> str:
         """What ``y`` copies."""
         return row.key
@@ -83,6 +87,7 @@ class ListingScreen(DeskScreen[None]):
     def on_mount(self) -> None:
         if self._text:
             self.search.add_class("open")
+        self.query_one("#heading", Static).update(plain(f"{self.NAME}　正在取……"))
         self.rows.focus()
         self.reload()
 
@@ -103,7 +108,8 @@ class ListingScreen(DeskScreen[None]):
     @property
     def view(self) -> str:
         """The kind that the list is narrowed to."""
-        return self.VIEWS[self._view].id if self.VIEWS else ""
+        views = self.views()
+        return views[self._view].id if views else ""
 
     def reload(self) -> None:
         text, view = self.search.value.strip(), self.view
@@ -121,13 +127,14 @@ class ListingScreen(DeskScreen[None]):
 
         self.rows.show(found.rows, found.total, more if found.total > len(found.rows) else None, keep=keep)
         parts = [self.NAME, f"共 {found.total}", found.heading]
-        if self.VIEWS and self._view:
-            parts.insert(1, f"只看{self.VIEWS[self._view].label}")
+        if self.view:
+            parts.insert(1, f"只看{self.views()[self._view].label}")
         if text:
-            parts.insert(1, f"查找“{text}”")
+            parts.insert(1, f"查找 {text}")
         self.query_one("#heading", Static).update(plain("　".join(filter(None, parts))))
         if not found.total:
-            self.say("没有符合的" if text or self._view else self.NOTHING)
+            ways = (*(("v 看其他类",) if self._view else ()), *(("Esc 清除查找",) if text else ()))
+            self.say("；".join(("没有符合的", *ways)) if ways else self.NOTHING)
 
     def _failed(self, error: ZmtoolError) -> None:
         self.rows.show((), 0)
@@ -175,10 +182,12 @@ class ListingScreen(DeskScreen[None]):
 
     def action_narrow(self) -> None:
         """The next kind, all after the last."""
-        if self.VIEWS:
-            self._view = (self._view + 1) % len(self.VIEWS)
+        if self.views():
+            self._view = (self._view + 1) % len(self.views())
             self.rows.cursor = 0
             self.reload()
+        else:
+            self.say("这个列表不分类")
 
     def action_copy(self) -> None:
         if self.rows.current is not None:

@@ -24,15 +24,21 @@ from zmtool.tui.plain import fitted
 
 PAGE = 100
 _MOST_PAGES = 40
+_LEAST_FREE = 14
+"""Cells that a column without a width of its own needs."""
 MARK = "◆"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading and its width in cells; 0 takes what is left."""
+    """One column: its heading and its width in cells; 0 takes what is left.
+
+    A column of lesser weight is shown only in a list of ``at_least`` so many cells.
+    """
 
     label: str
     width: int
+    at_least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,20 +289,25 @@ class RowList(ScrollView, can_focus=True):
         self.virtual_size = Size(self.size.width, self.total + self._header)
         self._in_sight()
 
-    def _widths(self) -> list[int]:
-        room = max(0, self.scrollable_content_region.width - 2 - len(self.columns))
-        fixed = sum(column.width for column in self.columns)
-        free = [at for at, column in enumerate(self.columns) if not column.width]
-        widths = [column.width for column in self.columns]
-        for at in free:
-            widths[at] = max(0, room - fixed) // len(free)
-        return widths
+    def _widths(self) -> dict[int, int]:
+        """The width of each column that is shown, by its place.
+
+        Where there is little room the last columns that have a width of their own are left out.
+        """
+        room = max(0, self.scrollable_content_region.width - 2)
+        widths = {at: one.width for at, one in enumerate(self.columns) if self.size.width >= one.at_least}
+        free = [at for at, width in widths.items() if not width]
+        fixed = [at for at, width in widths.items() if width]
+        while len(fixed) > 1 and room - sum(widths.values()) - len(widths) < _LEAST_FREE * len(free):
+            del widths[fixed.pop()]
+        left = max(0, room - sum(widths.values()) - len(widths))
+        return widths | {at: left // len(free) for at in free}
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         if y < self._header:
             style = self.get_component_rich_style("row-list--header")
-            texts = [fitted(one.label, size) for one, size in zip(self.columns, self._widths(), strict=True)]
+            texts = [fitted(self.columns[at].label, size) for at, size in self._widths().items()]
             return Strip([Segment(" " + " ".join(texts) + " ", style)]).adjust_cell_length(width, style)
         place = y - self._header + int(self.scroll_offset.y)
         base = self.rich_style
@@ -321,7 +332,8 @@ class RowList(ScrollView, can_focus=True):
         marked = row.key in self.marked
         mark = self.get_component_rich_style("row-list--mark") if marked and place != self.cursor else style
         pieces = [Segment(MARK if marked else " ", mark)]
-        for cell, width in zip(row.cells, self._widths(), strict=True):
+        for at, width in self._widths().items():
+            cell = row.cells[at]
             one = cell if isinstance(cell, Cell) else Cell(cell)
             own = style + Style.parse(one.style) if one.style and place != self.cursor else style
             pieces += [Segment(fitted(one.text, width), own), Segment(" ", style)]
