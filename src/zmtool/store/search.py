@@ -129,16 +129,20 @@ def refs_with(session: Session, query: str, kinds: Sequence[str]) -> Any:
     return matching.with_only_columns(col(SearchEntry.ref)).order_by(None)
 
 
-def first_refs(session: Session, query: str, kinds: Sequence[str], limit: int) -> list[str]:
+def first_refs(
+    session: Session, query: str, kinds: Sequence[str], limit: int, offset: int = 0
+) -> list[str]:
     """What the newest texts of ``kinds`` refer to that hold every word of ``query``, at most ``limit`` of them.
 
-    The search ends as soon as it has them, however many more there are.
+    The search ends as soon as it has them, however many more there are. The first ``offset`` that the index has are
+    passed over unread.
     """
     words = _query_words(query)
     if not words or limit < 1:
         return []
     matching = _matching(session, words).where(col(SearchEntry.kind).in_(kinds))
-    narrow = matching.with_only_columns(col(SearchEntry.ref), col(SearchEntry.body)).limit(limit)
+    narrow = matching.with_only_columns(col(SearchEntry.ref), col(SearchEntry.body))
+    narrow = narrow.limit(limit).offset(offset)
     found = session.execute(narrow)
     return [ref for ref, body in found if all(word in fold(body) for word in words)]
 

@@ -47,14 +47,32 @@ def show_application(number: str, place: Place = None, *, now: datetime, user: s
 
 
 def list_applications(
-    place: Place = None, *, open_only: bool, matter: str = "", text: str = "", limit: int = 200
+    place: Place = None,
+    *,
+    open_only: bool,
+    matter: str = "",
+    text: str = "",
+    lic_no: str = "",
+    limit: int = 200,
+    offset: int = 0,
 ) -> tuple[ApplicationLine, ...]:
-    """Applications, the open ones by their next due day first."""
+    """A window of the applications, the open ones by their next due day first."""
     from zmtool.licenses.life.keep import listed_applications
 
     with opened(place) as at, at.reading() as session:
         key = matter_named(matter, load_vocabulary(at.root)) if matter else ""
-        return listed_applications(session, open_only=open_only, matter=key, text=text, limit=limit)
+        return listed_applications(
+            session, open_only=open_only, matter=key, text=text, lic_no=lic_no, limit=limit, offset=offset
+        )
+
+
+def count_applications(place: Place = None, *, open_only: bool, matter: str = "", text: str = "") -> int:
+    """How many applications such a list has in all."""
+    from zmtool.licenses.life.keep import count_applications as count
+
+    with opened(place) as at, at.reading() as session:
+        key = matter_named(matter, load_vocabulary(at.root)) if matter else ""
+        return count(session, open_only=open_only, matter=key, text=text)
 
 
 def fill_documents(

@@ -39,15 +39,25 @@ class ExpiringList:
 
 
 def expiring_licences(
-    days: int, place: Place = None, *, station: str = "", today: date, limit: int
+    days: int,
+    place: Place = None,
+    *,
+    text: str = "",
+    station: str = "",
+    today: date,
+    limit: int,
+    offset: int = 0,
+    count: bool = True,
 ) -> ExpiringList:
-    """The valid licences that run out within so many days, the first to run out first."""
+    """A window of the valid licences that run out within so many days, the first to run out first."""
     from zmtool.licenses.life.keep import open_applications
 
     with opened(place) as at:
         life = load_life(at.root)
-        wanted = Wanted(status="ACTIVE", station=station, since=today, until=today + timedelta(days=days))
-        found = list_licences(wanted, at, today=today, limit=limit)
+        wanted = Wanted(
+            text=text, status="ACTIVE", station=station, since=today, until=today + timedelta(days=days)
+        )
+        found = list_licences(wanted, at, today=today, limit=limit, offset=offset, count=count)
         with at.reading() as session:
             renewals = open_applications(session, _RENEWAL, [one.lic_no for one in found.retailers])
     return ExpiringList(

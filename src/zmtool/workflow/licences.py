@@ -1,15 +1,14 @@
-"""The register of licences at work: lists, one entry with its history, corrections by hand, what is not right."""
+"""The register of licences at work: lists, one entry with its history, what is not right."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from zmtool.base.errors import InvalidValue, NotFound, UsageProblem
+from zmtool.base.errors import NotFound, UsageProblem
 from zmtool.licenses.register.health import (
     Ailment,
     HealthRules,
@@ -17,26 +16,12 @@ from zmtool.licenses.register.health import (
     ailments_of,
     load_health_rules,
 )
-from zmtool.licenses.register.records import LABELS, LicenceEvent, Retailer
+from zmtool.licenses.register.records import LicenceEvent, Retailer
 from zmtool.licenses.register.statuses import Statuses, load_statuses, status_on
-from zmtool.licenses.vocabulary import format_of, load_vocabulary
-from zmtool.values.dates import parse_date
 from zmtool.workflow.workspace import Place, opened
 
 if TYPE_CHECKING:
     from zmtool.licenses.register.lists import Listed, Wanted
-
-_BY_STEPS = (
-    "lic_no",
-    "status",
-    "suspended_from",
-    "suspended_to",
-    "doubts",
-    "id_mask",
-    "bank_mask",
-    "birth_year",
-)
-"""Fields that a correction by hand does not touch: steps of an application, or an import with the whole number, do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +54,9 @@ def statuses(place: Place = None) -> Statuses:
 
 
 def list_licences(
-    wanted: Wanted, place: Place = None, *, today: date, limit: int = 50, offset: int = 0
+    wanted: Wanted, place: Place = None, *, today: date, limit: int = 50, offset: int = 0, count: bool = True
 ) -> Listed:
-    """A window of the entries that fit. Raises UsageProblem for a status that is not known."""
+    """A window of the entries that fit, ``total`` -1 where not counted. Raises UsageProblem for a status that is not known."""
     from zmtool.licenses.register.lists import listed
 
     with opened(place) as at:
@@ -83,7 +68,7 @@ def list_licences(
                 raise UsageProblem(f"没有状态“{wanted.status}”", next_step=f"可用：{labels}")
             wanted = replace(wanted, status=status)
         with at.reading() as session:
-            return listed(session, wanted, today, limit=limit, offset=offset)
+            return listed(session, wanted, today, limit=limit, offset=offset, count=count)
 
 
 def show_licence(number: str, place: Place = None, *, today: date) -> ShownLicence:
@@ -130,33 +115,6 @@ def holders_of(number: str, place: Place = None) -> tuple[Retailer, ...]:
     return found
 
 
-def correct_licence(
-    lic_no: str, said: Mapping[str, str], place: Place = None, *, now: datetime, user: str, why: str
-) -> tuple[Retailer, bool]:
-    """Corrects fields of an entry by hand (named by id or label); False where nothing differs.
-
-    Raises NotFound, UsageProblem for a field that is not there or is changed by steps only or a value
-    that cannot be.
-    """
-    from zmtool.licenses.register.keep import keep_retailer, kept_retailer
-
-    if not why.strip():
-        raise UsageProblem("没有写明更正的原因", next_step="请加 --why 原因")
-    with opened(place, now=now) as at, at.writing() as session:
-        kept = kept_retailer(session, lic_no)
-        enums = load_vocabulary(at.root).enums
-        fields = dict(_corrected(name, text) for name, text in said.items())
-        if shop := fields.get("format"):
-            fields["format"] = format_of(shop, enums) or shop
-        after = replace(kept.retailer, **fields)
-        if {"valid_from", "valid_to"} & fields.keys() and _backwards(after):
-            raise UsageProblem(
-                f"有效期止 {after.valid_to} 早于有效期起 {after.valid_from}", next_step="请核对两个日期"
-            )
-        changed = keep_retailer(session, after, kind="licence.correct", now=now, who=user, why=why)
-        return after, changed
-
-
 def check_register(
     place: Place = None, *, today: date, codes: tuple[str, ...] = (), only: Wanted | None = None
 ) -> Checkup:
@@ -182,47 +140,6 @@ def check_register(
     )
     counts = {code: sum(one.code == code for one in chosen) for code in rules.rules}
     return Checkup(entries, counts, tuple(chosen), rules)
-
-
-def _backwards(one: Retailer) -> bool:
-    return one.valid_from is not None and one.valid_to is not None and one.valid_to < one.valid_from
-
-
-def _corrected(name: str, text: str) -> tuple[str, Any]:
-    field = next((key for key, label in LABELS.items() if name in (key, label)), None)
-    if field is None:
-        raise UsageProblem(f"没有字段“{name}”", next_step=f"可用：{'、'.join(LABELS.values())}")
-    if field in _BY_STEPS:
-        raise UsageProblem(
-            f"“{LABELS[field]}”不能直接更正", next_step="请用相应的办理步骤，或重新导入完整的号码"
-        )
-    try:
-        return field, _value(field, text.strip())
-    except InvalidValue as error:
-        raise UsageProblem(
-            f"{LABELS[field]}“{text.strip()}”：{error.reason}", next_step="请改正内容后再试"
-        ) from None
-
-
-def _value(field: str, text: str) -> Any:
-    kind = str(Retailer.__dataclass_fields__[field].type)
-    if "date" in kind:
-        return parse_date(text) if text else None
-    if "Decimal" in kind:
-        return _number(field, text) if text else None
-    if "tuple" in kind:
-        return tuple(one for one in text.replace("，", "、").split("、") if one)
-    return text
-
-
-def _number(field: str, text: str) -> Decimal:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise InvalidValue(LABELS[field], text, "应为数字") from None
-    if not number.is_finite():
-        raise InvalidValue(LABELS[field], text, "应为数字")
-    return number
 
 
 def every_licence(wanted: Wanted, place: Place = None, *, today: date) -> Iterator[Retailer]:

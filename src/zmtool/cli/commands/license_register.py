@@ -195,7 +195,7 @@ def correct(
     """
     from zmtool.base.errors import UsageProblem
     from zmtool.cli.licence_answers import licence_json
-    from zmtool.workflow.licences import correct_licence
+    from zmtool.workflow.licence_correction import correct_licence
 
     pairs: dict[str, str] = {}
     for one in said:

@@ -43,6 +43,11 @@ class Way:
         """Whether nothing stops it."""
         return not any(one.stops for one in self.objections)
 
+    @property
+    def lacking(self) -> tuple[Objection, ...]:
+        """What stops it that nobody can answer while taking it."""
+        return tuple(one for one in self.objections if one.stops and not one.asks)
+
 
 def objections_to(course: Course, taken: StepTaken, around: Surroundings) -> tuple[Objection, ...]:
     """Everything against a step; the first entry is the order where the step is not its turn."""

@@ -26,7 +26,12 @@ _REASON_KINDS = {"RECALL": "C", "CANCEL": "C"}
 
 def _lacking(course: Course, now: StepTaken, around: Surroundings) -> Iterator[Objection]:
     if not any(not one.given or one.problem for one in course.application.materials):
-        yield Objection("", "没有写明缺什么材料、有什么问题", remedy="请在材料清单中标明未提交或有问题的材料")
+        yield Objection(
+            "",
+            "没有写明缺什么材料、有什么问题",
+            remedy="请在材料清单中标明未提交或有问题的材料",
+            asks=("materials",),
+        )
 
 
 def _told_once(course: Course, now: StepTaken, around: Surroundings) -> Iterator[Objection]:
@@ -50,7 +55,7 @@ def _materials(course: Course, now: StepTaken, around: Surroundings) -> Iterator
     materials = course.application.materials
     wrong = [one.name for one in materials if not one.given or one.problem]
     if not materials:
-        yield Objection("", "没有登记材料清单", remedy="请登记收到的材料")
+        yield Objection("", "没有登记材料清单", remedy="请登记收到的材料", asks=("materials",))
     elif wrong:
         yield Objection(
             "", f"材料不齐或有问题：{'、'.join(wrong)}", "行政许可法第三十二条", "请先告知补正，补齐后再受理"
@@ -65,6 +70,7 @@ def _materials(course: Course, now: StepTaken, around: Surroundings) -> Iterator
                 "领域说明（许可）2.2",
                 "收到的用 zmtool license set 编号 --material 名称 登记；部门间可以核验、容缺受理的写明理由",
                 stops=False,
+                asks=("materials",),
             )
 
 
@@ -86,14 +92,16 @@ def _reasons_of_matter(course: Course, now: StepTaken, around: Surroundings) -> 
     if kind:
         yield from _reasons(now, around, (kind,), "这一决定")
     elif not now.note and not course.application.facts:
-        yield Objection("", "没有写明事实和理由", remedy="请写明事实，或用 --note 写明理由")
+        yield Objection(
+            "", "没有写明事实和理由", remedy="请写明事实，或用 --note 写明理由", asks=("facts", "note")
+        )
 
 
 def _reasons(now: StepTaken, around: Surroundings, kinds: tuple[str, ...], what: str) -> Iterator[Objection]:
     known = around.law.licence_reasons
     if not now.reasons:
         codes = [code for code, one in known.by_code.items() if one.kind in kinds]
-        yield Objection("", f"{what}没有写明理由码", remedy=f"可用：{'、'.join(codes)}")
+        yield Objection("", f"{what}没有写明理由码", remedy=f"可用：{'、'.join(codes)}", asks=("reasons",))
     for code in now.reasons:
         one = known.by_code.get(code)
         if one is None or one.kind not in kinds:
@@ -102,7 +110,13 @@ def _reasons(now: StepTaken, around: Surroundings, kinds: tuple[str, ...], what:
 
 def _two_officers(course: Course, now: StepTaken, around: Surroundings) -> Iterator[Objection]:
     if len({one.cert_no or one.name for one in now.officers}) < 2:
-        yield Objection("", "实地核查不少于两人", "领域说明（许可）2.4", "请写明两名核查人及执法证号")
+        yield Objection(
+            "",
+            "实地核查不少于两人",
+            "领域说明（许可）2.4",
+            "请写明两名核查人及执法证号",
+            asks=("officers",),
+        )
     for one in now.officers:
         if not one.cert_no:
             yield Objection("", f"核查人 {one.name} 没有执法证号", remedy="请补上执法证号")
@@ -111,13 +125,18 @@ def _two_officers(course: Course, now: StepTaken, around: Surroundings) -> Itera
 def _site(course: Course, now: StepTaken, around: Surroundings) -> Iterator[Objection]:
     site = course.application.site
     if site.at is None:
-        yield Objection("", "没有登记核查时间", remedy="请填写 site.at")
+        yield Objection("", "没有登记核查时间", remedy="请填写 site.at", asks=("site.at",))
     elif site.at.date() > now.at.date():
         yield Objection(
             "", f"核查时间 {site.at:%Y-%m-%d %H:%M} 晚于办理日期 {now.at.date()}", remedy="请核对时间"
         )
     if not site.result:
-        yield Objection("", "没有登记核查结论", remedy="请填写 site.result：符合、不符合或需补测")
+        yield Objection(
+            "",
+            "没有登记核查结论",
+            remedy="请填写 site.result：符合、不符合或需补测",
+            asks=("site.result",),
+        )
     elif site.result == "需补测":
         yield Objection("", "核查结论是需补测", remedy="请补测后登记结论")
 
@@ -177,7 +196,7 @@ def _announcement_over(course: Course, now: StepTaken, around: Surroundings) -> 
 
 def _note(course: Course, now: StepTaken, around: Surroundings) -> Iterator[Objection]:
     if not now.note.strip():
-        yield Objection("", "没有写明理由", remedy="请用 --note 写明")
+        yield Objection("", "没有写明理由", remedy="请用 --note 写明", asks=("note",))
 
 
 def _not_extended(course: Course, now: StepTaken, around: Surroundings) -> Iterator[Objection]:
@@ -217,6 +236,7 @@ def _method(course: Course, now: StepTaken, around: Surroundings) -> Iterator[Ob
             "",
             f"没有写明送达方式{f'（不认识“{method}”）' if method else ''}",
             remedy=f"可用：{'、'.join(METHODS)}",
+            asks=("method",),
         )
 
 

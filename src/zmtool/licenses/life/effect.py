@@ -116,7 +116,9 @@ def _new_licence(course: Course, around: Surroundings) -> Iterator[Objection]:
     try:
         number = parse_licence_number(licence.lic_no)
     except InvalidValue as error:
-        yield Objection("", f"许可证号{error.reason}", remedy="请填写 licence.lic_no")
+        yield Objection(
+            "", f"许可证号{error.reason}", remedy="请填写 licence.lic_no", asks=("licence.lic_no",)
+        )
         return
     individual = course.application.applicant.kind == "个体工商户"
     if number.is_individual_business is not None and number.is_individual_business != individual:
@@ -130,13 +132,14 @@ def _new_licence(course: Course, around: Surroundings) -> Iterator[Objection]:
         yield Objection(
             "", f"证号 {licence.lic_no} 已给 {around.held.name}", remedy="流水号县内唯一，注销不回收"
         )
-    for label, value in (
-        ("许可范围", licence.scope),
-        ("有效期起", licence.valid_from),
-        ("有效期止", licence.valid_to),
+    for label, name in (
+        ("许可范围", "scope"),
+        ("有效期起", "valid_from"),
+        ("有效期止", "valid_to"),
     ):
-        if not value:
-            yield Objection("", f"没有填写{label}", remedy="请补全证面内容")
+        if not getattr(licence, name):
+            asks = () if name == "scope" else (f"licence.{name}",)
+            yield Objection("", f"没有填写{label}", remedy="请补全证面内容", asks=asks)
     yield from _validity(course, around)
 
 
@@ -144,7 +147,12 @@ def _validity(course: Course, around: Surroundings) -> Iterator[Objection]:
     first, last = course.application.licence.valid_from, course.application.licence.valid_to
     if first is None or last is None:
         if course.application.matter == "RENEW":
-            yield Objection("", "没有填写新的有效期", remedy="请填写 licence.valid_from 和 licence.valid_to")
+            yield Objection(
+                "",
+                "没有填写新的有效期",
+                remedy="请填写 licence.valid_from 和 licence.valid_to",
+                asks=("licence.valid_from", "licence.valid_to"),
+            )
         return
     if last < first:
         yield Objection("", f"有效期止 {last} 早于有效期起 {first}")

@@ -22,7 +22,9 @@ def interest_named(course: Course, now: StepTaken, around: Surroundings) -> Iter
     """Telling somebody of the right to a hearing needs to say whom, and what is at stake."""
     for name, label in (("recipient", "被告知人"), ("interest", "重大利益关系")):
         if not _said(now, name):
-            yield Objection("", f"没有写明{label}", _GROUND, f"请用 --paper {label}=… 写明")
+            yield Objection(
+                "", f"没有写明{label}", _GROUND, f"请用 --paper {label}=… 写明", asks=(f"field.{name}",)
+            )
 
 
 def may_ask_hearing(course: Course, now: StepTaken, around: Surroundings) -> Iterator[Objection]:
@@ -42,7 +44,13 @@ def hearing_announced(course: Course, now: StepTaken, around: Surroundings) -> I
     """A notice says when, where and under whom, early enough; who handled the application does not preside."""
     for name, label in _TOLD:
         if not _said(now, name):
-            yield Objection("", f"没有写明{label}", "行政许可法第四十八条", f"请用 --paper {label}=… 写明")
+            yield Objection(
+                "",
+                f"没有写明{label}",
+                "行政许可法第四十八条",
+                f"请用 --paper {label}=… 写明",
+                asks=(f"field.{name}",),
+            )
     held = _moment(_said(now, "hearing_time"))
     if held is not None:
         earliest = _earliest(now.at.date(), around)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import delete, func, or_
+from sqlalchemy import ColumnElement, delete, func, or_
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from zmtool.base.errors import NotFound, Refused
@@ -135,44 +136,54 @@ def listed_applications(
     matter: str = "",
     state: str = "",
     text: str = "",
+    lic_no: str = "",
     limit: int = 200,
+    offset: int = 0,
 ) -> tuple[ApplicationLine, ...]:
-    """Applications: the open ones by their next due day, then the latest received."""
-    statement = select(LicenceApplicationRow)
-    if open_only:
-        statement = statement.where(col(LicenceApplicationRow.is_open))
-    if matter:
-        statement = statement.where(LicenceApplicationRow.matter == matter)
-    if state:
-        statement = statement.where(LicenceApplicationRow.state == state)
-    if text:
-        wanted = compact(text)
-        statement = statement.where(
-            or_(
-                col(LicenceApplicationRow.application_no).contains(wanted, autoescape=True),
-                col(LicenceApplicationRow.applicant).contains(wanted, autoescape=True),
-                col(LicenceApplicationRow.lic_no).contains(wanted, autoescape=True),
-            )
-        )
+    """A window of the applications: the open ones by their next due day, then the latest received."""
+    chosen = _wanted(open_only, matter, state, text, lic_no)
+    # Only what a line shows: the facts are long, and sorting would carry them along.
+    columns = (getattr(LicenceApplicationRow, name) for name in ApplicationLine.__dataclass_fields__)
+    statement = sa_select(*columns).where(*chosen)
     far = func.coalesce(col(LicenceApplicationRow.next_due), date.max)
     statement = statement.order_by(
         col(LicenceApplicationRow.is_open).desc(), far, col(LicenceApplicationRow.received_at).desc()
     )
-    return tuple(
-        ApplicationLine(
-            row.application_no,
-            row.matter,
-            row.state,
-            row.is_open,
-            row.lic_no,
-            row.applicant,
-            row.received_at,
-            row.decided_on,
-            row.result,
-            row.next_due,
-        )
-        for row in session.exec(statement.limit(limit))
+    return tuple(ApplicationLine(*row) for row in session.execute(statement.limit(limit).offset(offset)))
+
+
+def count_applications(
+    session: Session,
+    *,
+    open_only: bool = False,
+    matter: str = "",
+    state: str = "",
+    text: str = "",
+    lic_no: str = "",
+) -> int:
+    """How many applications there are of that kind."""
+    chosen = _wanted(open_only, matter, state, text, lic_no)
+    statement = sa_select(func.count(col(LicenceApplicationRow.id))).where(*chosen)
+    return int(session.execute(statement).scalar_one())
+
+
+def _wanted(
+    open_only: bool, matter: str, state: str, text: str, lic_no: str
+) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of a list."""
+    row = LicenceApplicationRow
+    wanted = compact(text)
+    fragments = (
+        col(one).contains(wanted, autoescape=True) for one in (row.application_no, row.applicant, row.lic_no)
     )
+    conditions = (
+        (open_only, col(row.is_open)),
+        (matter, col(row.matter) == matter),
+        (state, col(row.state) == state),
+        (lic_no, col(row.lic_no) == lic_no),
+        (text, or_(*fragments)),
+    )
+    return tuple(condition for asked, condition in conditions if asked)
 
 
 def open_applications(session: Session, matter: str, numbers: Sequence[str]) -> dict[str, str]:

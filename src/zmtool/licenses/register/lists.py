@@ -128,7 +128,7 @@ def of_same_holder(session: Session, one: Retailer) -> tuple[Retailer, ...]:
 
 def _newest(session: Session, text: str, limit: int, offset: int) -> tuple[Retailer, ...]:
     """A window of what a fragment finds, the latest kept first: the search need not look at all the rest."""
-    refs = first_refs(session, text, [KIND], limit + offset)[offset:]
+    refs = first_refs(session, text, [KIND], limit, offset)
     rows = session.exec(select(RetailerRow).where(col(RetailerRow.lic_no).in_(refs)))
     known = {row.lic_no: row for row in rows}
     return tuple(retailer_record(known[ref]) for ref in refs if ref in known)
