@@ -412,6 +412,11 @@ APPLICATION = Keys(
         Key("l", "licence", "许可证"),
     ),
 )
+SETTINGS = Keys(
+    "settings",
+    "设置与体检",
+    (Key("n", "back_up", "立即备份"), Key("V", "verify", "核对操作记录", False)),
+)
 CHOICE = Keys(
     "choice",
     "选择",
@@ -596,6 +601,7 @@ PAGES = (
     LICENCE,
     APPLICATIONS,
     APPLICATION,
+    SETTINGS,
     CHOICE,
     CLUES,
     CLUE,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -18,7 +19,7 @@ from zmtool.tui.bases.desk_screen import DeskScreen, shown_error
 from zmtool.tui.fields.form import Choice, Field, Form
 from zmtool.tui.fields.initials import initials
 from zmtool.tui.fields.reading import Read, matching, read_field
-from zmtool.tui.keys import FORM, bindings
+from zmtool.tui.keys import FORM, Keys, bindings
 from zmtool.tui.plain import block, plain
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
 from zmtool.tui.widgets.top_line import TopLine
@@ -31,7 +32,7 @@ class FormScreen(DeskScreen[str]):
     """Closes with what submitting told, empty where it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(FORM))
-    KEYS = (FORM,)
+    KEYS: ClassVar[tuple[Keys, ...]] = (FORM,)
     WATCHES = False
 
     def __init__(self, form: Form) -> None:
@@ -52,9 +53,8 @@ class FormScreen(DeskScreen[str]):
                 yield Static(block(self._form.intro), classes="intro", markup=False)
             for one in self._form.fields:
                 with Horizontal(classes="field"):
-                    yield Static(
-                        plain(f"{'*' if one.required else ' '}{one.label}"), classes="label", markup=False
-                    )
+                    mark = Text("*" if one.required else " ")
+                    yield Static(mark.append(plain(one.label)), classes="label", markup=False)
                     yield self._widget(one)
                     yield Static("", classes="remark", id=f"remark-{one.id}", markup=False)
         yield RowList((Column("", 0), Column("", 36)), header=False, id="choices")
@@ -111,7 +111,7 @@ class FormScreen(DeskScreen[str]):
         read = self._read(field)
         quiet = read.problem == "必填" and not strict
         text, style = (read.problem, "red") if read.problem and not quiet else (read.written, "green")
-        if text == self._typed(field.id).strip():
+        if text == self._typed(field.id).strip().rstrip("、"):
             text = ""
         self.query_one(f"#remark-{field.id}", Static).update(
             plain(text or self._hint(field), style if text else "dim")
@@ -199,10 +199,20 @@ class FormScreen(DeskScreen[str]):
     def _choose_beside(self, step: int) -> None:
         panel = self.query_one("#choices", RowList)
         if panel.display and panel.total:
-            panel.cursor += step if self._moved else max(0, step) if self._typed(self._current) else 0
+            # The first press goes on from a choice that stands in the field, and else to the one that is marked.
+            panel.cursor += step if self._moved else max(0, step) if self._stands_in_field(panel) else 0
             self._moved = True
         else:
             self._focus_beside(step)
+
+    def _stands_in_field(self, panel: RowList) -> bool:
+        """Whether enter would take the marked choice without a further key: it stands there whole, or nothing else may."""
+        field = self._fields[self._current]
+        typed = self._last_part(field)
+        marked = panel.current.record if panel.current else None
+        return bool(typed) and (
+            field.only or (isinstance(marked, Choice) and typed in (marked.value, marked.shown))
+        )
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         self._pick(event.row.record)
@@ -210,7 +220,9 @@ class FormScreen(DeskScreen[str]):
     def _pick(self, choice: Choice) -> None:
         field = self._fields[self._current]
         before = self._typed(field.id).replace("，", "、").split("、")[:-1] if field.many else []
-        self._put(field.id, "、".join([*(one.strip() for one in before), choice.shown]))
+        picked = "、".join([*(one.strip() for one in before), choice.shown])
+        # Where there may be more, the next is typed right away.
+        self._put(field.id, f"{picked}、" if field.many else picked)
         self._moved = False
 
     # Going through the form
@@ -230,7 +242,9 @@ class FormScreen(DeskScreen[str]):
         marked = panel.current if panel.display else None
         typed = self._last_part(field)
         known = any(typed in (one.value, one.shown) for one in field.choices)
-        if marked is not None and (self._moved or (typed and field.only and not known)):
+        # Letters alone are the initials of a choice: nobody means them as they stand.
+        meant = field.only or (bool(field.choices) and typed.isascii() and typed.isalpha())
+        if marked is not None and (self._moved or (typed and meant and not known)):
             self._pick(marked.record)
             if field.many:
                 return

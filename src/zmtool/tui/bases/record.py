@@ -60,6 +60,7 @@ class RecordScreen(DeskScreen[None]):
         self.number = number
         self._neighbours = neighbours
         self._shown: Shown | None = None
+        self._offered: list[str] = []
 
     # What a subclass says
 
@@ -115,6 +116,10 @@ class RecordScreen(DeskScreen[None]):
             Row(one.id, (Cell(one.label if one.open else f"{one.label}（未齐）", _STYLES[one.open]),), one)
             for one in record.offers
         ]
+        if [row.key for row in rows] != self._offered:
+            # Other steps than before: the cursor does not stay where another one stood.
+            self._offered = [row.key for row in rows]
+            self.offers.cursor = 0
         self.offers.show(rows)
         if not rows:
             self.say(self.NO_STEPS)
