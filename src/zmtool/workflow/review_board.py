@@ -14,6 +14,7 @@ from typing import Any
 
 from zmtool.base.errors import UsageProblem
 from zmtool.reviews.states import StateMachine, load_states
+from zmtool.workflow.review_standard import checklist_title
 from zmtool.workflow.workspace import Place, opened
 
 ALL, POOL, MINE, DISPUTED, SETTLED, AFTER = "", "pool", "mine", "disputed", "settled", "after"
@@ -37,10 +38,11 @@ _GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class BatchLine:
-    """A batch in a list. ``counts``: dossiers by pool, hand, second, disputed, settled, after, archived."""
+    """A batch in a list. ``standard`` is the title of its checklist, ``counts``: dossiers by pool, hand, second, disputed, settled, after, archived."""
 
     name: str
     checklist: str
+    standard: str
     double: bool
     cross: bool
     created_at: str
@@ -109,6 +111,7 @@ def batch_lines(place: Place = None, *, text: str = "", limit: int = 100, offset
         )
         shown, count = shown.where(fits), count.where(fits)
     with opened(place) as at, at.reading() as session:
+        root = at.root
         total = session.exec(count).one()
         rows = session.exec(
             shown.order_by(col(row.id).desc()).limit(max(0, limit)).offset(max(0, offset))
@@ -124,7 +127,17 @@ def batch_lines(place: Place = None, *, text: str = "", limit: int = 100, offset
         group = _GROUPS.get(state, "after")
         own[group] = own.get(group, 0) + number
     lines = (
-        BatchLine(name, checklist, double, cross, made, drawn, origin, MappingProxyType(counts.get(id_, {})))
+        BatchLine(
+            name,
+            checklist,
+            checklist_title(checklist, root),
+            double,
+            cross,
+            made,
+            drawn,
+            origin,
+            MappingProxyType(counts.get(id_, {})),
+        )
         for id_, name, checklist, double, cross, made, drawn, origin in rows
     )
     return BatchPage(tuple(lines), total)

@@ -88,9 +88,10 @@ def explain_in(
 
 
 def checklists_of(place: Place = None) -> tuple[Checklist, ...]:
-    """Every review standard, a workspace's own winning, by name."""
+    """Every review standard, a workspace's own winning: the one for the ordinary procedure first, then by name."""
     with opened(place) as at:
-        return tuple(load_checklist(name, at.root) for name in names_of_checklists(at.root))
+        names = sorted(names_of_checklists(at.root), key=lambda name: name != DEFAULT_CHECKLIST)
+        return tuple(load_checklist(name, at.root) for name in names)
 
 
 def _basis(item: Item, law: Law, day: date) -> tuple[str, ...]:

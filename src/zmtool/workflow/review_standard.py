@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from zmtool.base.errors import NotFound
 from zmtool.base.shipped import data_files, shipped_root
 from zmtool.checks.checklist import FOLDER, load_checklist
 from zmtool.checks.choose import choose
@@ -76,6 +77,14 @@ def own_parameters(overrides: Path | None) -> dict[str, str]:
 def names_of_checklists(overrides: Path | None = None) -> Sequence[str]:
     """The names of the checklists that are there."""
     return sorted(path.stem for path in data_files(FOLDER, ".yaml", overrides))
+
+
+def checklist_title(named: str, overrides: Path | None = None) -> str:
+    """The title of a checklist; its name where it is no more."""
+    try:
+        return load_checklist(named, overrides).title
+    except NotFound:
+        return named
 
 
 @cache

@@ -12,6 +12,7 @@ from zmtool.reviews.register_records import Acting, KeptAppeal, KeptDossier, Kep
 from zmtool.reviews.states import Told
 from zmtool.workflow.review_batches import acting_of
 from zmtool.workflow.review_board import unit_of
+from zmtool.workflow.review_standard import checklist_title
 from zmtool.workflow.workspace import Place, opened
 
 CLAIM, RELEASE, FINISH, ARBITRATE = "claim", "release", "finish", "arbitrate"
@@ -53,6 +54,8 @@ class ReviewSheet:
     in_hand: bool
     ways: tuple[ReviewWay, ...]
     unit: str = ""
+    standard: str = ""
+    """The title of the standard it is reviewed by."""
 
     @property
     def undecided(self) -> tuple[str, ...]:
@@ -71,6 +74,7 @@ def review_sheet(number: int, place: Place = None, *, now: datetime, user: str) 
         acting = acting_of(at, session, user, now, unit)
         dossier = kept(session, row)
         standing = standing_for(session, row, acting)
+        standard = checklist_title(dossier.draft.checklist, at.root)
     seen = dossier.seen_by(user, acting.machine)
     own = dossier.of(user)
     mine = verdict(dossier.draft, own.decisions if own else ())
@@ -83,6 +87,7 @@ def review_sheet(number: int, place: Place = None, *, now: datetime, user: str) 
         in_hand,
         tuple(_ways(dossier, standing, acting, in_hand)),
         unit,
+        standard,
     )
 
 

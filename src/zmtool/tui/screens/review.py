@@ -1,0 +1,559 @@
+"""One drawn dossier: the items one by one with what the machine found and where, a person's word on each, the steps after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import DescendantFocus, Mount
+from textual.widgets import Footer, Static
+
+from zmtool.base.errors import NotFound, UsageProblem, ZmtoolError
+from zmtool.reports.results import plain_points
+from zmtool.reviews.records import CHANGE, CONFIRM, REJECT, Decision, DraftItem, ItemOutcome
+from zmtool.tui.bases.confirm import ConfirmScreen, PickScreen
+from zmtool.tui.bases.form import FormScreen
+from zmtool.tui.bases.listing import Neighbours
+from zmtool.tui.bases.record import Offer, RecordScreen, Shown
+from zmtool.tui.checklist_texts import explained_text
+from zmtool.tui.fields.form import Choice, Form
+from zmtool.tui.keys import LIST, RECORD, REVIEW, bindings
+from zmtool.tui.plain import plain
+from zmtool.tui.review_forms import change_form, codes_told, reject_form, sound_form
+from zmtool.tui.review_steps import form_of_way, offers_of, take_way
+from zmtool.tui.review_texts import (
+    STATE_CELLS,
+    evidence_of,
+    gaps,
+    heading_of,
+    item_cells,
+    item_text,
+    summary_text,
+)
+from zmtool.tui.screens.review_page import ReviewPageScreen
+from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
+from zmtool.tui.widgets.top_line import TopLine
+from zmtool.workflow.review_desk import decide_items, take_back_items
+from zmtool.workflow.review_explain import Explained, explain_in
+from zmtool.workflow.review_places import DossierPlaces, dossier_places, page_places
+from zmtool.workflow.review_ways import FINISH, ReviewSheet, review_sheet
+
+UNDECIDED, TO_JUDGE, WRONG, DIFFERENT, ALL = "undecided", "judge", "wrong", "different", "all"
+_KINDS = {
+    UNDECIDED: "未定的",
+    TO_JUDGE: "须评定的",
+    WRONG: "有问题的",
+    DIFFERENT: "两评不同的",
+    ALL: "全部项目",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReview(Shown):
+    """A record that brings the sheet with it."""
+
+    sheet: ReviewSheet | None = None
+
+
+class ReviewScreen(RecordScreen):
+    """A reviewer's sheet. Whoever may not know what others said does not see it here either."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(REVIEW))
+    KEYS = (REVIEW, RECORD, LIST)
+    NAME = "评查案卷"
+    NO_STEPS = ""
+
+    def __init__(self, number: str, neighbours: Neighbours | None = None) -> None:
+        super().__init__(number, neighbours)
+        self._sheet: ReviewSheet | None = None
+        self._places: DossierPlaces | None = None
+        self._kind = ""
+        self._asked_all = False
+
+    def compose(self) -> ComposeResult:
+        yield TopLine(self.NAME)
+        yield Static("", id="heading", markup=False)
+        with Horizontal(id="review"):
+            yield RowList(
+                (Column("项目", 4), Column("结论", STATE_CELLS), Column("名称", 0)),
+                id="items",
+                classes="pane",
+            )
+            with Vertical(id="aside"):
+                with VerticalScroll(id="middle", classes="pane"):
+                    yield Static("", id="content", markup=False)
+                yield RowList((Column("", 0),), header=False, id="offers", classes="pane")
+        yield Static("", id="status", markup=False)
+        yield Footer()
+
+    def on_mount(self, event: Mount) -> None:  # type: ignore[override]
+        event.prevent_default()
+        self.middle.border_title = "这一项"
+        self.offers.border_title = self.TITLE_OF_STEPS
+        self.items.border_title = "评查项目"
+        self.items.focus()
+        self.reload()
+
+    @property
+    def items(self) -> RowList:
+        """The list of the items."""
+        return self.query_one("#items", RowList)
+
+    # Loading
+
+    def load(self, number: str) -> ShownReview:
+        if not number.isdecimal() or len(number) > 12:
+            raise NotFound(f"没有第 {number} 号评查案卷", next_step="在评查模块中查看编号")
+        sheet = review_sheet(int(number), self.desk.place, now=self.desk.now, user=self.desk.user)
+        return ShownReview(number, heading_of(sheet), summary_text(sheet), offers_of(sheet), sheet)
+
+    def _loaded(self, record: Shown) -> None:
+        sheet = record.sheet if isinstance(record, ShownReview) else None
+        if sheet is None:
+            return
+        fresh = self._sheet is None or self._sheet.seen.number != sheet.seen.number
+        if fresh:
+            self._places = None
+        if fresh or (self._sheet is not None and self._sheet.state_label != sheet.state_label):
+            self._kind = self._first_kind(sheet)
+        self._sheet = sheet
+        place = self.offers.current.key if self.offers.current else ""
+        self._shown = record
+        rows = [_offer_row(one) for one in record.offers]
+        self.offers.show(rows, keep=place)
+        self.offers.display = bool(rows)
+        self.offers.styles.height = min(len(rows), 6) + 2
+        self._fill()
+        if self._places is None:
+            self.in_background(
+                partial(dossier_places, sheet.seen.case_no, sheet.seen.draft, self.desk.place),
+                self._located,
+                group="places",
+            )
+
+    def _failed(self, error: ZmtoolError) -> None:
+        self._sheet = None
+        self.items.show(())
+        super()._failed(error)
+
+    def _located(self, places: DossierPlaces) -> None:
+        self._places = places
+        self._tell_here()
+
+    def reload(self) -> None:
+        self._asked_all = False
+        super().reload()
+
+    def action_reload(self) -> None:
+        self._places = None
+        self.reload()
+
+    # The items
+
+    def _kinds(self, sheet: ReviewSheet) -> tuple[str, ...]:
+        if sheet.in_hand:
+            return UNDECIDED, TO_JUDGE, ALL
+        if gaps(sheet.seen):
+            return DIFFERENT, WRONG, TO_JUDGE, ALL
+        return (WRONG, TO_JUDGE, ALL) if sheet.seen.final is not None else (TO_JUDGE, ALL)
+
+    def _first_kind(self, sheet: ReviewSheet) -> str:
+        return TO_JUDGE if sheet.in_hand else self._kinds(sheet)[0]
+
+    def _pairs(self, sheet: ReviewSheet) -> list[tuple[DraftItem, ItemOutcome]]:
+        return list(zip(sheet.seen.draft.items, sheet.verdict.items, strict=True))
+
+    def _listed(self, sheet: ReviewSheet) -> list[tuple[DraftItem, ItemOutcome]]:
+        spoken = set(self._own(sheet))
+        differ = {one.code for one in gaps(sheet.seen)}
+        return [
+            (item, outcome)
+            for item, outcome in self._pairs(sheet)
+            if self._kind == ALL
+            or (self._kind == UNDECIDED and item.code in sheet.undecided)
+            or (self._kind == TO_JUDGE and (item.open or item.code in spoken))
+            or (self._kind == WRONG and outcome.defect)
+            or (self._kind == DIFFERENT and item.code in differ)
+        ]
+
+    def _own(self, sheet: ReviewSheet) -> Mapping[str, Decision]:
+        own = sheet.seen.of(self.desk.user) if sheet.seen.final is None else None
+        return {one.code: one for one in own.decisions} if own else {}
+
+    def _fill(self, go_to: str = "") -> None:
+        sheet = self._sheet
+        if sheet is None:
+            return
+        own = self._own(sheet)
+        keep = go_to or (self.items.current.key if self.items.current else "")
+        rows = [
+            Row(item.code, item_cells(item, outcome, own.get(item.code), ours=sheet.in_hand), item)
+            for item, outcome in self._listed(sheet)
+        ]
+        self.items.marked.clear()
+        self.items.show(rows, keep=keep)
+        self.items.border_title = f"{_KINDS[self._kind]} {len(rows)}"
+        self.query_one("#heading", Static).update(plain(heading_of(sheet), "bold"))
+        self._tell_here()
+
+    def action_narrow(self) -> None:
+        if self._sheet is not None:
+            kinds = self._kinds(self._sheet)
+            self._kind = kinds[(kinds.index(self._kind) + 1) % len(kinds)]
+            self._fill()
+            self.say(f"只看{_KINDS[self._kind]}")
+
+    # What the text pane says
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        if event.widget.id in ("items", "offers"):
+            self._tell_here()
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        event.prevent_default()
+        self._asked_all = False
+        if event.rows.has_focus:
+            self._tell_here()
+
+    def _tell_here(self) -> None:
+        """The item with the cursor; the dossier as a whole where the steps have the focus."""
+        if self._sheet is None:
+            return
+        row = self.items.current
+        if self.offers.has_focus or row is None:
+            self._tell_summary()
+            current = self.offers.current
+            if current is not None and self.offers.has_focus:
+                offer: Offer = current.record
+                self.say(offer.remark or "回车办理", "" if offer.open else "yellow")
+            elif row is None:
+                self.say(f"没有{_KINDS[self._kind]}；按 v 看其他项目")
+            return
+        item: DraftItem = row.record
+        outcome = self._sheet.verdict.item(item.code)
+        if outcome is not None:
+            self.middle.border_title = f"{item.code}"
+            self.show_text(item_text(item, outcome, self._sheet.seen.opinions, self._places))
+            self.say(self._hint(item))
+
+    def _tell_summary(self) -> None:
+        if self._sheet is not None:
+            self.middle.border_title = "本卷情况"
+            self.show_text(summary_text(self._sheet))
+
+    def _hint(self, item: DraftItem) -> str:
+        sheet = self._sheet
+        if sheet is None or not sheet.in_hand:
+            return "e 看怎么查　i 看本卷情况"
+        left = f"　还有 {len(sheet.undecided)} 项未定" if sheet.undecided else "　已全部评定，按 f 提交"
+        if item.code in self._own(sheet):
+            return f"已有意见：1、2、3 可再改，u 撤回{left}"
+        if item.status == "human":
+            return f"1 没有问题　3 评定扣分{left}"
+        if item.flagged:
+            return f"1 属实　2 不属实　3 改判{left}"
+        return f"机器判为通过；发现问题按 3 改判{left}"
+
+    def action_summary(self) -> None:
+        self._tell_summary()
+
+    def action_explain(self) -> None:
+        """The rule of the item, and how it comes out for this case."""
+        sheet, row = self._sheet, self.items.current
+        if sheet is None or row is None:
+            return
+        code, seen = row.key, sheet.seen
+        known = self._places is not None and not self._places.note
+        self.say("正在推导……")
+        self.in_background(
+            partial(
+                explain_in,
+                self.desk.place,
+                code,
+                self.desk.today,
+                checklist=seen.draft.checklist,
+                case_no=seen.case_no if known else "",
+            ),
+            self._explained,
+            group="explain",
+        )
+
+    def _explained(self, told: Explained) -> None:
+        self.middle.border_title = f"{told.item.code} 怎么查"
+        self.show_text(explained_text(told))
+        self.say("上下键离开这一项即回到评查意见")
+
+    def action_page(self) -> None:
+        """The scanned page where the item stands."""
+        row, places = self.items.current, self._places
+        if row is None or places is None:
+            return
+        item: DraftItem = row.record
+        standard = places.standard.item(item.code) if places.standard else None
+        found = page_places(
+            evidence_of(places.results.get(item.code)),
+            places.documents,
+            standard.look_at if standard else (),
+        )
+        if found:
+            self.app.push_screen(ReviewPageScreen(f"{item.code} {item.title}", found))
+        elif places.documents:
+            self.say("这一项涉及的文书没有归案的扫描件", "yellow")
+        else:
+            self.say("这个案件没有归案的扫描件，请看纸质案卷", "yellow")
+
+    # A person's word
+
+    def _chosen(self) -> list[DraftItem]:
+        """The items to speak on; empty, with words, where the dossier is not this person's to judge."""
+        sheet = self._sheet
+        if sheet is None:
+            return []
+        if not sheet.in_hand:
+            claim = any(one.kind == "claim" for one in sheet.ways)
+            self.say(
+                "案卷不在本人手中，不能评定；"
+                + ("先在右下“接下来可办”认领" if claim else f"现为“{sheet.state_label}”"),
+                "yellow",
+            )
+            return []
+        return [row.record for row in self.items.chosen()]
+
+    def action_confirm(self) -> None:
+        """What the machine found holds; of what only people judge: nothing is wrong."""
+        items = self._chosen()
+        human = [one for one in items if one.status == "human"]
+        if human and len(human) == len(items):
+            self._form(items, partial(sound_form, int(self.number), items, self._questions(items)), CHANGE)
+        elif len(items) == 1 and not items[0].flagged:
+            self.say("机器没有提出问题，不必确认；发现问题按 3 改判", "yellow")
+        elif human or not all(one.flagged for one in items):
+            self.say("标记的有机器没有提出问题的项目，不能一并确认；请分开评定", "yellow")
+        elif items:
+            self._decide(items, CONFIRM, "", "")
+
+    def action_reject(self) -> None:
+        items = self._chosen()
+        if any(not one.flagged for one in items):
+            self.say("机器没有提出问题，无可驳回；没有问题按 1，发现问题按 3", "yellow")
+        elif items:
+            self._form(items, partial(reject_form, int(self.number), items), REJECT)
+
+    def action_change(self) -> None:
+        items = self._chosen()
+        if not items or self._sheet is None:
+            return
+        outcome = self._sheet.verdict.item(items[0].code)
+        if len({one.fatal for one in items}) > 1:
+            self.say("一票否决项和扣分的项目不能一并改判；请分开评定", "yellow")
+        elif outcome is not None:
+            self._form(
+                items, partial(change_form, int(self.number), items, self._questions(items), outcome), CHANGE
+            )
+
+    def _questions(self, items: Sequence[DraftItem]) -> tuple[str, ...]:
+        standard = self._places.standard if self._places else None
+        item = standard.item(items[0].code) if standard and len(items) == 1 else None
+        return item.questions if item and items[0].status == "human" else ()
+
+    def _form(self, items: Sequence[DraftItem], form: partial[Form], kind: str) -> None:
+        codes = tuple(one.code for one in items)
+
+        def say(value: str, reason: str) -> str:
+            if kind == CHANGE and not value:
+                raise UsageProblem("没有写明结论", next_step="写扣分，或成立、不成立")
+            decide_items(
+                int(self.number),
+                codes,
+                kind,
+                value,
+                reason,
+                self.desk.place,
+                now=self.desk.now,
+                user=self.desk.user,
+            )
+            return "已记下"
+
+        self.app.push_screen(FormScreen(form(say)), partial(self._said, items))
+
+    def _said(self, items: Sequence[DraftItem], told: str | None) -> None:
+        if told:
+            self._remember(items)
+            self._after(items)
+
+    def _decide(self, items: Sequence[DraftItem], kind: str, value: str, reason: str) -> None:
+        """Says it at once: the next key may be for the next item."""
+        codes = [one.code for one in items]
+        try:
+            decide_items(
+                int(self.number),
+                codes,
+                kind,
+                value,
+                reason,
+                self.desk.place,
+                now=self.desk.now,
+                user=self.desk.user,
+            )
+        except ZmtoolError as error:
+            self.refused(error)
+            self.reload()
+            return
+        self._remember(items)
+        self._after(items)
+
+    def _remember(self, items: Sequence[DraftItem]) -> None:
+        number, codes = int(self.number), [one.code for one in items]
+
+        def take_back() -> None:
+            take_back_items(number, codes, self.desk.place, now=self.desk.now, user=self.desk.user)
+
+        self.remember(f"第 {number} 号案卷 {codes_told(items)} 的意见", take_back)
+
+    def _after(self, items: Sequence[DraftItem]) -> None:
+        """The sheet anew, the cursor on the next item that is open."""
+        try:
+            sheet = self.load(self.number).sheet
+        except ZmtoolError as error:
+            self.refused(error)
+            return
+        if sheet is None:
+            return
+        codes = [one.code for one in sheet.seen.draft.items]
+        at = codes.index(items[-1].code) if len(items) == 1 else 0
+        following = next(
+            (one for one in (*codes[at:], *codes[:at]) if one in sheet.undecided), items[-1].code
+        )
+        self._loaded(ShownReview(self.number, "", summary_text(sheet), offers_of(sheet), sheet))
+        self._fill(following)
+
+    def action_confirm_all(self) -> None:
+        """Everything else that the machine found holds; the key is pressed twice. What it doubts is looked at one by one."""
+        sheet = self._sheet
+        if sheet is None:
+            return
+        if not sheet.in_hand:
+            self._chosen()
+            return
+        open_items = [one for one in sheet.seen.draft.items if one.code in sheet.undecided]
+        sure = [one for one in open_items if one.status == "fail"]
+        rest = len(open_items) - len(sure)
+        left = f"；待核实和须人判的 {rest} 项逐项评定" if rest else ""
+        if not sure:
+            self.say(f"没有未定的机器查出问题{left}")
+        elif self._asked_all:
+            self._decide(sure, CONFIRM, "", "")
+            self.told(f"已确认 {len(sure)} 项{left}")
+        else:
+            self._asked_all = True
+            taken = sum((one.proposed for one in sure), sure[0].proposed * 0)
+            self.say(
+                f"其余 {len(sure)} 项（{codes_told(sure)}，共扣 {plain_points(taken)} 分）都属实？再按一次 A{left}",
+                "yellow",
+            )
+
+    # Steps
+
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
+        if event.rows.id == "items":
+            event.prevent_default()
+            self._pick(event.row.record)
+
+    def _pick(self, item: DraftItem) -> None:
+        """What can be said of an item, for whoever does not know the keys yet."""
+        if self._sheet is None:
+            return
+        choices = [
+            Choice("explain", "怎么查", "规则、依据和本案的推导"),
+            Choice("page", "看原件", "归案的扫描件"),
+        ]
+        if self._sheet.in_hand:
+            said = item.code in self._own(self._sheet)
+            choices = [
+                *([Choice("confirm", "属实", "机器提出的问题成立")] if item.flagged else []),
+                *([Choice("reject", "不属实", "驳回，写理由")] if item.flagged else []),
+                *([Choice("confirm", "没有问题", "回答问题，不扣分")] if item.status == "human" else []),
+                Choice(
+                    "change", "评定" if item.status == "human" else "改判", "扣几分，或成立、不成立，写理由"
+                ),
+                *([Choice("withdraw", "撤回意见", "恢复到上一次的意见或未定")] if said else []),
+                *choices,
+            ]
+        self.items.marked.clear()
+        self.app.push_screen(PickScreen(f"{item.code} {item.title}", choices), partial(self._picked, item))
+
+    def _picked(self, item: DraftItem, choice: Choice | None) -> None:
+        if choice is None:
+            return
+        if choice.value == "withdraw":
+            try:
+                take_back_items(
+                    int(self.number), [item.code], self.desk.place, now=self.desk.now, user=self.desk.user
+                )
+            except ZmtoolError as error:
+                self.refused(error)
+            self.reload()
+            return
+        {
+            "explain": self.action_explain,
+            "page": self.action_page,
+            "confirm": self.action_confirm,
+            "reject": self.action_reject,
+            "change": self.action_change,
+        }[choice.value]()
+
+    def action_finish(self) -> None:
+        sheet = self._sheet
+        way = next((one for one in self._shown.offers if one.id == FINISH), None) if self._shown else None
+        if sheet is None or way is None:
+            self._chosen()
+        elif not way.open:
+            self.say(f"还不能提交：{way.remark}", "yellow")
+        else:
+            self.take(way)
+
+    def form_for(self, offer: Offer) -> Form | None:
+        if self._sheet is None:
+            return None
+        current = self.items.current
+        return form_of_way(self.desk, self._sheet, offer.id, current.key if current else "")
+
+    def take(self, offer: Offer) -> None:
+        sheet = self._sheet
+        if sheet is None:
+            return
+        if not offer.open:
+            self.say(offer.remark, "yellow")
+            return
+        question, job = take_way(self.desk, sheet, offer.id)
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.in_background(job, self._taken, group="step")
+
+        if question:
+            self.app.push_screen(ConfirmScreen(*question), answered)
+        else:
+            answered(True)
+
+    def _begin(self, offer: Offer) -> None:
+        if offer.open:
+            super()._begin(offer)
+        else:
+            self.say(offer.remark, "yellow")
+
+    def copy(self, text: str) -> None:
+        super().copy(self._sheet.seen.case_no if self._sheet is not None and text == self.number else text)
+
+
+def _offer_row(one: Offer) -> Row:
+    return Row(
+        one.id,
+        (Cell(one.label if one.open else f"{one.label}（不能办）", "green" if one.open else "yellow"),),
+        one,
+    )
