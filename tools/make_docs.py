@@ -211,9 +211,9 @@ def _must(required: bool) -> str:
 def keys_page() -> str:
     """Every key of the terminal application."""
     lines: list[str] = []
-    for title, keys in PAGES:
-        rows = [(_keys(key), key.label) for key in keys]
-        lines += [f"## {title}", "", *table(["按键", "作用"], rows)]
+    for keys in PAGES:
+        rows = [(_keys(key), key.label, f"`{keys.name_of(key)}`") for key in keys]
+        lines += [f"## {keys.title}", "", *table(["按键", "作用", "名称"], rows)]
     return page("Keys of `zmtool tui`", lines)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -91,7 +90,7 @@ class ZmtoolApp(App[None]):
 
     def action_help(self) -> None:
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.keys_here()))
+            self.push_screen(HelpScreen(self.keys_here(), self.settings.keys))
 
     def action_tour(self) -> None:
         from zmtool.tui.screens.tour import TourScreen
@@ -130,7 +129,7 @@ class ZmtoolApp(App[None]):
             self._filters.append(PlainCharacters())
         for one in plain:
             one.enabled = settings.ascii
-        self.desk = replace(self.desk, pictures=settings.pictures)
+        self.desk.pictures = settings.pictures
         self.refresh(layout=True)
         try:
             keep_settings(settings_file(), settings)
