@@ -43,7 +43,7 @@ MODULES = (
 )
 
 RECORDS = {
-    "case": "dossier:DossierScreen",
+    "case": "case:CaseScreen",
     "licence": "licence:LicenceScreen",
     "application": "licence_application:ApplicationScreen",
     "clue": "clue:ClueScreen",

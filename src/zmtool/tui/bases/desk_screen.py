@@ -10,6 +10,7 @@ from textual.worker import get_current_worker
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.tui.desk import Desk
+from zmtool.tui.desk_words import at_the_desk
 from zmtool.tui.keys import Keys
 from zmtool.tui.plain import shown
 from zmtool.tui.undo import Undo, UndoBook
@@ -107,4 +108,5 @@ def shown_error(error: ZmtoolError) -> str:
         f"位置：{error.where}" if error.where else "",
         f"处理：{error.next_step}" if error.next_step else "",
     ]
-    return "\n".join(shown(part) for part in parts if part)
+    lines = (line for part in parts for line in at_the_desk(part).splitlines())
+    return "\n".join(filter(None, map(shown, lines)))
