@@ -71,6 +71,11 @@ def test_a_single_review_up_to_the_archive(people: Any) -> None:
     decide_all(int(number))
     said = answer(review.app, "decide", number, "c29", "--change", "1", "--reason", "只认定超期一日")
     assert (said["score"], said["undecided"]) == ("86.8", [])
+    back = answer(review.app, "decide", number, "C29", "--withdraw")
+    assert back["score"] == "84.8", "the word before it counts again"
+    assert answer(review.app, "decide", number, "C29", "--withdraw")["undecided"] == ["C29"]
+    assert "没有可以撤回" in refused(Refused, review.app, "decide", number, "C29", "--withdraw").what
+    run(review.app, "decide", number, "C29", "--change", "1", "--reason", "只认定超期一日")
     done = answer(review.app, "finish", number)
     assert (done["state"], done["final"]["score"], done["final"]["grade_label"]) == (
         "finalized",

@@ -123,7 +123,7 @@ def item_text(
         text.append_text(block(f"{item.reason}\n"))
     standard = places.standard.item(item.code) if places and places.standard else None
     if standard is not None:
-        _asked(text, standard)
+        _asked(text, standard, item.reason)
     _where(text, item, places)
     _line(text, "依据", item.basis)
     if standard is not None:
@@ -147,9 +147,9 @@ def evidence_of(result: ItemResult | None) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys((*told, *result.evidence)))
 
 
-def _asked(text: Text, item: Item) -> None:
+def _asked(text: Text, item: Item, reason: str) -> None:
     if item.human:
-        _line(text, "须人判", item.human)
+        _line(text, "须人判", item.human if item.human != reason else "")
     if item.questions:
         text.append("要答的：\n", "dim")
         for number, one in enumerate(item.questions, 1):

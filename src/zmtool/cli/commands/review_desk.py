@@ -111,32 +111,41 @@ def decide(
             metavar="扣分",
         ),
     ] = "",
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="撤回本人对该项的上一次意见（提交之前）")
+    ] = False,
     reason: ReasonOption = "",
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """逐条确认、驳回或改判机评结果；每次意见都留存，以最后一次为准。
+    """逐条确认、驳回或改判机评结果，或撤回上一次意见；每次意见都留存，以最后一次为准。
 
     例：zmtool review decide 3 C29 --change 1 --reason 只超期一日
     """
     from zmtool.cli.review_answers import points, verdict_json
-    from zmtool.reviews.records import CHANGE, CONFIRM, REJECT
-    from zmtool.workflow.review_desk import decide_items
+    from zmtool.reviews.records import CHANGE, CONFIRM, REJECT, WITHDRAW
+    from zmtool.workflow.review_desk import decide_items, take_back_items
 
-    kinds = [kind for kind, given in ((CONFIRM, confirm), (REJECT, reject), (CHANGE, bool(change))) if given]
+    words = ((CONFIRM, confirm), (REJECT, reject), (CHANGE, bool(change)), (WITHDRAW, withdraw))
+    kinds = [kind for kind, given in words if given]
     if len(kinds) != 1:
         raise UsageProblem(
-            "须从 --confirm、--reject、--change 中写一个",
+            "须从 --confirm、--reject、--change、--withdraw 中写一个",
             next_step="例：zmtool review decide 3 C29 --confirm",
         )
-    seen, verdict = decide_items(
-        number, codes, kinds[0], change.strip(), reason, workspace, now=right_now(), user=current_user()
-    )
+    now, user = right_now(), current_user()
+    if withdraw:
+        seen, verdict = take_back_items(number, codes, workspace, now=now, user=user)
+    else:
+        seen, verdict = decide_items(
+            number, codes, kinds[0], change.strip(), reason, workspace, now=now, user=user
+        )
     if as_json:
         print_json({"number": seen.number, "case_no": seen.case_no, **verdict_json(verdict)})
         return Exit.DONE
     left = f"还有 {len(verdict.undecided)} 项未定" if verdict.undecided else "已全部评定，可以提交"
-    print_text(f"已记下　现得分 {points(verdict.score)}　{verdict.grade_label}　{left}")
+    done = "已撤回" if withdraw else "已记下"
+    print_text(f"{done}　现得分 {points(verdict.score)}　{verdict.grade_label}　{left}")
     return Exit.DONE
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -74,6 +75,7 @@ class ReviewScreen(RecordScreen):
         self._places: DossierPlaces | None = None
         self._kind = ""
         self._asked_all = False
+        self._telling = ("", "")
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.NAME)
@@ -145,12 +147,8 @@ class ReviewScreen(RecordScreen):
         self._places = places
         self._tell_here()
 
-    def reload(self) -> None:
-        self._asked_all = False
-        super().reload()
-
     def action_reload(self) -> None:
-        self._places = None
+        self._places, self._telling = None, ("", "")
         self.reload()
 
     # The items
@@ -216,35 +214,53 @@ class ReviewScreen(RecordScreen):
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         event.prevent_default()
-        self._asked_all = False
         if event.rows.has_focus:
             self._tell_here()
 
     def _tell_here(self) -> None:
-        """The item with the cursor; the dossier as a whole where the steps have the focus."""
-        if self._sheet is None:
+        """The item with the cursor, or the dossier as a whole where the steps have the focus.
+
+        What was asked of the item (how it is checked, the dossier as a whole) stays until the cursor leaves it.
+        """
+        sheet = self._sheet
+        if sheet is None:
             return
-        row = self.items.current
+        row, offer = self.items.current, self.offers.current
         if self.offers.has_focus or row is None:
-            self._tell_summary()
-            current = self.offers.current
-            if current is not None and self.offers.has_focus:
-                offer: Offer = current.record
-                self.say(offer.remark or "回车办理", "" if offer.open else "yellow")
+            self._tell_summary("")
+            if self.offers.has_focus and offer is not None:
+                self._tell_offer(offer.record)
             elif row is None:
                 self.say(f"没有{_KINDS[self._kind]}；按 v 看其他项目")
             return
+        what, code = self._telling
+        self._asked_all = self._asked_all and code == row.key
+        if code == row.key and what == "explained":
+            return
+        if code == row.key and what == "summary":
+            self._tell_summary(code)
+            return
         item: DraftItem = row.record
-        outcome = self._sheet.verdict.item(item.code)
+        outcome = sheet.verdict.item(item.code)
         if outcome is not None:
-            self.middle.border_title = f"{item.code}"
-            self.show_text(item_text(item, outcome, self._sheet.seen.opinions, self._places))
-            self.say(self._hint(item))
+            self._put(
+                item.code, "item", item.code, item_text(item, outcome, sheet.seen.opinions, self._places)
+            )
+            if not self._asked_all:
+                self.say(self._hint(item))
 
-    def _tell_summary(self) -> None:
+    def _tell_offer(self, offer: Offer) -> None:
+        self.say(offer.remark or "回车办理", "" if offer.open else "yellow")
+
+    def _tell_summary(self, code: str) -> None:
         if self._sheet is not None:
-            self.middle.border_title = "本卷情况"
-            self.show_text(summary_text(self._sheet))
+            self._put("本卷情况", "summary", code, summary_text(self._sheet))
+
+    def _put(self, title: str, what: str, code: str, text: Text) -> None:
+        """Shows a text; where it is the same thing anew, the place it was scrolled to stays."""
+        self.middle.border_title = title
+        self.show_text(text, stay=self._telling == (what, code))
+        self._telling = (what, code)
 
     def _hint(self, item: DraftItem) -> str:
         sheet = self._sheet
@@ -260,12 +276,22 @@ class ReviewScreen(RecordScreen):
         return f"机器判为通过；发现问题按 3 改判{left}"
 
     def action_summary(self) -> None:
-        self._tell_summary()
+        """The dossier as a whole, and back to the item."""
+        row = self.items.current
+        if row is not None and self._telling == ("summary", row.key):
+            self._telling = ("", "")
+            self._tell_here()
+        else:
+            self._tell_summary(row.key if row is not None else "")
 
     def action_explain(self) -> None:
         """The rule of the item, and how it comes out for this case."""
         sheet, row = self._sheet, self.items.current
         if sheet is None or row is None:
+            return
+        if self._telling == ("explained", row.key):
+            self._telling = ("", "")
+            self._tell_here()
             return
         code, seen = row.key, sheet.seen
         known = self._places is not None and not self._places.note
@@ -284,9 +310,10 @@ class ReviewScreen(RecordScreen):
         )
 
     def _explained(self, told: Explained) -> None:
-        self.middle.border_title = f"{told.item.code} 怎么查"
-        self.show_text(explained_text(told))
-        self.say("上下键离开这一项即回到评查意见")
+        row = self.items.current
+        if row is not None and row.key == told.item.code:
+            self._put(f"{told.item.code} 怎么查", "explained", told.item.code, explained_text(told))
+            self.say("再按 e 回到这一项")
 
     def action_page(self) -> None:
         """The scanned page where the item stands."""
@@ -424,6 +451,7 @@ class ReviewScreen(RecordScreen):
             return
         if sheet is None:
             return
+        self._telling, self._asked_all = ("", ""), False
         codes = [one.code for one in sheet.seen.draft.items]
         at = codes.index(items[-1].code) if len(items) == 1 else 0
         following = next(
