@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
+from textual.worker import WorkerCancelled
 
 from zmtool.tui.widgets.row_list import Cell, RowList
 
@@ -16,7 +18,9 @@ async def settled(pilot: Pilot[None]) -> None:
     """Waits for work in the background and for what it brings to be shown."""
     for _ in range(3):
         await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
+        # A job that a later one replaced was cancelled: the later one is waited for.
+        with suppress(WorkerCancelled):
+            await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 
 

@@ -177,7 +177,7 @@ def _wanted(
         col(one).contains(wanted, autoescape=True) for one in (row.application_no, row.applicant, row.lic_no)
     )
     conditions = (
-        (open_only, col(row.is_open)),
+        (open_only, col(row.is_open).is_(True)),
         (matter, col(row.matter) == matter),
         (state, col(row.state) == state),
         (lic_no, col(row.lic_no) == lic_no),
