@@ -55,13 +55,15 @@ DECISION = DocumentAsRead(
 LETTER = DocumentAsRead("unknown", "其他材料", (1,), 0.0, reason="纸上没有二维码，也没有案件的文号")
 
 
-def add_scan(folder: Path, name: str, document: DocumentAsRead) -> KeptDocument:
-    """A picture of one page under ``name``, read as ``document``."""
+def add_scan(
+    folder: Path, name: str, document: DocumentAsRead, lines: tuple[Line, ...] = LINES
+) -> KeptDocument:
+    """A picture of one page under ``name``, read as ``lines`` and as ``document``."""
     path = folder / "inbox" / name
     _picture(name).save(path)
     sha256 = keep_original(path, folder, now=NOW, user="测试")
     with opened(folder) as at:
-        _cache(at.workspace.cache).put(sha256, Page(1, 0, 0.7, LINES))
+        _cache(at.workspace.cache).put(sha256, Page(1, 0, 0.7, lines))
         with at.writing() as session:
             receive(session, Incoming(sha256, name, str(path)), now=NOW, who="测试")
             session.flush()

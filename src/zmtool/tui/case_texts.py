@@ -1,4 +1,4 @@
-"""What the middle pane of a case says: a document, a finding, the deadlines, the next steps, what was filled."""
+"""What a case's screen says: a document, a finding, the deadlines, the next steps, what was filled."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 
 from rich.text import Text
 
-from zmtool.checks.records import Finding, ItemResult, Status
+from zmtool.base.text import cell_width
+from zmtool.checks.records import Evidence, Finding, ItemResult, Status
 from zmtool.dossiers.records import Document
 from zmtool.forms.records import Catalogue
-from zmtool.tui.plain import block
+from zmtool.tui.plain import block, plain, shown
 from zmtool.workflow.case_life import NextSteps
 from zmtool.workflow.desk import CaseDesk
 from zmtool.workflow.outbox import StepDocuments
@@ -35,22 +36,39 @@ _SIGNED = {True: "（已签）", False: "（未签）", None: "（看不清有�
 _STYLES = {"late": "red", "overdue": "bold red", "open": "yellow", "done": "green", "unknown": "magenta"}
 
 
-def document_text(desk: CaseDesk, document: Document, quoted: Collection[str]) -> Text:
-    """The fields, rows and signatures of one document, the ``quoted`` texts marked; what it lacks comes first."""
+MARKED, HERE = "bold red", "bold reverse red"
+"""How a text is shown that a finding quotes, and the one that is looked at now."""
+_LEAST_MARKED = 2
+
+
+def document_text(desk: CaseDesk, document: Document, quoted: Collection[str], here: str = "") -> Text:
+    """The fields, rows and signatures of one document, the ``quoted`` texts marked; what it lacks comes first.
+
+    ``here`` is the quoted text that is looked at now. Of paper the whole text follows.
+    """
     text = Text()
-    text.append(f"《{document.title}》\n", "bold")
+    text.append(f"《{shown(document.title)}》\n", "bold")
     which = [one for one in desk.dossier.documents if one.type == document.type].index(document)
     notes = desk.papers.get((document.type, which + 1))
     if notes is not None and notes.missing:
         text.append_text(block(f"待填：{'、'.join(notes.missing)}\n", "yellow"))
     for own in notes.wordings if notes is not None else ():
         text.append_text(block(f"手工改写：{own.label}，按案件应为 {own.facts or '（空）'}\n", "yellow"))
-    text.append_text(contents_text(desk.catalogue, document, quoted))
+    text.append_text(contents_text(desk.catalogue, document, quoted, here))
+    if document.origin != "facts" and document.text:
+        text.append("\n全文\n", "bold")
+        text.append_text(_with_marks(document.text, quoted, here))
     return text
 
 
-def contents_text(catalogue: Catalogue, document: Document, quoted: Collection[str] = ()) -> Text:
-    """What stands on a document: fields, rows and signatures, the ``quoted`` texts marked."""
+def contents_text(
+    catalogue: Catalogue, document: Document, quoted: Collection[str] = (), here: str = ""
+) -> Text:
+    """What stands on a document: fields, rows and signatures, the ``quoted`` texts marked, that of ``here`` most."""
+
+    def style_of(value: str) -> str:
+        return "" if value not in quoted else HERE if value == here else MARKED
+
     text = Text()
     form = catalogue.get(document.type)
     for one in form.fields if form else ():
@@ -58,19 +76,43 @@ def contents_text(catalogue: Catalogue, document: Document, quoted: Collection[s
         if value is None:
             continue
         text.append(f"{one.label}：", "dim")
-        text.append(f"{value.value or '（空）'}\n", "bold red" if value.value in quoted else "")
+        text.append_text(block(f"{value.value or '（空）'}\n", style_of(value.value)))
     for table in form.tables if form else ():
         text.append(f"{table.label}：\n", "dim")
         for row in document.tables.get(table.id, ()):
-            text.append("　" + "　".join(cell.value for cell in row.cells.values() if cell.value) + "\n")
+            for cell in row.cells.values():
+                if cell.value:
+                    text.append("　").append_text(block(cell.value, style_of(cell.value)))
+            text.append("\n")
     for sign in form.signs if form else ():
         signed = document.signs.get(sign.id)
         if signed is not None:
             day = signed.date.value if signed.date else ""
             names = "、".join(signed.names) or _SIGNED[signed.present]
             text.append(f"{sign.label}：", "dim")
-            text.append(f"{signed.opinion} {names} {day}\n")
+            text.append_text(block(f"{signed.opinion} {names} "))
+            text.append_text(block(f"{day}\n", style_of(day) if day else ""))
     return text
+
+
+def _with_marks(whole: str, quoted: Collection[str], here: str) -> Text:
+    """A running text with the quoted pieces in it marked; those of a single character are found anywhere and left out."""
+    text = block(f"{whole}\n")
+    for one in quoted:
+        if len(one) >= _LEAST_MARKED:
+            text.highlight_words([one], HERE if one == here else MARKED)
+    return text
+
+
+def line_of_mark(text: Text, width: int) -> int:
+    """On which line of ``text``, shown in so many cells, the place stands that is looked at now; 0 where none is."""
+    places = [span.start for span in text.spans if span.style == HERE]
+    if not places:
+        return 0
+    before = text.plain[: min(places)].split("\n")
+    return sum(max(1, -(-cell_width(one) // max(1, width))) for one in before[:-1]) + (
+        cell_width(before[-1]) // max(1, width)
+    )
 
 
 def finding_text(result: ItemResult, finding: Finding) -> Text:
@@ -78,15 +120,37 @@ def finding_text(result: ItemResult, finding: Finding) -> Text:
     item = result.item
     text = Text()
     text.append(f"{item.code} {item.title}\n", "bold")
-    text.append(f"{finding.message}\n\n", "red" if finding.status is Status.FAIL else "yellow")
+    text.append_text(plain(finding.message, "red" if finding.status is Status.FAIL else "yellow")).append(
+        "\n\n"
+    )
     for label, value in (("依据", finding.basis or item.basis), ("后果", item.why), ("处理", item.fix)):
         if value:
             text.append(f"{label}：", "dim")
             text.append(f"{value}\n")
     for place in finding.evidence:
-        text.append(f"《{place.title}》", "dim")
-        text.append(f"{'第' + str(place.page) + '页' if place.page else ''} {place.text}\n")
+        text.append_text(plain(f"{place_text(place)} {place.text}", "dim")).append("\n")
     return text
+
+
+def place_text(place: Evidence) -> str:
+    """《行政处罚决定书》第18页"""
+    return f"《{place.title}》{f'第{place.page}页' if place.page else ''}"
+
+
+def finding_line(result: ItemResult, finding: Finding) -> Text:
+    """A finding on a few lines: what, on what ground, how to put it right."""
+    sure = finding.status is Status.FAIL
+    text = plain(f"{result.item.code} {finding.message}", "red" if sure else "yellow")
+    basis, deducted = (
+        finding.basis or result.item.basis,
+        f"扣 {result.deducted} 分" if sure else "待核实，不扣分",
+    )
+    rest = [
+        deducted,
+        f"依据：{basis}" if basis else "",
+        f"处理：{result.item.fix}" if result.item.fix else "",
+    ]
+    return text.append("\n").append_text(plain("　".join(filter(None, rest)), "dim"))
 
 
 def deadlines_text(desk: CaseDesk) -> Text:

@@ -23,19 +23,28 @@ if TYPE_CHECKING:
 MANNERS = {"braille": "点阵", "blocks": "方块", "text": "文字"}
 ZOOMS = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
 _MOST_PAGES = 4
+_LINES = 9
 
 
 class PageView(Vertical):
     """Shows where a field stands on its page. Pages are fetched in the background and a few of them kept."""
 
-    def __init__(self, workspace: Path, *, pictures: bool, id: str) -> None:  # noqa: A002 - as every widget
-        super().__init__(id=id)
+    def __init__(
+        self,
+        workspace: Path,
+        *,
+        pictures: bool,
+        zoom: float = 1.0,
+        id: str,  # noqa: A002 - as every widget
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
         self.workspace = workspace
         # Old Windows consoles have no braille characters in their Chinese fonts.
         self._manners = ("blocks", "braille", "text") if sys.platform == "win32" else tuple(MANNERS)
         self._manners = self._manners if pictures else ("text",)
         self._manner = self._manners[0]
-        self._zoom = ZOOMS.index(1.0)
+        self._zoom = ZOOMS.index(zoom)
         self._whole = False
         self._sha256 = ""
         self._field: FieldAsRead | None = None
@@ -111,7 +120,8 @@ class PageView(Vertical):
         field = self._field
         if page is None or field is None:
             return "正在取页面……"
-        lines = lines_around(page.lines, field.box, field.value)
+        whole = self._whole or field.box[0] >= field.box[2]
+        lines = lines_around(page.lines, field.box, field.value, len(page.lines) if whole else _LINES)
         shown = "\n".join(lines) if lines else "这一页没有识别出文字"
         return f"（{page.problem}）\n{shown}" if page.problem else shown
 

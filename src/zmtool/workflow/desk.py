@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from zmtool.cases.deadlines import CaseDeadline, case_deadlines, load_running
 from zmtool.cases.life.definition import load_life_cycle
@@ -20,6 +21,7 @@ from zmtool.workflow.cases import load_case
 from zmtool.workflow.document_edits import OwnWording, own_wordings
 from zmtool.workflow.filling import bound_documents
 from zmtool.workflow.reviewing import dossier_of_case, review_dossier
+from zmtool.workflow.workspace import Place, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +45,29 @@ class PaperNotes:
     wordings: tuple[OwnWording, ...]
 
 
-def case_desk(workspace: Path, case_no: str, today: date) -> CaseDesk:
+def case_desk(place: Place, case_no: str, today: date) -> CaseDesk:
     """The desk of a case. Raises NotFound for a number that is not there."""
-    case = load_case(case_no, workspace)
-    dossier = dossier_of_case(case, workspace)
-    catalogue = load_catalogue(workspace).of_area(ENFORCEMENT)
+    with opened(place) as at:
+        case = load_case(case_no, at)
+        return desk_of(case, dossier_of_case(case, at.root), today, at.root)
+
+
+def desk_of(case: CaseFacts, dossier: Dossier, today: date, overrides: Path | None = None) -> CaseDesk:
+    """The desk of a case whose dossier is ``dossier``, made of its facts or of its paper."""
+    catalogue = load_catalogue(overrides).of_area(ENFORCEMENT)
     return CaseDesk(
         case,
         dossier,
-        review_dossier(dossier, overrides=workspace),
-        case_deadlines(case, load_law(workspace), load_life_cycle(workspace), load_running(workspace)),
+        review_dossier(dossier, overrides=overrides),
+        case_deadlines(case, load_law(overrides), load_life_cycle(overrides), load_running(overrides)),
         today,
         catalogue,
-        _paper_notes(case, catalogue, workspace),
+        _paper_notes(case, catalogue, overrides) if dossier.origin == "facts" else MappingProxyType({}),
     )
 
 
 def _paper_notes(
-    case: CaseFacts, catalogue: Catalogue, workspace: Path
+    case: CaseFacts, catalogue: Catalogue, workspace: Path | None
 ) -> Mapping[tuple[str, int], PaperNotes]:
     """The notes of the documents that need any, by form and which of its documents (from 1)."""
     differing: dict[tuple[str, int], list[OwnWording]] = {}

@@ -103,8 +103,20 @@ def with_written(
     prepared. Raises UsageProblem for a field the form does not have, NotFound for a document that is not there.
     """
     place, case = _document_of(case, form, which, load_catalogue(overrides).of_area(ENFORCEMENT))
-    document = case.documents[place]
-    fields = dict(document.fields)
+    return _replaced(case, place, reworded(case.documents[place], form, settings))
+
+
+def reworded(
+    document: DocumentFacts,
+    form: Form,
+    settings: Mapping[str, str],
+    rows: Mapping[str, Rows] = MappingProxyType({}),
+) -> DocumentFacts:
+    """The document with fields and whole tables written by hand; what is empty goes back to what the facts give.
+
+    Raises UsageProblem for a field the form does not have.
+    """
+    fields, tables = dict(document.fields), dict(document.rows)
     for name, text in settings.items():
         one = next((field for field in form.fields if name in (field.id, *field.all_labels)), None)
         if one is None:
@@ -115,7 +127,12 @@ def with_written(
             fields[one.id] = text.strip()
         else:
             fields.pop(one.id, None)
-    return _replaced(case, place, replace(document, fields=MappingProxyType(fields)))
+    for name, written in rows.items():
+        if written:
+            tables[name] = written
+        else:
+            tables.pop(name, None)
+    return replace(document, fields=MappingProxyType(fields), rows=MappingProxyType(tables))
 
 
 def with_paper(
@@ -141,19 +158,29 @@ def with_paper(
 
 def _document_of(case: CaseFacts, form: Form, which: int, catalogue: Catalogue) -> tuple[int, CaseFacts]:
     """Where the document stands, in the case with it: prepared where the case had none."""
-    places = [index for index, one in enumerate(case.documents) if one.type == form.id]
+    place, documents = with_prepared(case.documents, form, which, catalogue, owner=f"案件 {case.case_no}")
+    return place, replace(case, documents=documents)
+
+
+def with_prepared(
+    documents: tuple[DocumentFacts, ...], form: Form, which: int, catalogue: Catalogue, *, owner: str
+) -> tuple[int, tuple[DocumentFacts, ...]]:
+    """Where the ``which``-th document of a form stands (0: the last), among the documents with it.
+
+    One is prepared where there was none. Raises NotFound for a document that is not there.
+    """
+    places = [index for index, one in enumerate(documents) if one.type == form.id]
     if which > len(places) or (which and not places):
         raise NotFound(
-            f"案件只有 {len(places)} 份《{form.title}》",
-            where=case.case_no,
+            f"只有 {len(places)} 份《{form.title}》",
+            where=owner,
             next_step="用 --which 写明第几份，从 1 数起",
         )
     if places:
-        return places[which - 1 if which else -1], case
-    documents = list(case.documents)
-    place = place_of(documents, DocumentFacts(form.id), paper_forms(catalogue))
-    documents.insert(place, DocumentFacts(form.id))
-    return place, replace(case, documents=tuple(documents))
+        return places[which - 1 if which else -1], documents
+    fresh = DocumentFacts(form.id)
+    place = place_of(list(documents), fresh, paper_forms(catalogue))
+    return place, (*documents[:place], fresh, *documents[place:])
 
 
 def _replaced(case: CaseFacts, place: int, document: DocumentFacts) -> CaseFacts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,14 +65,28 @@ def bound_application_documents(
     application: Application, overrides: Path | None = None
 ) -> list[BoundDocument]:
     """Every document of the application that the licence area of the catalogue knows, in its order."""
+    known = load_catalogue(overrides).of_area(LICENCE)
+    documents = (one for one in application.documents if known.get(one.type) is not None)
+    return bound_of_application(application, documents, overrides)
+
+
+def bound_of_application(
+    application: Application, documents: Iterable[DocumentFacts], overrides: Path | None = None
+) -> list[BoundDocument]:
+    """Some documents of the application, of forms that the licence area of the catalogue has."""
     catalogue, law = load_catalogue(overrides).of_area(LICENCE), load_law(overrides)
     words, wordings = load_vocabulary(overrides), licence_wordings(application, law, overrides)
     return [
         bind_application_document(
-            form, document, application, catalogue, wordings, words, law.licence_reasons
+            catalogue.forms[one.type],
+            one,
+            application,
+            catalogue,
+            wordings,
+            words,
+            law.licence_reasons,
         )
-        for document in application.documents
-        if (form := catalogue.get(document.type)) is not None
+        for one in documents
     ]
 
 

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from zmtool.base.errors import InvalidValue
 from zmtool.base.text import to_half_width
+from zmtool.forms.wording import rate_text
+from zmtool.reading.normal import normal_form
 from zmtool.tui.fields.form import Choice, Field
 from zmtool.values.citizen_id import parse_citizen_id
 from zmtool.values.licence_number import parse_licence_number
@@ -121,6 +123,14 @@ def _decimal(raw: str, now: datetime) -> tuple[Decimal, str]:
     return Decimal(plain), ""
 
 
+def _rate(raw: str, now: datetime) -> tuple[Decimal, str]:
+    normal = normal_form("rate", raw)
+    if not normal:
+        raise InvalidValue("比例", raw, "应为百分数，如 7%")
+    rate = Decimal(normal)
+    return rate, rate_text(rate)
+
+
 def _yes_no(raw: str, now: datetime) -> tuple[bool, str]:
     plain = to_half_width(raw).lower()
     if plain in _YES:
@@ -172,6 +182,7 @@ KINDS: Final[Mapping[str, Reader]] = {
     "money": _money,
     "number": _number,
     "decimal": _decimal,
+    "rate": _rate,
     "yes_no": _yes_no,
     "citizen": _citizen,
     "licence": _licence,
