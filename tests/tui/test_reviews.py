@@ -314,6 +314,37 @@ async def test_offices_and_avoidance_are_told_in_words(workspace: Path) -> None:
     assert page.total == 0
 
 
+async def test_several_are_claimed_at_once_as_far_as_it_goes(workspace: Path) -> None:
+    numbers = drawn(workspace)
+    submitted(workspace, numbers[DEFECTS], "钱一")
+    async with at_desk(workspace, "钱一") as (app, pilot):
+        await pressed(pilot, "enter", "g", "space", "space", "c")
+        assert "没有认领" in _notes(app) and "不能认领" in _notes(app)
+    async with at_desk(workspace, "孙二") as (app, pilot):
+        await pressed(pilot, "enter", "v", "c")
+        assert isinstance(app.screen, ReviewScreen)
+        await pressed(pilot, "escape", "escape", "m", "x")
+        assert isinstance(app.screen, FormScreen)
+        await pressed(pilot, "ctrl+s")
+        assert listed(app) == [], "given back"
+
+
+async def test_going_through_the_dossiers_shows_each_ones_own(workspace: Path) -> None:
+    drawn(workspace)
+    async with at_desk(workspace, "钱一") as (app, pilot):
+        await pressed(pilot, "enter", "g", "enter", "v", "g", "e")
+        first = text_of(app)
+        assert "怎么查" in first
+        await pressed(pilot, "n")
+        assert "怎么查" not in text_of(app) and text_of(app) != first
+        await pressed(pilot, "N", "e", "e")
+        assert "怎么查" not in text_of(app), "pressed again it goes back to the item"
+        await pressed(pilot, "i")
+        assert "批次：" in text_of(app)
+        await pressed(pilot, "j")
+        assert "批次：" not in text_of(app)
+
+
 async def test_a_wrong_number_and_drills(workspace: Path) -> None:
     async with at_desk(workspace, "钱一") as (app, pilot):
         await pressed(pilot, "t")

@@ -79,9 +79,9 @@ def dossier_cells(one: DossierLine, today: date) -> tuple[Cell | str, ...]:
         str(one.number),
         one.case_no,
         Cell(one.state_label, _STATE_STYLES.get(one.state, "")),
+        score,
         Cell(due.isoformat() if due else "", "bold red" if late else ""),
         Cell(plain_points(Decimal(one.machine_score)), "dim"),
-        score,
         told,
     )
 

@@ -120,7 +120,7 @@ class ReviewScreen(RecordScreen):
             return
         fresh = self._sheet is None or self._sheet.seen.number != sheet.seen.number
         if fresh:
-            self._places = None
+            self._places, self._telling = None, ("", "")
         if fresh or (self._sheet is not None and self._sheet.state_label != sheet.state_label):
             self._kind = self._first_kind(sheet)
         self._sheet = sheet

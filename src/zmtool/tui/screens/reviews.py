@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
+from zmtool.base.errors import Refused, ZmtoolError
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of
 from zmtool.tui.fields.form import Choice, Field, Form
@@ -86,7 +87,10 @@ class ReviewBatchScreen(ListingScreen):
             self.say("没有批次可以认领")
             return
         one: BatchLine = row.record
-        _claim(self, one.name, None, one.cross)
+        if one.drawn:
+            _claim(self, one.name, None, one.cross)
+        else:
+            self.say("这一批还没有抽取，没有可认领的案卷；按 s 抽取", "yellow")
 
     def action_mine(self) -> None:
         self.app.push_screen(ReviewDossierScreen("", view=MINE))
@@ -165,9 +169,9 @@ class ReviewDossierScreen(ListingScreen):
         Column("编号", 5),
         Column("案件", 21),
         Column("状态", 10),
+        Column("得分", 11),
         Column("期限", 10),
         Column("机评", 5),
-        Column("得分", 11),
         Column("单位与说明", 0),
     )
     VIEWS = (
@@ -216,13 +220,31 @@ class ReviewDossierScreen(ListingScreen):
         elif len(lines) == 1:
             _claim(self, lines[0].batch, lines[0].number, None)
         else:
-            self.in_background(partial(self._claim_all, lines), self._claimed_all, group="claim")
+            self.in_background(
+                partial(self._claim_all, lines),
+                self._claimed_all,
+                group="claim",
+                otherwise=self._not_all_claimed,
+            )
 
     def _claim_all(self, lines: list[DossierLine]) -> str:
         unit = unit_of(self.desk.place, user=self.desk.user)
-        for one in lines:
-            claim(self.desk, one.batch, one.number, unit)
+        for done, one in enumerate(lines):
+            try:
+                claim(self.desk, one.batch, one.number, unit)
+            except ZmtoolError as error:
+                before = f"已认领 {done} 份；" if done else ""
+                raise Refused(
+                    f"{before}第 {one.number} 号没有认领：{error.what}",
+                    where=error.where,
+                    next_step=error.next_step,
+                ) from error
         return f"已认领 {len(lines)} 份"
+
+    def _not_all_claimed(self, error: ZmtoolError) -> None:
+        self.rows.action_unmark_all()
+        self.refused(error)
+        self.reload()
 
     def _claimed_all(self, told: str) -> None:
         self.rows.action_unmark_all()
