@@ -23,6 +23,7 @@ from zmtool.workflow.alert_steps import advance_alert, attach_to_alert, record_f
 _ATTACH, _URGENT, _CLUE, _HIT = "attach", "urgent", "open_clue", "open_hit"
 _NO_FORM = ("triage",)
 """Steps that are told nothing: they are taken at once."""
+_AHEAD = ("triage", "assign", "conclude", "phone", "visit", "analyse", "transfer", "close")
 
 
 class AlertScreen(RecordScreen):
@@ -167,7 +168,7 @@ class AlertScreen(RecordScreen):
 
 def _offers(desk: AlertDesk) -> list[Offer]:
     kept = desk.view.kept
-    found = [_offer(one) for one in sorted(desk.ways, key=lambda way: bool(way.against))]
+    found = [_offer(one) for one in sorted(desk.ways, key=lambda way: (bool(way.against), _rank(way)))]
     found.append(Offer(_ATTACH, "补充证据", remark="附上照片、录音、文件；任何环节都可以补"))
     if kept.level == desk.scene.scene.loop.levels[0].level:
         found.append(
@@ -178,6 +179,11 @@ def _offers(desk: AlertDesk) -> list[Offer]:
     if desk.hits:
         found.append(Offer(_HIT, f"看命中由来（第 {desk.hits[0]} 号）", remark="依据的数、订货走势、订单行"))
     return found
+
+
+def _rank(way: AlertWay) -> int:
+    """The way on before what goes round about."""
+    return _AHEAD.index(way.step.id) if way.step.id in _AHEAD else len(_AHEAD)
 
 
 def _offer(way: AlertWay) -> Offer:

@@ -15,7 +15,7 @@ from zmtool.tui.keys import REPORTS as KEYS_OF_REPORTS
 from zmtool.tui.keys import bindings
 from zmtool.tui.report_forms import FILE_KINDS, asked_of, report_form
 from zmtool.tui.viewer import open_outside
-from zmtool.tui.widgets.row_list import Cell, Column, Row
+from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
 from zmtool.workflow.report_asked import BATCH, Made, Report
 from zmtool.workflow.report_shelf import FOLDER, REPORTS, KeptReport, kept_reports, make_report
 
@@ -37,7 +37,7 @@ class ReportListScreen(ListingScreen):
         super().__init__(text, view)
         self._last: Path | None = None
         self._words = ""
-        """What was just made, said until the cursor moves."""
+        """What is being made, was just made or refused; said until the cursor moves."""
         self._seen = ""
 
     def find(self, text: str, view: str, offset: int, limit: int) -> Found:
@@ -96,8 +96,8 @@ class ReportListScreen(ListingScreen):
             self.reload()
 
         def refused(error: ZmtoolError) -> None:
-            self._words = ""
-            self.say(error.what, "bold red")
+            self._words = f"没有做成：{error.what}"
+            self.say(self._words, "bold red")
             self.refused(error)
 
         self.in_background(
@@ -107,14 +107,13 @@ class ReportListScreen(ListingScreen):
             otherwise=refused,
         )
 
-    def on_row_list_highlighted(self, event: Any) -> None:
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Words about a report that was just made stay until the cursor moves."""
+        if event.row is not None:
+            if self._seen not in ("", event.row.key) and not self._words.startswith("正在"):
+                self._words = ""
+            self._seen = event.row.key
         super().on_row_list_highlighted(event)
-        row = event.row
-        if row is not None and self._words.startswith("已做") and self._seen not in ("", row.key):
-            self._words = ""
-            super().on_row_list_highlighted(event)
-        self._seen = row.key if row is not None else ""
 
     # The files
 
