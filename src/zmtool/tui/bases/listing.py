@@ -51,6 +51,7 @@ class ListingScreen(DeskScreen[None]):
     def __init__(self, text: str = "", view: str = "") -> None:
         super().__init__()
         self._text = text
+        self._left = False
         self._view = next((at for at, one in enumerate(self.VIEWS) if one.id == view), 0)
 
     # What a subclass says
@@ -91,8 +92,13 @@ class ListingScreen(DeskScreen[None]):
         self.rows.focus()
         self.reload()
 
+    def on_screen_suspend(self) -> None:
+        self._left = True
+
     def on_screen_resume(self) -> None:
-        if self.is_mounted and self.rows.total:
+        # What was done on the screens above may have filled a list that was empty.
+        if self._left and self.is_mounted:
+            self._left = False
             self.reload()
 
     @property
