@@ -16,6 +16,7 @@ from tui.test_golden_screens import _compared
 from zmtool.oversight.closed_loop.keep_clues import ClueWanted
 from zmtool.oversight.closed_loop.keep_problems import ProblemWanted
 from zmtool.tui.bases.form import FormScreen
+from zmtool.tui.desk_words import at_the_desk
 from zmtool.tui.screens.clue import ClueScreen
 from zmtool.tui.screens.clues import ClueListScreen
 from zmtool.tui.screens.problem import ProblemScreen
@@ -263,3 +264,22 @@ async def test_the_list_on_a_small_terminal(root: Path) -> None:
     clue_of(root, later(-9))
     clue_of(root, MONDAY, indicator="", severity="紧急")
     await _compared(desk_of(root, "control"), root, "clues-80x24", (80, 24), [])
+
+
+@pytest.mark.parametrize(
+    "advice",
+    [
+        "建议立案：zmtool inspect case JC-示-2026-00001 案号 --cause 案由；不立案的由负责人审批",
+        "请由有该职责的人办理；职责用 zmtool staff post 登记",
+        "用 zmtool ledger list 查看台账",
+        "加 --set 责任部门=…；用 --note 写明",
+        "请先导入登记簿，或放宽范围（zmtool inspect plan list --open）",
+    ],
+)
+def test_advice_names_what_one_does_at_the_desk(advice: str) -> None:
+    told = at_the_desk(advice)
+    assert "zmtool" not in told and "--" not in told and told
+
+
+def test_other_advice_stays() -> None:
+    assert at_the_desk("请核对时间") == "请核对时间"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from zmtool.cases.life.definition import load_life_cycle
 from zmtool.tui.review_words import review_at_the_desk
+from zmtool.tui.supervision_words import supervision_at_the_desk
 
 _COMMAND = re.compile(
     r"(?:用 )?zmtool case (?P<command>[a-z-]+)(?: (?:编号|[^\s，。；）]*〔[^\s，。；）]*号))?"
@@ -43,7 +44,7 @@ def at_the_desk(text: str, root: Path | None = None) -> str:
     """``text`` with the commands for cases replaced by what one does at the desk; the rest stays as it is."""
     if "zmtool" not in text and "--" not in text:
         return text
-    text = review_at_the_desk(text)
+    text = supervision_at_the_desk(review_at_the_desk(text))
     for pattern, words in _REST:
         text = pattern.sub(words, text)
     return _COMMAND.sub(_way(root), text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -35,6 +35,7 @@ from zmtool.tui.fields.supervision_fields import (
     wrong_spot,
 )
 from zmtool.tui.inspection_texts import place_named
+from zmtool.tui.supervision_words import supervision_at_the_desk
 from zmtool.workflow.inspection_record import RecordKept, check_inspection, read_record, record_inspection
 from zmtool.workflow.inspection_steps import WORDS, InspectionView, advance_inspection, case_of_inspection
 
@@ -162,7 +163,13 @@ def record_of(values: Mapping[str, Any], rules: InspectionRules, plan: Inspectio
 
 def kept_told(kept: RecordKept, root: Path) -> str:
     """What became of a record, in a line."""
-    return told(f"检查记录 {kept.insp_no}", record_life(root).states[kept.state].label, kept.remarks)
+    return told(
+        f"检查记录 {kept.insp_no}", record_life(root).states[kept.state].label, _at_the_desk(kept.remarks)
+    )
+
+
+def _at_the_desk(remarks: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(supervision_at_the_desk, remarks))
 
 
 def _answers(values: Mapping[str, Any], rules: InspectionRules) -> tuple[Answer, ...]:

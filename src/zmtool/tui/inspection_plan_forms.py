@@ -15,6 +15,7 @@ from zmtool.tui.fields.form import Field, Form
 from zmtool.tui.fields.inspection_lines import wrong
 from zmtool.tui.fields.paths import look_up_paths
 from zmtool.tui.fields.supervision_fields import ending, officer_choices
+from zmtool.tui.supervision_words import supervision_at_the_desk
 from zmtool.workflow.inspection_candidates import Area
 from zmtool.workflow.inspection_groups import WantedGroup
 from zmtool.workflow.inspection_plan import PlanMade, make_plan, plan_of_draw
@@ -138,7 +139,9 @@ def taken_told(taken: tuple[RowTaken, ...]) -> str:
     parts = [f"登记 {len(kept)} 户" if taken else "没有写了结论的户"]
     parts += [f"{one.shop} {one.place}：{one.problem}" for one in taken if one.kept is None]
     parts += [
-        f"{one.kept.insp_no} {'、'.join(one.kept.remarks)}" for one in kept if one.kept and one.kept.remarks
+        f"{one.kept.insp_no} {'、'.join(map(supervision_at_the_desk, one.kept.remarks))}"
+        for one in kept
+        if one.kept and one.kept.remarks
     ]
     return "；".join(parts[:12])
 

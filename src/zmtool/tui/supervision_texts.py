@@ -21,6 +21,7 @@ from zmtool.oversight.roles.definition import Roles, load_roles
 from zmtool.tui.bases.record import Offer
 from zmtool.tui.fields.course_forms import NOTE, told
 from zmtool.tui.plain import block, fitted
+from zmtool.tui.supervision_words import supervision_at_the_desk
 from zmtool.tui.widgets.row_list import Cell
 from zmtool.workflow.clue_steps import ClueView
 from zmtool.workflow.oversight_many import ManyAdvanced
@@ -148,7 +149,7 @@ def offers_of(
         obstacles = against.get(step.id, ())
         if obstacles:
             remark = "；".join(f"{one.what}；{one.remedy}" if one.remedy else one.what for one in obstacles)
-            found.append(Offer(step.id, step.label, False, remark))
+            found.append(Offer(step.id, step.label, False, supervision_at_the_desk(remark)))
             continue
         asked = [words.get(one, one) for one in step.asks] + (["说明"] if NOTE in step.needs else [])
         found.append(

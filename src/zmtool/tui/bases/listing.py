@@ -134,7 +134,8 @@ class ListingScreen(DeskScreen[None]):
         self.rows.show(found.rows, found.total, more if found.total > len(found.rows) else None, keep=keep)
         parts = [self.NAME, f"共 {found.total}", found.heading]
         if self.view:
-            parts.insert(1, f"只看{self.views()[self._view].label}")
+            label = self.views()[self._view].label
+            parts.insert(1, label if label.startswith("全部") else f"只看{label}")
         if text:
             parts.insert(1, f"查找 {text}")
         self.query_one("#heading", Static).update(plain("　".join(filter(None, parts))))
