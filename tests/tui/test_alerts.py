@@ -193,7 +193,7 @@ async def test_the_list_is_searched_and_narrowed(office: Path) -> None:
     assert alert_page(seen, office, now=later(), user="control").total == 1
     assert alert_page(seen, office, now=later(), user="lin").total == 0  # nobody else learns of it
     window = alert_page(AlertWanted(), office, now=later(), user="control", limit=2, offset=2)
-    assert (len(window.lines), window.total) == (1, 3)
+    assert (len(window.lines), window.total) == (1, -1)  # counted with the first window only
 
 
 async def test_an_alert_is_entered_and_attached_to(office: Path, tmp_path: Path) -> None:

@@ -42,7 +42,10 @@ _STANDING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class AlertPage:
-    """A window of the alerts that fit, how many there are, the open ones counted, and the words of the data."""
+    """A window of the alerts that fit, how many there are, the open ones counted, and the words of the data.
+
+    Counted is only for the first window; further ones have ``total`` -1.
+    """
 
     lines: tuple[AlertLine, ...]
     total: int
@@ -80,7 +83,7 @@ def alert_page(
 ) -> AlertPage:
     """A window of the alerts that fit and that the person may see; a text finds models by their names too."""
     from zmtool.oversight.closed_loop.keep_clues import local_text
-    from zmtool.oversight.internal.listed import count_alerts, listed_alerts, open_alerts
+    from zmtool.oversight.internal.listed import OpenAlerts, count_alerts, listed_alerts, open_alerts
 
     with opened(place, now=now) as at, at.reading() as session:
         scene = alert_scene(at)
@@ -95,8 +98,8 @@ def alert_page(
             wanted = replace(wanted, models=tuple(named))
         return AlertPage(
             listed_alerts(session, wanted, person, limit=limit, offset=offset),
-            count_alerts(session, wanted, person),
-            open_alerts(session, person, local_text(now)),
+            -1 if offset else count_alerts(session, wanted, person),
+            OpenAlerts({}, 0) if offset else open_alerts(session, person, local_text(now)),
             scene,
         )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -66,11 +67,23 @@ class Library:
 
 
 def load_library(overrides: Path | None = None) -> Library:
-    """Every model that holds in a workspace. A wrong file stands in ``broken``; it stops nothing else."""
+    """Every model that holds in a workspace. A wrong file stands in ``broken``; it stops nothing else.
+
+    Read anew only where a file came, went or changed: a desk that stays open asks again and again.
+    """
+    paths = tuple(data_files(FOLDER, ".yaml", overrides))
+    stamps = [(path, path.stat()) for path in paths]
+    known = tuple((path, told.st_mtime_ns, told.st_size) for path, told in stamps)
+    return _library(overrides, known)
+
+
+@lru_cache(maxsize=4)
+def _library(overrides: Path | None, known: tuple[tuple[Path, int, int], ...]) -> Library:
+    """The models in files; their sizes and times of change tell whether they are those that were read before."""
     contract = load_contract(overrides)
     files: dict[str, tuple[Path, Mapping[str, Any]]] = {}
     broken: list[Broken] = []
-    for path in data_files(FOLDER, ".yaml", overrides):
+    for path, _, _ in known:
         try:
             data = load_checked(path, "insight-model.schema.json")
             if data["code"] in files:

@@ -11,7 +11,6 @@ from textual.events import Resize
 from textual.widgets import Footer, Static
 
 from zmtool.base.errors import ZmtoolError
-from zmtool.base.text import cell_width
 from zmtool.tui.bases.desk_screen import DeskScreen, shown_error
 from zmtool.tui.bases.listing import Neighbours
 from zmtool.tui.keys import LIST, PROFILE, bindings
@@ -108,7 +107,7 @@ class ProfileScreen(DeskScreen[None]):
         names = [one.label for one, _ in self._path]
         self.tree_rows.border_title = " › ".join(names[-3:])
         rows = [
-            Row(one.key, (Cell(_marked(one), one.style), Cell(_to_the_right(one.points), one.style)), one)
+            Row(one.key, (Cell(_marked(one), one.style), Cell(one.points, one.style)), one)
             for one in node.below
         ]
         self.tree_rows.show(rows)
@@ -219,7 +218,3 @@ class ProfileScreen(DeskScreen[None]):
 def _marked(node: Node) -> str:
     """The name of a node, with a mark where something is below it."""
     return f"{node.label} ›" if node.below else node.label
-
-
-def _to_the_right(text: str) -> str:
-    return " " * max(0, _FIGURES - cell_width(text)) + text
