@@ -1,6 +1,6 @@
-"""python -m bench [reading|scans|prose|labels|marks|steps|printed|filling|start|cases|search|layout|credit|licenses|oversight|inspections|review|planted|insight]: speed and accuracy beside the peers or a limit, as small tables.
+"""python -m bench [reading|scans|prose|labels|marks|steps|printed|filling|start|cases|search|layout|credit|licenses|oversight|inspections|review|planted|insight|tui]: speed and accuracy beside the peers or a limit, as small tables.
 
-``scans``, ``prose``, ``labels``, ``marks``, ``steps`` and ``insight`` take options (``python -m bench scans --help``).
+``scans``, ``prose``, ``labels``, ``marks``, ``steps``, ``insight`` and ``tui`` take options (``python -m bench scans --help``).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import sys
 from bench import (
     cases,
     credit,
+    desk,
     filling,
     insight,
     inspections,
@@ -49,6 +50,7 @@ PARTS = {
     "review": review.main,
     "planted": planted.main,
     "insight": insight.main,
+    "tui": desk.main,
 }
 
 _WITH_OPTIONS = {
@@ -58,6 +60,7 @@ _WITH_OPTIONS = {
     "marks": marks.main,
     "steps": steps.main,
     "insight": insight.main,
+    "tui": desk.main,
 }
 
 

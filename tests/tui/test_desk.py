@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import pty
+import select
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, datetime
 from importlib import import_module
@@ -275,3 +281,46 @@ def test_choices_are_found_by_initials_and_fragment() -> None:
 )
 def test_nothing_from_outside_steers_the_terminal(text: object, seen: str) -> None:
     assert shown(text) == seen
+
+
+def test_the_first_paint_waits_for_no_database_library() -> None:
+    code = (
+        "import sys, zmtool.tui.app, zmtool.tui.screens.today; "
+        "print(*[one for one in ('sqlmodel', 'sqlalchemy', 'numpy', 'lxml', 'pypinyin') if one in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == ""
+
+
+def test_a_bug_ends_the_application_without_a_traceback(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A driver that is not there stands for any fault inside; the command then writes its log and leaves with 70."""
+    broken = tmp_path / "sitecustomize.py"
+    broken.write_text(
+        "import zmtool.tui.screens.today as today\n"
+        "def fail(self, *_): raise ZeroDivisionError\n"
+        "today.TodayScreen.action_narrow = fail\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "zmtool", "tui", "-w", str(workspace)],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        env={**os.environ, "TERM": "xterm-256color"},
+    )
+    os.close(slave)
+    drawn = b""
+    with contextlib.suppress(OSError):
+        while "期限：逾期".encode() not in drawn:
+            drawn += os.read(master, 65536)
+        os.write(master, b"v")
+        while process.poll() is None or select.select([master], [], [], 0.2)[0]:
+            drawn += os.read(master, 65536)
+    os.close(master)
+    assert process.wait(60) == 70
+    text = drawn.decode("utf-8", "replace")
+    assert "程序内部错误" in text and "Traceback" not in text

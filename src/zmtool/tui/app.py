@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -11,7 +10,6 @@ from textual.app import App
 from textual.binding import BindingType
 
 from zmtool.base.errors import ZmtoolError
-from zmtool.store.changes import ChangeWatch
 from zmtool.tui.appearance import OWN_THEMES, THEMES, PlainCharacters
 from zmtool.tui.bases.desk_screen import DeskScreen
 from zmtool.tui.desk import Desk
@@ -23,7 +21,6 @@ from zmtool.tui.screens.modules import ModulesScreen
 from zmtool.tui.screens.palette import PaletteScreen
 from zmtool.tui.settings import DeskSettings, keep_settings, next_theme, settings_file
 from zmtool.tui.undo import UndoBook
-from zmtool.workflow.workspace import opened
 
 _LOOKS_EVERY = 2.0
 """Seconds between two looks whether somebody else changed the workspace."""
@@ -52,11 +49,7 @@ class ZmtoolApp(App[None]):
         self.undo_book = UndoBook()
         self._today = today
         self._start = start
-        self._open = ExitStack()
-        place = self._open.enter_context(opened(workspace))
-        self.desk = Desk(place, user, self._now, pictures and self.settings.pictures)
-        self._watch = ChangeWatch(place.engine)
-        self._open.callback(self._watch.close)
+        self.desk = Desk(workspace, user, self._now, pictures and self.settings.pictures)
         if self.settings.ascii:
             self._filters.append(PlainCharacters())
 
@@ -74,11 +67,15 @@ class ZmtoolApp(App[None]):
         self.set_interval(_LOOKS_EVERY, self._look_for_changes)
 
     def on_unmount(self) -> None:
-        self._open.close()
+        self.desk.close()
 
     def _look_for_changes(self) -> None:
-        if self._watch.changed() and isinstance(self.screen, DeskScreen) and self.screen.WATCHES:
+        if self.desk.changed() and isinstance(self.screen, DeskScreen) and self.screen.WATCHES:
             self.screen.reload()
+
+    def _fatal_error(self) -> None:
+        """Ends the application without a traceback on the screen; ``run`` raises what happened."""
+        self._close_messages_no_wait()
 
     def keys_here(self) -> tuple[Keys, ...]:
         """The groups of keys of the present screen."""
@@ -146,5 +143,8 @@ def run(
     today: date | None = None,
     start: str = "",
 ) -> None:
-    """Opens the application on a workspace and returns when it is closed."""
-    ZmtoolApp(workspace, today, user, pictures, settings, start).run()
+    """Opens the application on a workspace and returns when it is closed. Raises what it could not go on after."""
+    app = ZmtoolApp(workspace, today, user, pictures, settings, start)
+    app.run()
+    if app._exception is not None:
+        raise app._exception

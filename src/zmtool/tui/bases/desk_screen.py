@@ -10,7 +10,6 @@ from textual.worker import get_current_worker
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.tui.desk import Desk
-from zmtool.tui.desk_words import at_the_desk
 from zmtool.tui.keys import Keys
 from zmtool.tui.plain import shown
 from zmtool.tui.undo import Undo, UndoBook
@@ -103,6 +102,9 @@ class DeskScreen(Screen[ScreenResultType]):
 
 def shown_error(error: ZmtoolError) -> str:
     """What is wrong, where, and what to do next, without anything that a terminal would act on."""
+    # Loads the steps of a case: only when there is something to say.
+    from zmtool.tui.desk_words import at_the_desk
+
     parts = [
         error.what,
         f"位置：{error.where}" if error.where else "",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
@@ -10,8 +11,9 @@ from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of
 from zmtool.tui.keys import TODAY, bindings
 from zmtool.tui.modules import open_record
 from zmtool.tui.widgets.row_list import Cell, Column, Row
-from zmtool.workflow.case_board import deadline_board
-from zmtool.workflow.today import Duty, TodayBoard, deadline_duties, today_board
+
+if TYPE_CHECKING:
+    from zmtool.workflow.today import Duty, TodayBoard
 
 _STATES = {"overdue": "逾期", "open": "将到期", "later": "未到期", "unknown": "须核对"}
 _PARTY_STATES = {"overdue": "已届满", "open": "期间内", "later": "期间内", "unknown": "须核对"}
@@ -54,6 +56,9 @@ class TodayScreen(ListingScreen):
     )
 
     def find(self, text: str, view: str, offset: int, limit: int) -> Found:
+        # Here and not above: the first paint comes before the database's libraries are loaded.
+        from zmtool.workflow.today import today_board
+
         if view in ("deadlines", "party"):
             return self._deadlines(view, offset, limit)
         board = today_board(self.desk.place, now=self.desk.now, user=self.desk.user)
@@ -67,6 +72,9 @@ class TodayScreen(ListingScreen):
         return Found(rows[offset : offset + limit], len(rows), self._heading(board))
 
     def _deadlines(self, view: str, offset: int, limit: int) -> Found:
+        from zmtool.workflow.case_board import deadline_board
+        from zmtool.workflow.today import deadline_duties
+
         whose = "party" if view == "party" else "bureau"
         board = deadline_board(
             self.desk.place, now=self.desk.now, whose=whose, scope="all", limit=limit, offset=offset
@@ -83,7 +91,7 @@ class TodayScreen(ListingScreen):
     def _row(self, one: Duty, states: dict[str, str]) -> Row:
         left = ""
         if one.due:
-            days = (type(self.desk.today).fromisoformat(one.due[:10]) - self.desk.today).days
+            days = (date.fromisoformat(one.due[:10]) - self.desk.today).days
             left = f"{days} 天"
         return Row(
             f"{one.kind} {one.number} {one.todo}",
