@@ -310,6 +310,27 @@ async def test_a_suspension_and_what_the_bureau_does_by_itself(work: Path) -> No
         assert second.course.application.stopped_on == date(2025, 9, 1)
 
 
+async def test_what_is_to_be_changed_can_be_said_later(work: Path) -> None:
+    app = at_desk(work)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await shown_over(pilot, LicenceScreen(HELD))
+        await take(pilot, "变更")
+        await pressed(pilot, "ctrl+s")
+        assert isinstance(app.screen, ApplicationScreen)
+        await pressed(pilot, "e")
+        await typed(pilot, "change--1", "温书航")
+        await typed(pilot, "materials", "身份证明,变更证明")
+        await pressed(pilot, "ctrl+s")
+        assert "宋知远 → 温书航" in static_text(app, "#content")
+        await take(pilot, "受理")
+        await pressed(pilot, "ctrl+s")
+        assert "已受理" in static_text(app, "#heading")
+    kept = show_application(FIRST, work, now=NOW, user=CLERK).course.application
+    assert [(one.item, one.before, one.after) for one in kept.wish.changes] == [
+        ("负责人", "宋知远", "温书航")
+    ]
+
+
 async def test_a_new_licence_is_applied_for_and_what_is_wrong_stays_in_the_form(work: Path) -> None:
     app = at_desk(work)
     async with app.run_test(size=(80, 24)) as pilot:

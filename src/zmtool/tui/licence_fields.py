@@ -111,8 +111,15 @@ BY_MATTER: Mapping[str, tuple[str, ...]] = {
     "RECALL": ("stopped_on", "facts"),
 }
 """What the form of a matter asks; the matters of the bureau ask for the facts."""
-CHANGES = ("字号", "负责人", "经营地址", "许可范围", "供货单位", "统一社会信用代码")
-"""What a change may change, by the words of the form."""
+CHANGES: Mapping[str, str] = {
+    "字号": "新字号",
+    "负责人": "新负责人",
+    "经营地址": "新经营地址",
+    "许可范围": "新许可范围",
+    "供货单位": "新供货单位",
+    "统一社会信用代码": "新信用代码",
+}
+"""What a change may change, by the words of the application and of the form."""
 _SHORT: Mapping[str, str] = {
     "name": "字号名称",
     "uscc": "信用代码",
@@ -231,6 +238,26 @@ def said(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return value_text(value)
+
+
+def change_fields(application: Application | None = None) -> tuple[Field, ...]:
+    """What is to be changed of a licence, with what was said already."""
+    there = {one.item: one.after for one in application.wish.changes} if application is not None else {}
+    items = dict.fromkeys((*CHANGES, *there))
+    return tuple(
+        Field(f"change--{at}", CHANGES.get(item, item)[:7], initial=there.get(item, ""), hint="变更后的内容")
+        for at, item in enumerate(items)
+    )
+
+
+def changes_said(
+    values: Mapping[str, Any], application: Application | None = None
+) -> tuple[tuple[str, str], ...]:
+    """The changes of a form; nothing where they are what was said already."""
+    there = {one.item: one.after for one in application.wish.changes} if application is not None else {}
+    items = dict.fromkeys((*CHANGES, *there))
+    told = tuple((item, text) for at, item in enumerate(items) if (text := values.get(f"change--{at}")))
+    return () if dict(told) == there else told
 
 
 # Materials, officers, documents

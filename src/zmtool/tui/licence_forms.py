@@ -16,12 +16,13 @@ from zmtool.tui.desk import Desk
 from zmtool.tui.fields.form import Choice, Field, Form
 from zmtool.tui.licence_fields import (
     BY_MATTER,
-    CHANGES,
     CHANNELS,
     FACTS,
     SITE,
     WRONG,
+    change_fields,
     changed,
+    changes_said,
     entry_fields,
     fact_field,
     id_of,
@@ -45,6 +46,7 @@ from zmtool.workflow.licence_wishes import Wishes
 from zmtool.workflow.licences import ShownLicence
 from zmtool.workflow.people import registered_officers
 
+_RENEW, _CHANGE = "RENEW", "CHANGE"
 _AT = Field("at", "办理时间", "moment", hint="不填即现在；如 昨天 15:30")
 _SHARED = (
     "station",
@@ -62,7 +64,8 @@ _SHARED = (
     "note",
 )
 """Fields that many entries may have alike."""
-_REASONS = {"reject": "R", "deny": "N", "decide": "C"}
+_REASONS = {"reasons_r": "R", "reasons_nx": "N", "reasons_of_matter": "C"}
+"""Which reasons a step of these conditions may have; a renewal that is refused has its own."""
 _NOTES = {
     "accept": "审查意见",
     "paper_review": "审查意见",
@@ -95,8 +98,8 @@ def application_form(
         fields += [material_field(words, matter, ()), WRONG]
     asked = {fact for ask in one.asks for fact in ask.facts}
     names = BY_MATTER.get(matter, ("facts",))
-    if matter == "CHANGE":
-        fields += [Field(f"change--{at}", f"新{item}"[:8]) for at, item in enumerate(CHANGES)]
+    if matter == _CHANGE:
+        fields += change_fields()
     for name in names:
         field = fact_field(name, words, required=name in asked and len(asked & set(names)) == 1)
         initial = "个体工商户" if name == "applicant.kind" else ""
@@ -107,13 +110,10 @@ def application_form(
 
     def submit(values: Mapping[str, Any]) -> str:
         facts = {name: said(values[id_of(name)]) for name in names if values[id_of(name)] not in (None, ())}
-        changes = tuple(
-            (item, text) for at, item in enumerate(CHANGES) if (text := values.get(f"change--{at}"))
-        )
         done = apply(
             matter,
             lic_no,
-            Wishes(facts, materials_said(values), changes),
+            Wishes(facts, materials_said(values), changes_said(values)),
             desk.place,
             channel=values.get("channel") or "",
             on=values["at"] or desk.now,
@@ -230,7 +230,9 @@ def change_form(
     names = tuple(name for name in FACTS if _belongs(name, application.matter))
     fields = tuple(fact_field(name, words, application) for name in names)
     there = [one.name for one in application.materials]
-    extra = (material_field(words, application.matter, there), WRONG)
+    extra: tuple[Field, ...] = (material_field(words, application.matter, there), WRONG)
+    if application.matter == _CHANGE:
+        extra = (*extra, *change_fields(application))
     slip = () if is_open else (Field("why", "更正理由", hint="已作决定的，更正笔误须写理由"),)
     now = desk.now
 
@@ -238,7 +240,7 @@ def change_form(
         texts = {name_of(one): text for one, text in changed(fields, values, now).items()}
         done = change_application(
             number,
-            Wishes(texts, materials_said(values)),
+            Wishes(texts, materials_said(values), changes_said(values, application)),
             desk.place,
             correct=values.get("why") or "",
             now=desk.now,
@@ -278,6 +280,8 @@ def step_form(desk: Desk, shown: ShownApplication, way: Way) -> Form:
         own = tuple(one for one in own if one.id not in ("field--method", "field--place"))
     fields = [*_extra(desk, way, application.matter, asked, [one.name for one in application.materials])]
     fields += [*facts, *own]
+    if "wish.changes" in asked:
+        fields += change_fields(application)
     note = "note" in asked or "note" in step.needs
     fields += [
         Field("note", _NOTES.get(step.id, "理由或说明"), "long" if note else "text", note),
@@ -290,7 +294,7 @@ def step_form(desk: Desk, shown: ShownApplication, way: Way) -> Form:
 
     def submit(values: Mapping[str, Any]) -> str:
         texts = {name_of(one): text for one, text in changed(facts, values, now).items()}
-        materials = materials_said(values)
+        materials, changes = materials_said(values), changes_said(values, application)
         paper = {one.id.removeprefix("field--"): said(values[one.id]) for one in own if values[one.id]}
         details = {name: values[name] for name in ("method", "place") if values.get(name)}
         done = advance(
@@ -304,7 +308,7 @@ def step_form(desk: Desk, shown: ShownApplication, way: Way) -> Form:
             note=values["note"] or "",
             details=details,
             paper=paper,
-            wishes=Wishes(texts, materials) if texts or materials else None,
+            wishes=Wishes(texts, materials, changes) if texts or materials or changes else None,
             override=values.get("override") or "",
             now=desk.now,
             user=desk.user,
@@ -351,9 +355,8 @@ def _extra(desk: Desk, way: Way, matter: str, asked: set[str], there: Sequence[s
         choices = officer_choices(registered_officers(desk.place))
         fields.append(Field("officers", "核查人", required=True, hint=hint, choices=choices, many=True))
     if "reasons" in asked:
-        fields.append(
-            _reason_field(desk, "X" if matter == "RENEW" and way.step.id == "deny" else _REASONS[way.step.id])
-        )
+        kind = next((kind for need, kind in _REASONS.items() if need in way.step.needs), "N")
+        fields.append(_reason_field(desk, "X" if kind == "N" and matter == _RENEW else kind))
     if "method" in asked:
         fields.append(
             Field("method", "送达方式", required=True, choices=tuple(map(Choice, METHODS)), only=True)
