@@ -41,6 +41,8 @@ class ListingScreen(DeskScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(LISTING))
     KEYS: ClassVar[tuple[Keys, ...]] = (LISTING, LIST)
+    AUTO_FOCUS = "#rows"
+    """Keys pressed while the screen is still coming are the list's, not the search's."""
     NAME: ClassVar[str] = ""
     """What is listed (Chinese), for the heading."""
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
