@@ -70,7 +70,9 @@ def matching(choices: Sequence[Choice], typed: str, initials: Callable[[str], st
 def _several(field: Field, raw: str, now: datetime) -> Read:
     read = [_one(field, part.strip(), now) for part in _SEPARATORS.split(raw) if part.strip()]
     problem = next((one.problem for one in read if one.problem), "")
-    return Read(tuple(one.value for one in read), "、".join(filter(None, (one.written for one in read))), problem)
+    return Read(
+        tuple(one.value for one in read), "、".join(filter(None, (one.written for one in read))), problem
+    )
 
 
 def _one(field: Field, raw: str, now: datetime) -> Read:
