@@ -196,7 +196,8 @@ async def test_the_second_reviewer_is_blind_and_a_gap_goes_to_an_arbiter(workspa
     async with at_desk(workspace, "孙二") as (app, pilot):
         await pressed(pilot, "m", "enter", "f", "y")
         assert "待仲裁" in static_text(app, "#heading")
-        assert {row[0] for row in listed(app, "#items")} == {"B24", "X04"}, "what the two differ on"
+        told = [tuple(row[:2]) for row in listed(app, "#items")]
+        assert told == [("B24", "扣2/扣0"), ("X04", "不成立/成立")], "what the two differ on"
         await pressed(pilot, "i")
         assert "钱一" in text_of(app) and "孙二" in text_of(app) and "须仲裁" in text_of(app)
         # Neither of the two settles it.
@@ -327,6 +328,33 @@ async def test_several_are_claimed_at_once_as_far_as_it_goes(workspace: Path) ->
         assert isinstance(app.screen, FormScreen)
         await pressed(pilot, "ctrl+s")
         assert listed(app) == [], "given back"
+
+
+async def test_marked_items_are_judged_together(workspace: Path) -> None:
+    number = drawn(workspace)[DEFECTS]
+    claim_one(BATCH, number, workspace, unit="", now=NOW, user="钱一")
+    async with at_desk(workspace, "钱一") as (app, pilot):
+        await shown_over(pilot, ReviewScreen(str(number)))
+        await pressed(pilot, "space", "space", "space", "space", "1")
+        assert "分开评定" in static_text(app, "#status"), "B13 is for people"
+        await pressed(pilot, "k", "space", "r", "1")
+        assert [row[1] for row in listed(app, "#items")[:4]] == [
+            "确认 扣1",
+            "确认 扣1",
+            "确认 扣0.2",
+            "须人判 未定",
+        ]
+        await pressed(pilot, "u")
+        assert listed(app, "#items")[0][1] == "问题 未定"
+        # The menu of an item says everything that can be done with it.
+        await pressed(pilot, "g", "enter", *"改判", "enter")
+        assert isinstance(app.screen, FormScreen)
+        await typed(pilot, figure="3.5", reason="证号写错两处")
+        assert "应在 0 到 3 之间" in str(app.screen.query_one("#remark-figure", Static).content)
+        await typed(pilot, figure="2")
+        await pressed(pilot, "g", "enter", *"撤回", "enter")
+        assert listed(app, "#items")[0][1] == "问题 未定"
+    assert sheet(number, workspace, user="钱一")[0].of("钱一").decisions == ()  # type: ignore[union-attr]
 
 
 async def test_going_through_the_dossiers_shows_each_ones_own(workspace: Path) -> None:

@@ -29,7 +29,7 @@ from zmtool.workflow.review_ways import ReviewSheet
 
 MACHINE = {"pass": "通过", "fail": "问题", "unsure": "待核实", "human": "须人判", "na": "不适用"}
 _STYLES = {"pass": "green", "fail": "red", "unsure": "yellow", "human": "cyan", "na": "dim"}
-STATE_CELLS = 10
+STATE_CELLS = 11
 """The width of the column that tells what counts of an item."""
 _SAID = {CONFIRM: "确认", REJECT: "驳回", CHANGE: "改判"}
 
@@ -91,10 +91,15 @@ def gaps(seen: KeptDossier) -> tuple[Difference, ...]:
 
 
 def item_cells(
-    item: DraftItem, outcome: ItemOutcome, said: Decision | None, *, ours: bool
+    item: DraftItem, outcome: ItemOutcome, said: Decision | None, *, ours: bool, gap: Difference | None = None
 ) -> tuple[Cell | str, ...]:
-    """An item in the list: its code, what counts of it, its title. ``ours``: it is this person's to judge now."""
-    if said is not None:
+    """An item in the list: its code, what counts of it, its title.
+
+    ``ours``: it is this person's to judge now; ``gap``: what two reviews that wait for an arbiter made of it.
+    """
+    if gap is not None:
+        state = Cell(f"{_of(gap, 1)}/{_of(gap, 2)}", "bold red")
+    elif said is not None:
         words = "评定" if item.status == "human" else _SAID.get(said.kind, said.kind)
         state = Cell(_joined(words, _figure(outcome)), "bold green")
     elif ours and item.open:
