@@ -114,6 +114,8 @@ async def test_from_one_dossier_to_the_next(workspace: Path) -> None:
         assert EARLY in static_text(app, "#heading")
         await pressed(pilot, "b")
         assert isinstance(app.screen, ScanQueueScreen)
+        await pressed(pilot, "escape", "c")
+        assert type(app.screen).__name__ == "CaseScreen"
 
 
 async def test_a_finding_leads_to_each_of_its_places_in_the_text(workspace: Path) -> None:

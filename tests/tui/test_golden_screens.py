@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tui.at_the_desk import pressed, settled
 from tui.waiting_scans import DECISION, LETTER, add_scan
 from zmtool.tui.app import ZmtoolApp
 from zmtool.workflow.review_drill import start_drill
@@ -36,11 +37,11 @@ def _screen_text(svg: str) -> str:
     [
         ("today-80x24", (80, 24), []),
         ("cases-80x24", (80, 24), ["c"]),
-        ("dossier-120x36", (120, 36), ["c", "j", "enter"]),
-        ("finding-120x36", (120, 36), ["c", "j", "enter", "n", "n"]),
-        ("deadlines-120x36", (120, 36), ["c", "enter", "d"]),
-        ("steps-120x36", (120, 36), ["c", "enter", "s"]),
-        ("choice-120x36", (120, 36), ["c", "enter", "F"]),
+        ("dossier-120x36", (120, 36), ["f2", "j", "j", "enter"]),
+        ("finding-120x36", (120, 36), ["f2", "j", "j", "enter", "n", "n"]),
+        ("deadlines-120x36", (120, 36), ["f2", "j", "enter", "d"]),
+        ("steps-120x36", (120, 36), ["f2", "j", "enter", "s"]),
+        ("choice-120x36", (120, 36), ["f2", "j", "enter", "F"]),
         ("help-100x50", (100, 50), ["question_mark"]),
         ("help-cases-80x24", (80, 24), ["c", "question_mark"]),
     ],
@@ -96,11 +97,8 @@ async def _compared(
     app: ZmtoolApp, workspace: Path, name: str, size: tuple[int, int], keys: list[str]
 ) -> None:
     async with app.run_test(size=size) as pilot:
-        for key in keys:
-            await pilot.press(key)
-            await pilot.pause()
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+        await settled(pilot)
+        await pressed(pilot, *keys)
         shown = _screen_text(app.export_screenshot()).replace(str(workspace), "工作区")
     shown = re.sub(r"工作区 .*", "工作区", shown)
     path = GOLDEN / f"{name}.txt"

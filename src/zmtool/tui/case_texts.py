@@ -11,6 +11,7 @@ from zmtool.base.text import cell_width
 from zmtool.checks.records import Evidence, Finding, ItemResult, Status
 from zmtool.dossiers.records import Document
 from zmtool.forms.records import Catalogue
+from zmtool.tui.desk_words import at_the_desk
 from zmtool.tui.plain import block, plain, shown
 from zmtool.workflow.case_life import NextSteps
 from zmtool.workflow.desk import CaseDesk
@@ -178,19 +179,19 @@ def deadlines_text(desk: CaseDesk) -> Text:
 def steps_text(steps: NextSteps) -> Text:
     """The steps that come next, and what each still lacks."""
     text = Text()
-    text.append(f"可办理的步骤（{steps.stage_label}）\n", "bold")
+    text.append(f"可办理的步骤（{steps.stage_label}），按 c 到案件去办\n", "bold")
     for way in steps.ways:
         if not way.near:
             continue
         text.append("可办 " if way.open else "未齐 ", "green" if way.open else "yellow")
-        text.append(f"{way.step.label}（{way.step.id}）\n")
+        text.append(f"{way.step.label}\n")
         for one in way.obstacles:
             text.append_text(
                 block(f"　{'缺' if one.stops else '注意'}：{one.what}\n", "red" if one.stops else "dim")
             )
             for label, value in (
                 ("依据", one.ground),
-                ("处理", one.remedy.replace(" 编号 ", f" {steps.case_no} ")),
+                ("处理", at_the_desk(one.remedy)),
             ):
                 if value:
                     text.append_text(block(f"　　{label}：{value}\n", "dim"))

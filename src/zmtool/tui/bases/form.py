@@ -42,6 +42,7 @@ class FormScreen(DeskScreen[str]):
         self._current = form.fields[0].id if form.fields else ""
         self._moved = False
         self._busy = False
+        self._remarks: dict[str, Text] = {}
 
     # Building
 
@@ -113,9 +114,11 @@ class FormScreen(DeskScreen[str]):
         text, style = (read.problem, "red") if read.problem and not quiet else (read.written, "green")
         if text == self._typed(field.id).strip().rstrip("、"):
             text = ""
-        self.query_one(f"#remark-{field.id}", Static).update(
-            plain(text or self._hint(field), style if text else "dim")
-        )
+        remark = plain(text or self._hint(field), style if text else "dim")
+        if self._remarks.get(field.id) != remark:
+            # A remark that is the same is not drawn again: the form would be laid out at every key.
+            self._remarks[field.id] = remark
+            self.query_one(f"#remark-{field.id}", Static).update(remark)
         return read
 
     def _hint(self, field: Field) -> str:

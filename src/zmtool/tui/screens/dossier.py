@@ -28,6 +28,7 @@ from zmtool.tui.case_texts import (
     steps_text,
 )
 from zmtool.tui.keys import DOSSIER, LIST, bindings
+from zmtool.tui.modules import open_record
 from zmtool.tui.page_view import PageView
 from zmtool.tui.plain import block, plain
 from zmtool.tui.screens.step_choice import StepChoiceScreen
@@ -449,6 +450,10 @@ class DossierScreen(DeskScreen[None]):
             lambda found: self._put(steps_text(found)),
             group="steps",
         )
+
+    def action_case(self) -> None:
+        """The case itself: its steps, opinions and facts."""
+        open_record(self.app, "case", self.case_no)
 
     def action_word(self) -> None:
         """Fills in the document with the cursor: what the facts say, and what is worded by hand."""

@@ -31,6 +31,8 @@ class SubjectChoiceScreen(ModalScreen[Choice | None]):
         super().__init__()
         self._question, self._placeholder = question, placeholder
         self._nothing, self._look_up = nothing, look_up
+        self._found_by = ""
+        self._wanted_first = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="choice"):
@@ -61,15 +63,20 @@ class SubjectChoiceScreen(ModalScreen[Choice | None]):
         else:
             said = _HINT if found else f"{self._nothing}　Esc 返回"
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._show_found, found, said)
+            self.app.call_from_thread(self._show_found, text, found, said)
 
-    def _show_found(self, found: Sequence[Choice], said: str) -> None:
+    def _show_found(self, text: str, found: Sequence[Choice], said: str) -> None:
+        self._found_by = text
         self._rows.show([Row(one.value, (one.shown, Cell(one.remark, "dim")), one) for one in found])
         self._rows.cursor = 0
         self._rows.styles.height = max(1, min(len(found), 14))
         self.query_one("#hint", Static).update(plain(said))
+        if self._wanted_first:
+            self._wanted_first = False
+            self.action_choose()
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        self._wanted_first = False
         self._find(event.value.strip())
 
     def on_input_submitted(self) -> None:
@@ -79,7 +86,10 @@ class SubjectChoiceScreen(ModalScreen[Choice | None]):
         self.dismiss(event.row.record)
 
     def action_choose(self) -> None:
-        if self._rows.current is not None:
+        """Takes what is marked; where the list is not yet that of what is typed, as soon as it is."""
+        if self._found_by != self.query_one("#wanted", Input).value.strip():
+            self._wanted_first = True
+        elif self._rows.current is not None:
             self.dismiss(self._rows.current.record)
 
     def action_down(self) -> None:
