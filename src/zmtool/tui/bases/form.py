@@ -21,6 +21,7 @@ from zmtool.tui.fields.initials import initials
 from zmtool.tui.fields.reading import Read, matching, read_field
 from zmtool.tui.keys import FORM, Keys, bindings
 from zmtool.tui.plain import block, plain
+from zmtool.tui.widgets.inputs import LineInput, LongInput
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
 from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.form_drafts import drop_form_draft, form_draft, keep_form_draft
@@ -42,7 +43,7 @@ class FormScreen(DeskScreen[str]):
         self._current = form.fields[0].id if form.fields else ""
         self._moved = False
         self._busy = False
-        self._remarks: dict[str, Text] = {}
+        self._remarks: dict[str, tuple[str, str]] = {}
 
     # Building
 
@@ -64,10 +65,10 @@ class FormScreen(DeskScreen[str]):
 
     def _widget(self, field: Field) -> Input | TextArea:
         if field.kind == "long":
-            return TextArea(
+            return LongInput(
                 field.initial, id=f"field-{field.id}", classes="typed", compact=True, tab_behavior="focus"
             )
-        return Input(
+        return LineInput(
             field.initial, placeholder=field.hint, id=f"field-{field.id}", classes="typed", compact=True
         )
 
@@ -114,11 +115,11 @@ class FormScreen(DeskScreen[str]):
         text, style = (read.problem, "red") if read.problem and not quiet else (read.written, "green")
         if text == self._typed(field.id).strip().rstrip("、"):
             text = ""
-        remark = plain(text or self._hint(field), style if text else "dim")
+        remark = (text or self._hint(field), style if text else "dim")
         if self._remarks.get(field.id) != remark:
             # A remark that is the same is not drawn again: the form would be laid out at every key.
             self._remarks[field.id] = remark
-            self.query_one(f"#remark-{field.id}", Static).update(remark)
+            self.query_one(f"#remark-{field.id}", Static).update(plain(*remark))
         return read
 
     def _hint(self, field: Field) -> str:
