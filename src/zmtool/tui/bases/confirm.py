@@ -16,6 +16,7 @@ from zmtool.tui.fields.initials import initials
 from zmtool.tui.fields.reading import matching
 from zmtool.tui.keys import CHOICE, bindings
 from zmtool.tui.plain import block, plain
+from zmtool.tui.widgets.inputs import LineInput
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
 
 
@@ -54,7 +55,7 @@ class PickScreen(ModalScreen[Choice | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="choice"):
             yield Static(plain(self._question, "bold"), markup=False)
-            yield Input(placeholder="输入任意部分或拼音首字母", id="wanted", compact=True)
+            yield LineInput(placeholder="输入任意部分或拼音首字母", id="wanted", compact=True)
             yield RowList((Column("", 0), Column("", 40)), header=False, id="matches")
             yield Static("↑↓ 选择　回车 选定　Esc 返回", markup=False)
 

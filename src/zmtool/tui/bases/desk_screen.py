@@ -57,12 +57,17 @@ class DeskScreen(Screen[ScreenResultType]):
                 result = job()
             except ZmtoolError as error:
                 if not worker.is_cancelled:
-                    self.app.call_from_thread(report, error)
+                    self.app.call_from_thread(self._deliver, report, error)
             else:
                 if not worker.is_cancelled:
-                    self.app.call_from_thread(then, result)
+                    self.app.call_from_thread(self._deliver, then, result)
 
         self.run_worker(run, group=group, name=group, thread=True, exclusive=True)
+
+    def _deliver(self, then: Callable[[T], None], result: T) -> None:
+        """Hands on what was done; a screen that was closed meanwhile is told nothing."""
+        if self.is_attached:
+            then(result)
 
     def refused(self, error: ZmtoolError) -> None:
         """Tells why something was not done and what to do next."""

@@ -20,7 +20,7 @@ from zmtool.tui.fields.form import Choice, Field, Form
 from zmtool.tui.fields.initials import initials
 from zmtool.tui.fields.reading import Read, matching, read_field
 from zmtool.tui.keys import FORM, Keys, bindings
-from zmtool.tui.plain import block, plain
+from zmtool.tui.plain import block, plain, quiet
 from zmtool.tui.widgets.inputs import LineInput, LongInput
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
 from zmtool.tui.widgets.top_line import TopLine
@@ -66,10 +66,18 @@ class FormScreen(DeskScreen[str]):
     def _widget(self, field: Field) -> Input | TextArea:
         if field.kind == "long":
             return LongInput(
-                field.initial, id=f"field-{field.id}", classes="typed", compact=True, tab_behavior="focus"
+                quiet(field.initial),
+                id=f"field-{field.id}",
+                classes="typed",
+                compact=True,
+                tab_behavior="focus",
             )
         return LineInput(
-            field.initial, placeholder=field.hint, id=f"field-{field.id}", classes="typed", compact=True
+            quiet(field.initial),
+            placeholder=field.hint,
+            id=f"field-{field.id}",
+            classes="typed",
+            compact=True,
         )
 
     def on_mount(self) -> None:

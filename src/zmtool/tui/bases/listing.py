@@ -15,6 +15,7 @@ from zmtool.base.errors import ZmtoolError
 from zmtool.tui.bases.desk_screen import DeskScreen, shown_error
 from zmtool.tui.keys import LIST, LISTING, Keys, bindings
 from zmtool.tui.plain import plain, shown
+from zmtool.tui.widgets.inputs import LineInput
 from zmtool.tui.widgets.row_list import PAGE, Column, Row, RowList
 from zmtool.tui.widgets.top_line import TopLine
 
@@ -81,7 +82,7 @@ class ListingScreen(DeskScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.NAME)
-        yield Input(self._text, placeholder=self.SEARCH, id="search", compact=True)
+        yield LineInput(self._text, placeholder=self.SEARCH, id="search", compact=True)
         yield Static("", id="heading", markup=False)
         yield RowList(self.COLUMNS, id="rows")
         yield Static("", id="status", markup=False)

@@ -55,7 +55,7 @@ def matching(choices: Sequence[Choice], typed: str, initials: Callable[[str], st
         return tuple(choices)
     ranked: list[tuple[int, int, Choice]] = []
     for place, one in enumerate(choices):
-        texts = (one.value.lower(), one.shown.lower())
+        texts = (to_half_width(one.value).strip().lower(), to_half_width(one.shown).strip().lower())
         if wanted in texts:
             ranked.append((0, place, one))
         elif any(text.startswith(wanted) for text in texts):
@@ -163,17 +163,33 @@ def _phone(raw: str, now: datetime) -> tuple[str, str]:
 
 
 def _file(raw: str, now: datetime) -> tuple[Path, str]:
-    path = Path(raw.strip("\"'")).expanduser()
-    if not path.is_file():
+    path = _path(raw)
+    try:
+        size = path.stat().st_size if path.is_file() else None
+    except (OSError, ValueError):
+        size = None
+    if size is None:
         raise InvalidValue("文件", raw, "没有这个文件")
-    return path, f"{path.stat().st_size:,} 字节"
+    return path, f"{size:,} 字节"
 
 
 def _folder(raw: str, now: datetime) -> tuple[Path, str]:
-    path = Path(raw.strip("\"'")).expanduser()
-    if path.exists() and not path.is_dir():
+    path = _path(raw)
+    try:
+        there, folder = path.exists(), path.is_dir()
+    except (OSError, ValueError):
+        raise InvalidValue("文件夹", raw, "不能作文件夹名") from None
+    if there and not folder:
         raise InvalidValue("文件夹", raw, "这是一个文件")
-    return path, "" if path.is_dir() else "将新建"
+    return path, "" if folder else "将新建"
+
+
+def _path(raw: str) -> Path:
+    path = Path(raw.strip("\"'"))
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path  # ~nobody: a name like any other
 
 
 KINDS: Final[Mapping[str, Reader]] = {

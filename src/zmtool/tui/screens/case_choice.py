@@ -14,6 +14,7 @@ from zmtool.base.errors import ZmtoolError
 from zmtool.tui.desk import Desk
 from zmtool.tui.keys import CHOICE, bindings
 from zmtool.tui.plain import plain
+from zmtool.tui.widgets.inputs import LineInput
 from zmtool.workflow.cases import CaseSummary, list_cases
 
 WINDOW = 50
@@ -33,7 +34,7 @@ class CaseChoiceScreen(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         with Vertical(id="choice"):
             yield Static(plain(self._question))
-            yield Input(placeholder="编号、当事人或案由的任意部分", id="wanted")
+            yield LineInput(placeholder="编号、当事人或案由的任意部分", id="wanted")
             yield DataTable(id="matches", cursor_type="row", show_header=False)
             yield Static("↑↓ 选择　回车 选定　Esc 返回", id="hint", markup=False)
 

@@ -17,6 +17,7 @@ from zmtool.base.errors import ZmtoolError
 from zmtool.tui.fields.form import Choice, LookUp
 from zmtool.tui.keys import CHOICE, bindings
 from zmtool.tui.plain import plain
+from zmtool.tui.widgets.inputs import LineInput
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
 
 _HINT = "↑↓ 选择　回车 选定　Esc 返回"
@@ -37,7 +38,7 @@ class SubjectChoiceScreen(ModalScreen[Choice | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="choice"):
             yield Static(plain(self._question, "bold"), markup=False)
-            yield Input(placeholder=self._placeholder, id="wanted", compact=True)
+            yield LineInput(placeholder=self._placeholder, id="wanted", compact=True)
             yield RowList((Column("", 24), Column("", 0)), header=False, id="matches")
             yield Static(_HINT, id="hint", markup=False)
 

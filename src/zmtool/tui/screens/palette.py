@@ -16,6 +16,7 @@ from zmtool.base.errors import ZmtoolError
 from zmtool.tui.desk import Desk
 from zmtool.tui.keys import CHOICE, Keys, bindings
 from zmtool.tui.palette import Entry, found_entries, standing_entries
+from zmtool.tui.widgets.inputs import LineInput
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
 
 
@@ -30,7 +31,7 @@ class PaletteScreen(ModalScreen[Entry | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="palette"):
-            yield Input(
+            yield LineInput(
                 placeholder="编号、姓名、店名、文书、模块、操作的任意部分或拼音首字母",
                 id="wanted",
                 compact=True,

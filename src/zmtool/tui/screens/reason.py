@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from zmtool.tui.keys import CHOICE, bindings
 from zmtool.tui.plain import plain
+from zmtool.tui.widgets.inputs import LineInput
 
 
 class ReasonScreen(ModalScreen[str]):
@@ -26,7 +27,7 @@ class ReasonScreen(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         with Vertical(id="choice"):
             yield Static(plain(self._question))
-            yield Input(placeholder="原因", max_length=200, id="reason")
+            yield LineInput(placeholder="原因", max_length=200, id="reason")
             yield Static("回车 记下　Esc 返回", id="hint", markup=False)
 
     def on_mount(self) -> None:

@@ -21,6 +21,7 @@ from zmtool.tui.page_view import PageView
 from zmtool.tui.plain import plain
 from zmtool.tui.scan_texts import detail_text, home_text, label_in_list, mark_of, pages_text, value_of
 from zmtool.tui.viewer import open_outside
+from zmtool.tui.widgets.inputs import LineInput
 from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.scan_desk import document_on_desk, picture_file
 from zmtool.workflow.scan_drafts import Draft, draft_of, drop_draft, keep_draft
@@ -57,7 +58,7 @@ class ScanFieldsScreen(DeskScreen[None]):
             yield PageView(self.desk.workspace, pictures=self.desk.pictures, id="page")
         yield Static("", id="detail", markup=False)
         with Vertical(id="editor"):
-            yield Input(id="edit", max_length=4000)
+            yield LineInput(id="edit", max_length=4000)
             yield Static("", id="typed", markup=False)
         yield Static("", id="status", markup=False)
         yield Footer()

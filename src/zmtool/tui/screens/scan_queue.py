@@ -17,6 +17,7 @@ from zmtool.tui.scan_texts import home_text, pages_text
 from zmtool.tui.screens.case_choice import CaseChoiceScreen
 from zmtool.tui.screens.reason import ReasonScreen
 from zmtool.tui.screens.scan_fields import ScanFieldsScreen
+from zmtool.tui.widgets.inputs import LineInput
 from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.scan_queue import Queue, assign, put_aside, waiting_documents
 
@@ -43,7 +44,7 @@ class ScanQueueScreen(DeskScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield TopLine("扫描箱")
-        yield Input(
+        yield LineInput(
             self._text,
             placeholder="文书、文件、案件编号、当事人或原因的任意部分，回车确认，Esc 取消",
             id="search",

@@ -134,7 +134,7 @@ def _round_up(value: float) -> float:
     """A round figure not below a value: 1, 2, 2.5, 4, 5, 8 or 10 times a power of ten."""
     if value <= 0:
         return 1.0
-    power = 10 ** (len(str(ceil(value))) - 1)
+    power: int = 10 ** (len(str(ceil(value))) - 1)
     return next((step * power for step in (1, 2, 2.5, 4, 5, 8) if step * power >= value), 10 * power)
 
 
