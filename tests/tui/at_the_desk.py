@@ -16,12 +16,12 @@ from zmtool.tui.widgets.row_list import Cell, RowList
 
 async def settled(pilot: Pilot[None]) -> None:
     """Waits for work in the background and for what it brings to be shown."""
-    for _ in range(3):
-        await pilot.pause()
+    await pilot.pause()
+    while any(not one.is_finished for one in pilot.app.workers):
         # A job that a later one replaced was cancelled: the later one is waited for.
         with suppress(WorkerCancelled):
             await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+        await pilot.pause()
 
 
 async def pressed(pilot: Pilot[None], *keys: str) -> None:

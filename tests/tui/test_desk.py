@@ -199,6 +199,7 @@ async def test_what_somebody_else_adds_appears(workspace: Path) -> None:
     async with app.run_test(size=(120, 30)) as pilot:
         await pressed(pilot, "f2", "a")
         before = len(listed(app))
+        app._look_for_changes()
         early = read_case(shipped_root() / "sample_cases" / "early" / "case.yaml")
         path = workspace / "another.yaml"
         write_case(replace(early, case_no="示烟立〔2025〕第77号"), path)

@@ -129,9 +129,7 @@ def refs_with(session: Session, query: str, kinds: Sequence[str]) -> Any:
     return matching.with_only_columns(col(SearchEntry.ref)).order_by(None)
 
 
-def first_refs(
-    session: Session, query: str, kinds: Sequence[str], limit: int, offset: int = 0
-) -> list[str]:
+def first_refs(session: Session, query: str, kinds: Sequence[str], limit: int, offset: int = 0) -> list[str]:
     """What the newest texts of ``kinds`` refer to that hold every word of ``query``, at most ``limit`` of them.
 
     The search ends as soon as it has them, however many more there are. The first ``offset`` that the index has are

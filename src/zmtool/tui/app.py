@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.css.query import NoMatches
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.tui.appearance import OWN_THEMES, THEMES, PlainCharacters
@@ -71,7 +73,9 @@ class ZmtoolApp(App[None]):
 
     def _look_for_changes(self) -> None:
         if self.desk.changed() and isinstance(self.screen, DeskScreen) and self.screen.WATCHES:
-            self.screen.reload()
+            # A screen that is just coming or going has nothing to show it on.
+            with suppress(NoMatches):
+                self.screen.reload()
 
     def _fatal_error(self) -> None:
         """Ends the application without a traceback on the screen; ``run`` raises what happened."""

@@ -42,4 +42,4 @@ def fitted(value: object, width: int) -> str:
         return ""
     if cell_len(text) <= width:
         return set_cell_size(text, width)
-    return set_cell_size(text, width - 1) + "…"
+    return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width)

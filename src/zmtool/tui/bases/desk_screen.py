@@ -66,7 +66,7 @@ class DeskScreen(Screen[ScreenResultType]):
 
     def _deliver(self, then: Callable[[T], None], result: T) -> None:
         """Hands on what was done; a screen that was closed meanwhile is told nothing."""
-        if self.is_attached:
+        if self.is_attached and self.is_running:
             then(result)
 
     def refused(self, error: ZmtoolError) -> None:
