@@ -24,6 +24,7 @@ PAGES = [
     "docs/internal-supervision.md",
     "docs/leads.md",
     "docs/appraisals.md",
+    "docs/desk.md",
 ]
 pytestmark = [pytest.mark.whole_job]
 
