@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from zmtool.scans.field_lines import lines_around
 from zmtool.scans.field_picture import field_picture, whole_picture
 from zmtool.scans.records import Line
-from zmtool.tui.character_picture import character_picture
+from zmtool.tui.widgets.character_picture import character_picture
 
 BOX = (0.4, 0.5, 0.6, 0.52)
 RED = (200, 30, 30)

@@ -16,11 +16,11 @@ from tui.test_golden_screens import _compared
 from zmtool.oversight.closed_loop.keep_clues import ClueWanted
 from zmtool.oversight.closed_loop.keep_problems import ProblemWanted
 from zmtool.tui.bases.form import FormScreen
-from zmtool.tui.desk_words import at_the_desk
 from zmtool.tui.screens.clue import ClueScreen
 from zmtool.tui.screens.clues import ClueListScreen
 from zmtool.tui.screens.problem import ProblemScreen
 from zmtool.tui.screens.problems import ProblemListScreen
+from zmtool.tui.words.desk_words import at_the_desk
 from zmtool.workflow.clue_report import NewClue, report_clue
 from zmtool.workflow.clue_steps import list_clues, show_clue
 from zmtool.workflow.form_drafts import FOLDER

@@ -6,7 +6,7 @@ import pytest
 
 from zmtool.base.errors import Refused
 from zmtool.tui.bases.desk_screen import shown_error
-from zmtool.tui.desk_words import at_the_desk
+from zmtool.tui.words.desk_words import at_the_desk
 
 
 @pytest.mark.parametrize(

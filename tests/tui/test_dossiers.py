@@ -17,10 +17,10 @@ from zmtool.scans.records import Line
 from zmtool.scans.register_records import DocumentAsRead
 from zmtool.scans.word import word_page
 from zmtool.tui.app import ZmtoolApp
-from zmtool.tui.page_view import PageView
 from zmtool.tui.screens.dossier import DossierScreen
 from zmtool.tui.screens.dossiers import DossierListScreen
 from zmtool.tui.screens.scan_queue import ScanQueueScreen
+from zmtool.tui.widgets.page_view import PageView
 from zmtool.tui.widgets.row_list import RowList
 from zmtool.workflow.cases import load_case
 from zmtool.workflow.filling import bound_documents, filled_bytes

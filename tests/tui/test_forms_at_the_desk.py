@@ -15,9 +15,9 @@ from tui.test_golden_screens import _compared
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.scans.word import word_page
 from zmtool.tui.app import ZmtoolApp
+from zmtool.tui.asking.form_fields import field_of, problem_of, rows_of, rows_problem, rows_text, wording_of
 from zmtool.tui.bases.confirm import ConfirmScreen, PickScreen
 from zmtool.tui.fields.reading import Read, read_field
-from zmtool.tui.form_fields import field_of, problem_of, rows_of, rows_problem, rows_text, wording_of
 from zmtool.tui.screens.filling_subject import SubjectChoiceScreen
 from zmtool.tui.screens.form_filling import FillingScreen, open_filling, open_form
 from zmtool.tui.screens.forms import FormListScreen

@@ -14,12 +14,12 @@ from tui.waiting_scans import CASE_NO, DECISION, LETTER, add_scan
 from zmtool.scans.register_records import KeptDocument
 from zmtool.store.tables import AuditEntry
 from zmtool.tui.app import ZmtoolApp
-from zmtool.tui.page_view import PageView
 from zmtool.tui.screens.case_choice import CaseChoiceScreen
 from zmtool.tui.screens.reason import ReasonScreen
 from zmtool.tui.screens.scan_fields import ScanFieldsScreen
 from zmtool.tui.screens.scan_queue import ScanQueueScreen
 from zmtool.tui.screens.today import TodayScreen
+from zmtool.tui.widgets.page_view import PageView
 from zmtool.workflow.scan_desk import document_on_desk
 from zmtool.workflow.scan_drafts import draft_of
 from zmtool.workflow.scan_queue import waiting_documents

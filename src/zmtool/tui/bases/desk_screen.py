@@ -108,7 +108,7 @@ class DeskScreen(Screen[ScreenResultType]):
 def shown_error(error: ZmtoolError) -> str:
     """What is wrong, where, and what to do next, without anything that a terminal would act on."""
     # Loads the steps of a case: only when there is something to say.
-    from zmtool.tui.desk_words import at_the_desk
+    from zmtool.tui.words.desk_words import at_the_desk
 
     parts = [
         error.what,

@@ -9,14 +9,14 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from zmtool.oversight.course.definition import Step
-from zmtool.tui.alert_forms import RECORDS, attach_form, record_form, step_form
-from zmtool.tui.alert_texts import alert_heading, alert_text
+from zmtool.tui.asking.alert_forms import RECORDS, attach_form, record_form, step_form
 from zmtool.tui.bases.listing import Neighbours
 from zmtool.tui.bases.record import Offer, RecordScreen, Shown
 from zmtool.tui.fields.course_forms import NOTE, as_text, told
 from zmtool.tui.fields.form import Form
 from zmtool.tui.keys import ALERT, LIST, RECORD, bindings
 from zmtool.tui.modules import open_record
+from zmtool.tui.texts.alert_texts import alert_heading, alert_text
 from zmtool.workflow.alert_desk import AlertDesk, AlertWay, alert_desk
 from zmtool.workflow.alert_steps import advance_alert, attach_to_alert, record_finding
 

@@ -12,14 +12,14 @@ from textual.binding import BindingType
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.oversight.internal.listed import AlertLine, AlertWanted
-from zmtool.tui.alert_forms import add_form, assign_form
-from zmtool.tui.alert_texts import DONE_WORDS, LEVEL_STYLES, model_called
+from zmtool.tui.asking.alert_forms import add_form, assign_form
 from zmtool.tui.bases.confirm import ConfirmScreen
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of
 from zmtool.tui.fields.asking import asking
 from zmtool.tui.fields.form import Choice, Field
 from zmtool.tui.keys import ALERTS, bindings
+from zmtool.tui.texts.alert_texts import DONE_WORDS, LEVEL_STYLES, model_called
 from zmtool.tui.widgets.row_list import Cell, Column, Row
 from zmtool.workflow.alert_desk import AlertPage, alert_page, alert_words
 from zmtool.workflow.alert_steps import advance_alert

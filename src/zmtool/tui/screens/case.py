@@ -16,16 +16,16 @@ from zmtool.cases.custody import load_custody_kinds
 from zmtool.cases.life.definition import load_life_cycle
 from zmtool.cases.records import CaseFacts
 from zmtool.law.library import load_causes, load_enums, load_law
-from zmtool.tui import case_fact_forms as fact_forms
-from zmtool.tui import case_sheet_texts as texts
+from zmtool.tui.asking import case_fact_forms as fact_forms
+from zmtool.tui.asking.case_step_forms import opinion_form, penalty_form, step_form
 from zmtool.tui.bases.confirm import PickScreen
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.record import Offer, RecordScreen, Shown
-from zmtool.tui.case_step_forms import opinion_form, penalty_form, step_form
 from zmtool.tui.fields.form import Choice, Form
 from zmtool.tui.keys import CASE, LIST, RECORD, bindings
 from zmtool.tui.screens.case_files import CaseFilesScreen
 from zmtool.tui.screens.seizure import SeizureScreen
+from zmtool.tui.texts import case_sheet_texts as texts
 from zmtool.workflow.case_penalty import proposed_penalty, related, transfer_check
 from zmtool.workflow.case_put_back import put_back
 from zmtool.workflow.case_sheet import CaseSheet, asked_fields, case_sheet, circumstance_names

@@ -10,13 +10,13 @@ from textual.binding import BindingType
 from zmtool.cases.deadlines import CaseDeadline
 from zmtool.cases.stages import PARTS
 from zmtool.law.library import load_enums
+from zmtool.tui.asking.case_fact_forms import new_case_form
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of
-from zmtool.tui.case_fact_forms import new_case_form
-from zmtool.tui.case_sheet_texts import due_words
 from zmtool.tui.fields.form import Choice, Form
 from zmtool.tui.keys import CASES, bindings
 from zmtool.tui.screens.case import CaseScreen, cause_choices
+from zmtool.tui.texts.case_sheet_texts import due_words
 from zmtool.tui.widgets.row_list import Cell, Column, Row
 from zmtool.workflow.case_board import SOON_DAYS, nearest_deadlines
 from zmtool.workflow.cases import CaseSummary, list_cases

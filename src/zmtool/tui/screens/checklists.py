@@ -11,9 +11,9 @@ from zmtool.checks.records import Checklist, Item
 from zmtool.reports.results import plain_points
 from zmtool.tui.bases.listing import Found, ListingScreen, Neighbours, View, keys_of
 from zmtool.tui.bases.record import Offer, RecordScreen, Shown
-from zmtool.tui.checklist_texts import explained_text
 from zmtool.tui.keys import CHECKLIST_ITEM, LIST, RECORD, bindings
 from zmtool.tui.screens.case_choice import CaseChoiceScreen
+from zmtool.tui.texts.checklist_texts import explained_text
 from zmtool.tui.widgets.row_list import Cell, Column, Row
 from zmtool.workflow.review_explain import checklists_of, explain_in
 from zmtool.workflow.review_standard import checklist_failures

@@ -7,14 +7,14 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from zmtool.oversight.closed_loop.words import WORDS
+from zmtool.tui.asking.clue_forms import clue_step_form, evidence_form, reporter_form
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.listing import Neighbours
 from zmtool.tui.bases.record import Offer, RecordScreen, Shown
-from zmtool.tui.clue_forms import clue_step_form, evidence_form, reporter_form
 from zmtool.tui.fields.form import Form
 from zmtool.tui.keys import CLUE, LIST, RECORD, bindings
 from zmtool.tui.modules import open_record
-from zmtool.tui.supervision_texts import clue_heading, clue_text, names_at, offers_of
+from zmtool.tui.texts.supervision_texts import clue_heading, clue_text, names_at, offers_of
 from zmtool.workflow.clue_steps import ClueView, look_at_clue, show_clue
 
 _EVIDENCE, _PROBLEM, _REPORTER, _MERGED = "+evidence", "+problem", "+reporter", "+merged"

@@ -9,15 +9,22 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from zmtool.oversight.closed_loop.keep_clues import ClueLine, ClueWanted, local_text
+from zmtool.tui.asking.clue_forms import drop_form, report_form, sheet_form
 from zmtool.tui.bases.confirm import ConfirmScreen, PickScreen
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of
-from zmtool.tui.clue_forms import drop_form, report_form, sheet_form
 from zmtool.tui.fields.form import Choice, Field, Form
 from zmtool.tui.fields.paths import look_up_paths
 from zmtool.tui.keys import CLUES, bindings
 from zmtool.tui.screens.clue import ClueScreen
-from zmtool.tui.supervision_texts import LEVEL_STYLES, Names, due_cell, indicator_text, many_told, names_at
+from zmtool.tui.texts.supervision_texts import (
+    LEVEL_STYLES,
+    Names,
+    due_cell,
+    indicator_text,
+    many_told,
+    names_at,
+)
 from zmtool.tui.widgets.row_list import Cell, Column, Row
 from zmtool.workflow.clue_sheets import SheetTaken, take_sheets
 from zmtool.workflow.oversight_lists import clue_window

@@ -17,7 +17,11 @@ from zmtool.checks.records import Finding, ItemResult, Status
 from zmtool.scans.register_records import FieldAsRead
 from zmtool.tui.bases.desk_screen import DeskScreen
 from zmtool.tui.bases.listing import Neighbours
-from zmtool.tui.case_texts import (
+from zmtool.tui.keys import DOSSIER, LIST, bindings
+from zmtool.tui.modules import open_record
+from zmtool.tui.plain import block, plain
+from zmtool.tui.screens.step_choice import StepChoiceScreen
+from zmtool.tui.texts.case_texts import (
     deadlines_text,
     document_text,
     filled_text,
@@ -27,12 +31,8 @@ from zmtool.tui.case_texts import (
     place_text,
     steps_text,
 )
-from zmtool.tui.keys import DOSSIER, LIST, bindings
-from zmtool.tui.modules import open_record
-from zmtool.tui.page_view import PageView
-from zmtool.tui.plain import block, plain
-from zmtool.tui.screens.step_choice import StepChoiceScreen
 from zmtool.tui.viewer import open_outside
+from zmtool.tui.widgets.page_view import PageView
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
 from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.case_life import next_steps

@@ -13,10 +13,10 @@ from textual.widgets import DataTable, Footer, Static
 from zmtool.base.errors import ZmtoolError
 from zmtool.reviews.drills import MarkedFinding
 from zmtool.tui.bases.desk_screen import DeskScreen
-from zmtool.tui.drill_texts import item_text, paper_text, result_text
 from zmtool.tui.keys import DRILL, bindings
 from zmtool.tui.plain import plain
 from zmtool.tui.screens.reason import ReasonScreen
+from zmtool.tui.texts.drill_texts import item_text, paper_text, result_text
 from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.drill_desk import DrillDesk, drill_desk, hand_in, keep_marks
 

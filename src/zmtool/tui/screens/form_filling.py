@@ -16,12 +16,12 @@ from zmtool.base.errors import ZmtoolError
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import ENFORCEMENT
 from zmtool.forms.records import Form as CatalogueForm
+from zmtool.tui.asking.form_fields import ROWS, fields_of, page_text, trial_text, worded_of
 from zmtool.tui.bases.confirm import ConfirmScreen, PickScreen
 from zmtool.tui.bases.desk_screen import DeskScreen
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.fields.form import Choice, Field, Form
 from zmtool.tui.fields.reading import Read, read_field
-from zmtool.tui.form_fields import ROWS, fields_of, page_text, trial_text, worded_of
 from zmtool.tui.keys import FILLING, FORM, Keys, bindings
 from zmtool.tui.plain import block, plain
 from zmtool.tui.screens.filling_subject import SubjectChoiceScreen

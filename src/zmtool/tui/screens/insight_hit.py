@@ -9,12 +9,12 @@ from textual.binding import BindingType
 from zmtool.insight.models.definition import LEVEL_NAMES
 from zmtool.insight.runs.explanation import Explanation
 from zmtool.insight.runs.records import RUN, KeptHit
-from zmtool.tui.alert_texts import DONE_WORDS
 from zmtool.tui.bases.listing import Neighbours
 from zmtool.tui.bases.record import Offer, RecordScreen, Shown
-from zmtool.tui.insight_texts import hit_heading, hit_text
 from zmtool.tui.keys import INSIGHT_HIT, LIST, RECORD, bindings
 from zmtool.tui.modules import open_record
+from zmtool.tui.texts.alert_texts import DONE_WORDS
+from zmtool.tui.texts.insight_texts import hit_heading, hit_text
 from zmtool.workflow.insight_explain import explain_hit, hits_beside
 from zmtool.workflow.insight_queue import raise_hits
 

@@ -10,12 +10,12 @@ from textual.binding import BindingType
 from zmtool.base.errors import ZmtoolError
 from zmtool.insight.models.definition import LEVEL_NAMES
 from zmtool.insight.runs.explanation import covered
-from zmtool.tui.alert_texts import DONE_WORDS, LEVEL_STYLES
+from zmtool.tui.asking.insight_forms import orders_form, run_form, told_import, told_run
 from zmtool.tui.bases.confirm import ConfirmScreen
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of
-from zmtool.tui.insight_forms import orders_form, run_form, told_import, told_run
 from zmtool.tui.keys import INSIGHT_HITS, bindings
+from zmtool.tui.texts.alert_texts import DONE_WORDS, LEVEL_STYLES
 from zmtool.tui.widgets.row_list import Cell, Column, Row
 from zmtool.workflow.insight_queue import Check, InsightQueue, insight_queue, raise_hits
 

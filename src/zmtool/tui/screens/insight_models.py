@@ -8,14 +8,14 @@ from textual.binding import BindingType
 
 from zmtool.base.errors import NotFound
 from zmtool.insight.models.definition import STAGES
+from zmtool.tui.asking.insight_forms import run_form, stage_form
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.listing import Found, ListingScreen, Neighbours, View, keys_of
 from zmtool.tui.bases.record import Offer, RecordScreen, Shown
 from zmtool.tui.fields.form import Form
-from zmtool.tui.insight_forms import run_form, stage_form
-from zmtool.tui.insight_texts import model_heading, model_text
 from zmtool.tui.keys import INSIGHT_MODELS, bindings
 from zmtool.tui.screens.insight_hits import run_in_background
+from zmtool.tui.texts.insight_texts import model_heading, model_text
 from zmtool.tui.widgets.row_list import Cell, Column, Row
 from zmtool.workflow.insight_models import check_models, model_life, next_stages, set_stage
 from zmtool.workflow.insight_record import ModelRecord, model_records

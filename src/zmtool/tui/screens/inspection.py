@@ -6,15 +6,15 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
+from zmtool.tui.asking.inspection_forms import inspection_step_form
 from zmtool.tui.bases.confirm import PickScreen
 from zmtool.tui.bases.listing import Neighbours
 from zmtool.tui.bases.record import Offer, RecordScreen, Shown
 from zmtool.tui.fields.form import Choice, Form
-from zmtool.tui.inspection_forms import inspection_step_form
-from zmtool.tui.inspection_texts import inspection_heading, inspection_text
 from zmtool.tui.keys import INSPECTION, LIST, RECORD, bindings
 from zmtool.tui.modules import open_record
-from zmtool.tui.supervision_texts import names_at, offers_of
+from zmtool.tui.texts.inspection_texts import inspection_heading, inspection_text
+from zmtool.tui.texts.supervision_texts import names_at, offers_of
 from zmtool.workflow.inspection_steps import WORDS, InspectionView, show_inspection
 
 _CLUE, _PLAN, _CASE, _LICENCE = "+clue", "+plan", "+case", "+licence"

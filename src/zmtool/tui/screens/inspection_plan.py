@@ -6,15 +6,15 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
+from zmtool.tui.asking.inspection_forms import record_form
+from zmtool.tui.asking.inspection_plan_forms import plan_step_form, sheet_form
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.listing import Neighbours
 from zmtool.tui.bases.record import Offer, RecordScreen, Shown
 from zmtool.tui.fields.form import Form
-from zmtool.tui.inspection_forms import record_form
-from zmtool.tui.inspection_plan_forms import plan_step_form, sheet_form
-from zmtool.tui.inspection_texts import plan_heading, plan_text
 from zmtool.tui.keys import INSPECTION_PLAN, LIST, RECORD, bindings
-from zmtool.tui.supervision_texts import names_at, offers_of
+from zmtool.tui.texts.inspection_texts import plan_heading, plan_text
+from zmtool.tui.texts.supervision_texts import names_at, offers_of
 from zmtool.workflow.inspection_plan_steps import PlanView, look_at_plan
 
 _RECORD, _SHEET = "+record", "+sheet"

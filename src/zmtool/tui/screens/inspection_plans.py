@@ -8,9 +8,9 @@ from textual.binding import BindingType
 
 from zmtool.oversight.inspection.definition import plan_life
 from zmtool.oversight.inspection.keep_plans import PlanLine
+from zmtool.tui.asking.inspection_plan_forms import plan_form
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of
-from zmtool.tui.inspection_plan_forms import plan_form
 from zmtool.tui.keys import INSPECTION_PLANS, bindings
 from zmtool.tui.screens.inspection_plan import InspectionPlanScreen
 from zmtool.tui.widgets.row_list import Cell, Column, Row

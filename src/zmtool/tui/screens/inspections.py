@@ -9,16 +9,16 @@ from textual.binding import BindingType
 from zmtool.oversight.closed_loop.keep_clues import local_text
 from zmtool.oversight.inspection.definition import load_inspection_rules, record_life
 from zmtool.oversight.inspection.listed import InspectionLine, InspectionWanted
+from zmtool.tui.asking.inspection_forms import file_form, record_form
+from zmtool.tui.asking.inspection_plan_forms import take_form
 from zmtool.tui.bases.confirm import PickScreen
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of
 from zmtool.tui.fields.form import Choice
-from zmtool.tui.inspection_forms import file_form, record_form
-from zmtool.tui.inspection_plan_forms import take_form
 from zmtool.tui.keys import INSPECTIONS, bindings
 from zmtool.tui.screens.inspection import InspectionScreen
 from zmtool.tui.screens.inspection_plans import InspectionPlanListScreen
-from zmtool.tui.supervision_texts import due_cell
+from zmtool.tui.texts.supervision_texts import due_cell
 from zmtool.tui.widgets.row_list import Cell, Column, Row
 from zmtool.workflow.oversight_lists import inspection_window
 

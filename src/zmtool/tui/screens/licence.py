@@ -7,15 +7,15 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from zmtool.base.errors import ZmtoolError
+from zmtool.tui.asking.licence_forms import application_form, correction_form
 from zmtool.tui.bases.confirm import PickScreen
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.record import Offer, RecordScreen, Shown
 from zmtool.tui.fields.form import Choice, Form
 from zmtool.tui.keys import LICENCE, LIST, RECORD, bindings
-from zmtool.tui.licence_forms import application_form, correction_form
-from zmtool.tui.licence_texts import licence_heading, licence_text, remark_of
-from zmtool.tui.licence_words import worded
 from zmtool.tui.modules import open_record
+from zmtool.tui.texts.licence_texts import licence_heading, licence_text, remark_of
+from zmtool.tui.words.licence_words import worded
 from zmtool.workflow.licence_correction import Correction, take_back_corrections
 from zmtool.workflow.licence_desk import LicenceDesk, licence_desk
 from zmtool.workflow.licence_outbox import certificates_into_outbox

@@ -11,14 +11,20 @@ from zmtool.base.errors import ZmtoolError
 from zmtool.licenses.life.advance import Way
 from zmtool.licenses.life.definition import load_life
 from zmtool.licenses.vocabulary import load_vocabulary
+from zmtool.tui.asking.licence_fields import material_field
+from zmtool.tui.asking.licence_forms import change_form, step_form
 from zmtool.tui.bases.record import Offer, RecordScreen, Shown
 from zmtool.tui.fields.form import Field, Form
 from zmtool.tui.keys import APPLICATION, LIST, RECORD, bindings
-from zmtool.tui.licence_fields import material_field
-from zmtool.tui.licence_forms import change_form, step_form
-from zmtool.tui.licence_texts import application_heading, application_text, papers_text, remark_of, value_text
-from zmtool.tui.licence_words import in_words, submitting, worded
 from zmtool.tui.modules import open_record
+from zmtool.tui.texts.licence_texts import (
+    application_heading,
+    application_text,
+    papers_text,
+    remark_of,
+    value_text,
+)
+from zmtool.tui.words.licence_words import in_words, submitting, worded
 from zmtool.workflow.licence_applications import ShownApplication, show_application
 from zmtool.workflow.licence_files import attach, files_of_application
 from zmtool.workflow.licence_intake import change_application

@@ -9,10 +9,10 @@ from textual.binding import BindingType
 from zmtool.licenses.life.definition import load_life
 from zmtool.licenses.life.keep import ApplicationLine
 from zmtool.licenses.vocabulary import NEW, load_vocabulary
+from zmtool.tui.asking.licence_forms import application_form
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of
 from zmtool.tui.keys import APPLICATIONS, bindings
-from zmtool.tui.licence_forms import application_form
 from zmtool.tui.modules import open_record
 from zmtool.tui.screens.licence_application import ApplicationScreen
 from zmtool.tui.widgets.row_list import Cell, Column, Row

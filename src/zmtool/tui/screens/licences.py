@@ -16,17 +16,17 @@ from zmtool.licenses.register.lists import Wanted
 from zmtool.licenses.register.records import Retailer
 from zmtool.licenses.register.statuses import load_statuses, status_on
 from zmtool.licenses.vocabulary import NEW
+from zmtool.tui.asking.licence_forms import application_form, correction_form, shared_correction_form
 from zmtool.tui.bases.confirm import ConfirmScreen, PickScreen
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of
 from zmtool.tui.fields.form import Choice, Field, Form
 from zmtool.tui.keys import LICENCES, bindings
-from zmtool.tui.licence_forms import application_form, correction_form, shared_correction_form
-from zmtool.tui.licence_texts import remark_of, until_text
-from zmtool.tui.licence_words import worded
 from zmtool.tui.modules import open_record
 from zmtool.tui.screens.licence import LicenceScreen
+from zmtool.tui.texts.licence_texts import remark_of, until_text
 from zmtool.tui.widgets.row_list import Cell, Column, Row
+from zmtool.tui.words.licence_words import worded
 from zmtool.workflow.licence_correction import Correction, take_back_corrections
 from zmtool.workflow.licence_expiring import Expiring, expiring_licences
 from zmtool.workflow.licence_import import LicenceImport, import_licences

@@ -7,16 +7,16 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from zmtool.oversight.closed_loop.words import WORDS
+from zmtool.tui.asking.clue_forms import evidence_form
+from zmtool.tui.asking.problem_forms import problem_step_form
 from zmtool.tui.bases.confirm import PickScreen
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.listing import Neighbours
 from zmtool.tui.bases.record import Offer, RecordScreen, Shown
-from zmtool.tui.clue_forms import evidence_form
 from zmtool.tui.fields.form import Choice, Form
 from zmtool.tui.keys import LIST, PROBLEM, RECORD, bindings
 from zmtool.tui.modules import open_record
-from zmtool.tui.problem_forms import problem_step_form
-from zmtool.tui.supervision_texts import names_at, offers_of, problem_heading, problem_text
+from zmtool.tui.texts.supervision_texts import names_at, offers_of, problem_heading, problem_text
 from zmtool.workflow.problem_steps import ProblemView, look_again, show_problem
 
 _EVIDENCE, _CLUE, _CASE = "+evidence", "+clue", "+case"

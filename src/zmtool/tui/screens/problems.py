@@ -10,15 +10,22 @@ from textual.binding import BindingType
 
 from zmtool.oversight.closed_loop.keep_clues import local_text
 from zmtool.oversight.closed_loop.keep_problems import ProblemLine, ProblemWanted
+from zmtool.tui.asking.problem_forms import dispatch_form, draw_form, take_in_form
 from zmtool.tui.bases.confirm import ConfirmScreen, PickScreen
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of
 from zmtool.tui.fields.form import Choice, Field, Form
 from zmtool.tui.keys import PROBLEMS, bindings
-from zmtool.tui.problem_forms import dispatch_form, draw_form, take_in_form
 from zmtool.tui.screens.problem import ProblemScreen
 from zmtool.tui.screens.spot_check import SpotCheckScreen
-from zmtool.tui.supervision_texts import LEVEL_STYLES, Names, due_cell, indicator_text, many_told, names_at
+from zmtool.tui.texts.supervision_texts import (
+    LEVEL_STYLES,
+    Names,
+    due_cell,
+    indicator_text,
+    many_told,
+    names_at,
+)
 from zmtool.tui.widgets.row_list import Cell, Column, Row
 from zmtool.workflow.oversight_lists import problem_window
 from zmtool.workflow.oversight_sweep import Late, sweep

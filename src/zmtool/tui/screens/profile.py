@@ -16,8 +16,8 @@ from zmtool.tui.bases.listing import Neighbours
 from zmtool.tui.keys import LIST, PROFILE, bindings
 from zmtool.tui.modules import open_record
 from zmtool.tui.plain import block, plain
-from zmtool.tui.profile_texts import profile_heading
-from zmtool.tui.profile_tree import HIT_SCREEN, LICENCE, Node, profile_tree
+from zmtool.tui.texts.profile_texts import profile_heading
+from zmtool.tui.texts.profile_tree import HIT_SCREEN, LICENCE, Node, profile_tree
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
 from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.insight_profile import RetailerProfile, retailer_profile

@@ -9,11 +9,11 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from zmtool.base.errors import ZmtoolError
+from zmtool.tui.asking.report_forms import FILE_KINDS, asked_of, report_form
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of
 from zmtool.tui.keys import REPORTS as KEYS_OF_REPORTS
 from zmtool.tui.keys import bindings
-from zmtool.tui.report_forms import FILE_KINDS, asked_of, report_form
 from zmtool.tui.viewer import open_outside
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
 from zmtool.workflow.report_asked import BATCH, Made, Report

@@ -8,14 +8,14 @@ from functools import partial
 from zmtool.base.errors import UsageProblem, ZmtoolError
 from zmtool.reports.results import plain_points
 from zmtool.reviews.records import CHANGE, CONFIRM, REJECT, DraftItem
+from zmtool.tui.asking.review_forms import change_form, codes_told, reject_form, sound_form
+from zmtool.tui.asking.review_steps import form_of_way, offers_of, take_way
 from zmtool.tui.bases.confirm import ConfirmScreen, PickScreen
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.record import Offer
 from zmtool.tui.fields.form import Choice, Form
-from zmtool.tui.review_forms import change_form, codes_told, reject_form, sound_form
-from zmtool.tui.review_steps import form_of_way, offers_of, take_way
-from zmtool.tui.review_texts import summary_text
 from zmtool.tui.screens.review_items import ReviewItemsScreen, ShownReview
+from zmtool.tui.texts.review_texts import summary_text
 from zmtool.tui.widgets.row_list import RowList
 from zmtool.workflow.review_desk import decide_items, take_back_items
 from zmtool.workflow.review_ways import FINISH

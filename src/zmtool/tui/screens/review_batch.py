@@ -17,7 +17,7 @@ from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.record import Offer, RecordScreen, Shown
 from zmtool.tui.fields.form import Field, Form
 from zmtool.tui.plain import plain
-from zmtool.tui.reviews_texts import batch_text
+from zmtool.tui.texts.reviews_texts import batch_text
 from zmtool.workflow.review_batches import Bulletin, draw_batch, publish_batch, review_measures, show_batch
 from zmtool.workflow.review_board import SETTLED, dossier_lines
 from zmtool.workflow.review_standard import checklist_title

@@ -16,13 +16,14 @@ from textual.widgets import Footer, Static
 
 from zmtool.base.errors import NotFound, ZmtoolError
 from zmtool.reviews.records import Decision, DraftItem, ItemOutcome
+from zmtool.tui.asking.review_steps import offers_of
 from zmtool.tui.bases.listing import Neighbours
 from zmtool.tui.bases.record import Offer, RecordScreen, Shown
-from zmtool.tui.checklist_texts import explained_text
 from zmtool.tui.keys import LIST, RECORD, REVIEW, bindings
 from zmtool.tui.plain import plain
-from zmtool.tui.review_steps import offers_of
-from zmtool.tui.review_texts import (
+from zmtool.tui.screens.review_page import ReviewPageScreen
+from zmtool.tui.texts.checklist_texts import explained_text
+from zmtool.tui.texts.review_texts import (
     STATE_CELLS,
     evidence_of,
     gaps,
@@ -31,7 +32,6 @@ from zmtool.tui.review_texts import (
     item_text,
     summary_text,
 )
-from zmtool.tui.screens.review_page import ReviewPageScreen
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
 from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.review_explain import Explained, explain_in

@@ -11,8 +11,8 @@ from textual.widgets import Footer, Static
 
 from zmtool.tui.bases.desk_screen import DeskScreen
 from zmtool.tui.keys import REVIEW_PAGE, bindings
-from zmtool.tui.page_view import PageView
 from zmtool.tui.plain import plain
+from zmtool.tui.widgets.page_view import PageView
 from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.review_places import PagePlace
 

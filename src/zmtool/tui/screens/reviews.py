@@ -9,13 +9,14 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from zmtool.base.errors import Refused, ZmtoolError
+from zmtool.tui.asking.review_forms import release_form, unit_form
+from zmtool.tui.asking.review_steps import claim, release
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of
 from zmtool.tui.fields.form import Choice, Field, Form
 from zmtool.tui.keys import REVIEW_BATCHES, REVIEW_DOSSIERS, bindings
-from zmtool.tui.review_forms import release_form, unit_form
-from zmtool.tui.review_steps import claim, release
-from zmtool.tui.reviews_texts import (
+from zmtool.tui.screens.review import ReviewScreen
+from zmtool.tui.texts.reviews_texts import (
     CHECKLIST_KINDS,
     STRATA,
     batch_cells,
@@ -23,7 +24,6 @@ from zmtool.tui.reviews_texts import (
     dossier_cells,
     dossier_told,
 )
-from zmtool.tui.screens.review import ReviewScreen
 from zmtool.tui.widgets.row_list import Column, Row
 from zmtool.workflow.review_batches import DEFAULT_STRATA, new_batch
 from zmtool.workflow.review_board import (

@@ -17,11 +17,11 @@ from zmtool.reading.normal import normal_form
 from zmtool.scans.register_records import Correction, FieldAsRead, KeptDocument
 from zmtool.tui.bases.desk_screen import DeskScreen
 from zmtool.tui.keys import SCAN_FIELDS, bindings
-from zmtool.tui.page_view import PageView
 from zmtool.tui.plain import plain
-from zmtool.tui.scan_texts import detail_text, home_text, label_in_list, mark_of, pages_text, value_of
+from zmtool.tui.texts.scan_texts import detail_text, home_text, label_in_list, mark_of, pages_text, value_of
 from zmtool.tui.viewer import open_outside
 from zmtool.tui.widgets.inputs import LineInput
+from zmtool.tui.widgets.page_view import PageView
 from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.scan_desk import document_on_desk, picture_file
 from zmtool.workflow.scan_drafts import Draft, draft_of, drop_draft, keep_draft

@@ -13,10 +13,10 @@ from zmtool.base.errors import ZmtoolError
 from zmtool.tui.bases.desk_screen import DeskScreen
 from zmtool.tui.keys import SCAN_QUEUE, bindings
 from zmtool.tui.plain import plain
-from zmtool.tui.scan_texts import home_text, pages_text
 from zmtool.tui.screens.case_choice import CaseChoiceScreen
 from zmtool.tui.screens.reason import ReasonScreen
 from zmtool.tui.screens.scan_fields import ScanFieldsScreen
+from zmtool.tui.texts.scan_texts import home_text, pages_text
 from zmtool.tui.widgets.inputs import LineInput
 from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.scan_queue import Queue, assign, put_aside, waiting_documents

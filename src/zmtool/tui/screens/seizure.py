@@ -16,10 +16,10 @@ from textual.widgets import Footer, Static
 from zmtool.base.errors import ZmtoolError
 from zmtool.goods.tally import summary, totals
 from zmtool.goods.tally_lines import HELP, Kind, Reply
+from zmtool.tui.asking.case_fact_forms import BASES
 from zmtool.tui.bases.confirm import ConfirmScreen
 from zmtool.tui.bases.desk_screen import DeskScreen, shown_error
 from zmtool.tui.bases.form import FormScreen
-from zmtool.tui.case_fact_forms import BASES
 from zmtool.tui.fields.form import Choice, Field, Form
 from zmtool.tui.fields.paths import look_up_paths
 from zmtool.tui.keys import SEIZURE, bindings

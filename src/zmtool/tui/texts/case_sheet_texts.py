@@ -21,8 +21,8 @@ from zmtool.law.deadlines import ground_text
 from zmtool.law.library import Law
 from zmtool.law.proposal import Proposal
 from zmtool.reports.proposal_lines import proposal_lines
-from zmtool.tui.desk_words import at_the_desk
 from zmtool.tui.plain import block, plain, shown
+from zmtool.tui.words.desk_words import at_the_desk
 from zmtool.values.money import format_money
 from zmtool.values.quantity import format_amount
 from zmtool.workflow.case_penalty import TransferCheck

@@ -12,7 +12,7 @@ from rich.text import Text
 from zmtool.insight.models.definition import LEVEL_NAMES
 from zmtool.insight.models.hits import shown as figure
 from zmtool.oversight.risk.matters import ALERT, CASE, CLUE, HIT, INSPECTION, KIND_NAMES, PROBLEM
-from zmtool.tui.profile_texts import (
+from zmtool.tui.texts.profile_texts import (
     comparison_text,
     dimension_text,
     evidence_text,

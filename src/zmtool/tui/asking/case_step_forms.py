@@ -20,12 +20,12 @@ from zmtool.law.amounts import plain as figure
 from zmtool.law.amounts import rate_text
 from zmtool.law.library import Law
 from zmtool.law.proposal import Proposal
+from zmtool.tui.asking.case_fact_forms import Changed
 from zmtool.tui.bases.desk_screen import shown_error
-from zmtool.tui.case_fact_forms import Changed
 from zmtool.tui.desk import Desk
-from zmtool.tui.desk_words import at_the_desk
 from zmtool.tui.fields.course_forms import as_text
 from zmtool.tui.fields.form import Choice, Field, Form
+from zmtool.tui.words.desk_words import at_the_desk
 from zmtool.values.money import parse_money
 from zmtool.values.typed_dates import typed_date
 from zmtool.workflow.case_life import advance, approve

@@ -12,9 +12,7 @@ from zmtool.licenses.life.advance import Way
 from zmtool.licenses.life.conditions import METHODS
 from zmtool.licenses.register.records import LABELS
 from zmtool.licenses.vocabulary import NEW, load_vocabulary
-from zmtool.tui.desk import Desk
-from zmtool.tui.fields.form import Choice, Field, Form
-from zmtool.tui.licence_fields import (
+from zmtool.tui.asking.licence_fields import (
     BY_MATTER,
     CHANNELS,
     FACTS,
@@ -35,8 +33,10 @@ from zmtool.tui.licence_fields import (
     paper_fields,
     said,
 )
-from zmtool.tui.licence_texts import objection_lines, remark_of
-from zmtool.tui.licence_words import submitting
+from zmtool.tui.desk import Desk
+from zmtool.tui.fields.form import Choice, Field, Form
+from zmtool.tui.texts.licence_texts import objection_lines, remark_of
+from zmtool.tui.words.licence_words import submitting
 from zmtool.workflow.licence_applications import ShownApplication
 from zmtool.workflow.licence_correction import Correction, correct_licences
 from zmtool.workflow.licence_intake import apply, change_application

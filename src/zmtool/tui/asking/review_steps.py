@@ -7,10 +7,7 @@ from collections.abc import Callable, Sequence
 from zmtool.reports.results import plain_points
 from zmtool.reviews.register_records import KeptDossier
 from zmtool.reviews.states import load_states
-from zmtool.tui.bases.record import Offer
-from zmtool.tui.desk import Desk
-from zmtool.tui.fields.form import Form
-from zmtool.tui.review_forms import (
+from zmtool.tui.asking.review_forms import (
     answer_form,
     appeal_form,
     arbitrate_form,
@@ -19,6 +16,9 @@ from zmtool.tui.review_forms import (
     release_form,
     unit_form,
 )
+from zmtool.tui.bases.record import Offer
+from zmtool.tui.desk import Desk
+from zmtool.tui.fields.form import Form
 from zmtool.workflow.review_desk import (
     answer_item,
     appeal_item,

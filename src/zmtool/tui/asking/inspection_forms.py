@@ -34,8 +34,8 @@ from zmtool.tui.fields.supervision_fields import (
     spot_of,
     wrong_spot,
 )
-from zmtool.tui.inspection_texts import place_named
-from zmtool.tui.supervision_words import supervision_at_the_desk
+from zmtool.tui.texts.inspection_texts import place_named
+from zmtool.tui.words.supervision_words import supervision_at_the_desk
 from zmtool.workflow.inspection_record import RecordKept, check_inspection, read_record, record_inspection
 from zmtool.workflow.inspection_steps import WORDS, InspectionView, advance_inspection, case_of_inspection
 

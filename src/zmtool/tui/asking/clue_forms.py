@@ -26,7 +26,7 @@ from zmtool.tui.fields.supervision_fields import (
     spot_of,
     wrong_spot,
 )
-from zmtool.tui.supervision_texts import Names, names_at
+from zmtool.tui.texts.supervision_texts import Names, names_at
 from zmtool.workflow.clue_drop import DropReport, take_dropped
 from zmtool.workflow.clue_report import NewClue, add_evidence, report_clue, reporter_of
 from zmtool.workflow.clue_sheets import print_sheets

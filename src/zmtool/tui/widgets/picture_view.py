@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from zmtool.tui.character_picture import Cell, Colour, character_picture
+from zmtool.tui.widgets.character_picture import Cell, Colour, character_picture
 
 if TYPE_CHECKING:
     from zmtool.scans.engines.protocol import Image

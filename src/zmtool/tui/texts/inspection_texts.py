@@ -19,7 +19,7 @@ from zmtool.oversight.inspection.definition import (
 from zmtool.oversight.inspection.plan_records import PlanClient
 from zmtool.oversight.inspection.records import Answer, Inspection
 from zmtool.tui.plain import block, fitted
-from zmtool.tui.supervision_texts import (
+from zmtool.tui.texts.supervision_texts import (
     Names,
     clocks_text,
     facts_text,

@@ -13,8 +13,8 @@ from textual.widgets import Static
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.scans.field_lines import lines_around
-from zmtool.tui.picture_view import PictureView
 from zmtool.tui.plain import block
+from zmtool.tui.widgets.picture_view import PictureView
 from zmtool.workflow.scan_desk import DeskPage, page_on_desk
 
 if TYPE_CHECKING:

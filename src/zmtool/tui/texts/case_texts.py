@@ -11,8 +11,8 @@ from zmtool.base.text import cell_width
 from zmtool.checks.records import Evidence, Finding, ItemResult, Status
 from zmtool.dossiers.records import Document
 from zmtool.forms.records import Catalogue
-from zmtool.tui.desk_words import at_the_desk
 from zmtool.tui.plain import block, plain, shown
+from zmtool.tui.words.desk_words import at_the_desk
 from zmtool.workflow.case_life import NextSteps
 from zmtool.workflow.desk import CaseDesk
 from zmtool.workflow.outbox import StepDocuments

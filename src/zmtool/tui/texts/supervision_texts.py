@@ -21,8 +21,8 @@ from zmtool.oversight.roles.definition import Roles, load_roles
 from zmtool.tui.bases.record import Offer
 from zmtool.tui.fields.course_forms import NOTE, told
 from zmtool.tui.plain import block, fitted
-from zmtool.tui.supervision_words import supervision_at_the_desk
 from zmtool.tui.widgets.row_list import Cell
+from zmtool.tui.words.supervision_words import supervision_at_the_desk
 from zmtool.workflow.clue_steps import ClueView
 from zmtool.workflow.oversight_many import ManyAdvanced
 from zmtool.workflow.problem_steps import ProblemView

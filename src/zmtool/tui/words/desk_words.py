@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from zmtool.cases.life.definition import load_life_cycle
-from zmtool.tui.review_words import review_at_the_desk
-from zmtool.tui.supervision_words import supervision_at_the_desk
+from zmtool.tui.words.review_words import review_at_the_desk
+from zmtool.tui.words.supervision_words import supervision_at_the_desk
 
 _COMMAND = re.compile(
     r"(?:用 )?zmtool case (?P<command>[a-z-]+)(?: (?:编号|[^\s，。；）]*〔[^\s，。；）]*号))?"

@@ -15,7 +15,7 @@ from zmtool.tui.fields.form import Field, Form
 from zmtool.tui.fields.inspection_lines import wrong
 from zmtool.tui.fields.paths import look_up_paths
 from zmtool.tui.fields.supervision_fields import ending, officer_choices
-from zmtool.tui.supervision_words import supervision_at_the_desk
+from zmtool.tui.words.supervision_words import supervision_at_the_desk
 from zmtool.workflow.inspection_candidates import Area
 from zmtool.workflow.inspection_groups import WantedGroup
 from zmtool.workflow.inspection_plan import PlanMade, make_plan, plan_of_draw

@@ -18,8 +18,8 @@ from zmtool.insight.runs.explanation import (
     rule_words,
 )
 from zmtool.insight.runs.records import PURPOSES, RUN
-from zmtool.tui.alert_texts import LEVEL_STYLES
 from zmtool.tui.plain import block, fitted, shown
+from zmtool.tui.texts.alert_texts import LEVEL_STYLES
 from zmtool.tui.widgets.charts import Bar, Point, bars, columns
 
 if TYPE_CHECKING:

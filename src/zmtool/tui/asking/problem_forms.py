@@ -18,7 +18,7 @@ from zmtool.tui.fields.supervision_fields import (
     department_choices,
     person_choices,
 )
-from zmtool.tui.supervision_texts import Names, names_at
+from zmtool.tui.texts.supervision_texts import Names, names_at
 from zmtool.workflow.oversight_many import ManyAdvanced, advance_problems
 from zmtool.workflow.problem_case import to_case
 from zmtool.workflow.problem_escalation import escalate, take_in, take_receipt

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from zmtool.base.errors import ZmtoolError
-from zmtool.tui.licence_fields import FACTS
+from zmtool.tui.asking.licence_fields import FACTS
 
 Problem = TypeVar("Problem", bound=ZmtoolError)
 

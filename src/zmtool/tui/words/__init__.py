@@ -1,0 +1,1 @@
+"""Advice that names a command, in the words of the desk."""
