@@ -70,6 +70,7 @@ async def test_a_form_is_filled_with_keys_only(workspace: Path) -> None:
         await _settled(pilot)
         choices = screen.query_one("#choices", RowList)
         assert choices.display and choices.total == 1
+        assert _remark(screen, "matter") == "回车取列表中选中的"
         await pilot.press("enter", *"3.5")
         await _settled(pilot)
         assert screen.query_one("#field-matter", Input).value == "延续"

@@ -30,7 +30,7 @@ def tui(
     from zmtool.base.errors import UsageProblem
 
     in_browser = "TEXTUAL_DRIVER" in os.environ
-    if not in_browser and not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not in_browser and not all(one.isatty() for one in (sys.stdin, sys.stdout, sys.stderr)):
         raise UsageProblem("终端界面需要在终端窗口中打开", next_step="请在终端中直接运行 zmtool tui")
     from zmtool.store.workspace import find_workspace
 

@@ -121,6 +121,8 @@ class FormScreen(DeskScreen[str]):
         read = self._read(field)
         quiet = read.problem == "必填" and not strict
         text, style = (read.problem, "red") if read.problem and not quiet else (read.written, "green")
+        if read.problem and not quiet and not strict and self._could_be(field):
+            text, style = "回车取列表中选中的", "dim"
         if text == self._typed(field.id).strip().rstrip("、"):
             text = ""
         remark = (text or self._hint(field), style if text else "dim")
@@ -129,6 +131,10 @@ class FormScreen(DeskScreen[str]):
             self._remarks[field.id] = remark
             self.query_one(f"#remark-{field.id}", Static).update(plain(*remark))
         return read
+
+    def _could_be(self, field: Field) -> bool:
+        """Whether what stands there is the beginning of a choice."""
+        return field.only and bool(matching(field.choices, self._last_part(field), initials))
 
     def _hint(self, field: Field) -> str:
         return field.hint if field.kind == "long" else ""
