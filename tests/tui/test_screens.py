@@ -235,3 +235,22 @@ async def test_a_document_shows_what_it_lacks_and_what_was_worded_by_hand(worksp
         said = _content(app)
         assert "手工改写：当事人，按案件应为 " in said
         assert "待填：" in said
+
+
+async def test_what_review_would_deduct_is_shown_while_it_can_be_mended(workspace: Path) -> None:
+    early = read_case(shipped_root() / "sample_cases" / "early" / "case.yaml")
+    first = replace(early.documents[0], fields={**early.documents[0].fields, "party_name": "另一个人"})
+    wrong = replace(early, case_no="示烟立〔2025〕第66号", documents=(first, *early.documents[1:]))
+    path = workspace / "wrong.yaml"
+    write_case(wrong, path)
+    import_case(path, workspace, now=datetime(2025, 7, 11, 9, 0), user="测试")
+    app = _app(workspace)
+    async with app.run_test(size=(140, 36)) as pilot:
+        await settled(pilot)
+        await pressed(pilot, "w")
+        assert "只看评查会扣分的" in static_text(app, "#heading")
+        warned = {row[5] for row in listed(app)}
+        assert "示烟立〔2025〕第66号" in warned and "示烟立〔2025〕第31号" not in warned
+        assert static_text(app, "#status").startswith("项目 ")
+        await pressed(pilot, "w")
+        assert "只看" not in static_text(app, "#heading")

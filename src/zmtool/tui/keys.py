@@ -113,6 +113,7 @@ TODAY = Keys(
         Key("c", "cases", "案件"),
         Key("a", "show('deadlines')", "全部期限"),
         Key("p", "show('party')", "当事人期间", False),
+        Key("w", "show('warnings')", "会扣分的"),
         Key("b", "scan_queue", "扫描箱"),
         Key("t", "drills", "演练", False),
     ),

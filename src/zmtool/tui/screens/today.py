@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _STATES = {"overdue": "逾期", "open": "将到期", "later": "未到期", "unknown": "须核对"}
 _PARTY_STATES = {"overdue": "已届满", "open": "期间内", "later": "期间内", "unknown": "须核对"}
+_WARNING_STATES = {**_STATES, "open": "待改"}
 _STYLES = {"overdue": "bold red", "open": "yellow", "later": "dim", "unknown": "magenta"}
 _KINDS = {
     "case": "案件",
@@ -53,9 +54,16 @@ class TodayScreen(ListingScreen):
         View("mine", "待我办的"),
         View("deadlines", "全部期限"),
         View("party", "当事人期间"),
+        View("warnings", "评查会扣分的"),
     )
 
+    def __init__(self, text: str = "", view: str = "") -> None:
+        super().__init__(text, view)
+        self._known: dict[tuple[str, int, str], tuple[Duty, ...]] = {}
+
     def find(self, text: str, view: str, offset: int, limit: int) -> Found:
+        if view == "warnings":
+            return self._warnings(text, offset, limit)
         # Here and not above: the first paint comes before the database's libraries are loaded.
         from zmtool.workflow.today import today_board
 
@@ -87,6 +95,18 @@ class TodayScreen(ListingScreen):
         return Found(
             rows, max(known, offset + len(rows)) if view == "deadlines" or more else offset + len(rows)
         )
+
+    def _warnings(self, text: str, offset: int, limit: int) -> Found:
+        """What the review would deduct in cases under way; what was worked out today is not worked out again."""
+        from zmtool.workflow.case_warnings import case_warnings
+
+        found = case_warnings(self.desk.place, now=self.desk.now, known=self._known)
+        rows = [
+            self._row(one, _WARNING_STATES)
+            for one in found
+            if not text or text in f"{one.todo} {one.number} {one.about} {one.ground}"
+        ]
+        return Found(rows[offset : offset + limit], len(rows), "在办案件现在评查会扣分或要核实的，改了就不算")
 
     def _row(self, one: Duty, states: dict[str, str]) -> Row:
         left = ""
@@ -123,6 +143,8 @@ class TodayScreen(ListingScreen):
 
     def explain(self, row: Row) -> str:
         one: Duty = row.record
+        if self.view == "warnings":
+            return f"项目 {one.ground}：{one.todo}"
         return f"依据：{one.ground}" if one.ground else f"{one.todo}　{one.about}"
 
     def number_of(self, row: Row) -> str:
