@@ -42,14 +42,16 @@ def set_bureau(
 
     with opened(place, now=now) as at:
         path = at.root / SETTINGS_FILE
-        settings = read_settings(path)
-        before = dataclasses.asdict(settings.bureau)
-        after = before | {name: " ".join(text.split()) for name, text in said.items() if name in before}
-        changed = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
-        if not changed:
-            return settings.bureau, ()
-        bureau = BureauSettings(**after)
+        # Read once it is our turn to write: of two at once neither loses what the other wrote.
         with at.writing() as session:
+            settings = read_settings(path)
+            before = dataclasses.asdict(settings.bureau)
+            told = {name: " ".join(text.split()) for name, text in said.items() if name in before}
+            after = before | told
+            changed = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
+            if not changed:
+                return settings.bureau, ()
+            bureau = BureauSettings(**after)
             record(session, now=now, who=user, action="settings.bureau", subject="workspace", change=changed)
             text = settings_text(dataclasses.replace(settings, bureau=bureau))
             write_whole(path, text.encode("utf-8"))

@@ -46,11 +46,13 @@ def set_password(login: str, password: str, place: Place = None, *, now: datetim
     if len(password) < LEAST or len(set(password)) < 5 or login in password:
         raise UsageProblem("密码太简单", next_step=f"至少 {LEAST} 个字符、5 种不同的字符，且不含登录名")
     with opened(place, now=now) as at:
-        people = {one.login: one for one in _people(at.root)}
-        fresh = login not in people
         salt = secrets.token_bytes(16)
-        people[login] = WebPerson(login, salt.hex(), _hash(password, salt))
+        person = WebPerson(login, salt.hex(), _hash(password, salt))
+        # Read once it is our turn to write: of two at once neither loses the other's password.
         with at.writing() as session:
+            people = {one.login: one for one in _people(at.root)}
+            fresh = login not in people
+            people[login] = person
             record(session, now=now, who=user, action="web.password", subject=login, change={"new": fresh})
             _keep(at.root, people)
     return fresh
@@ -60,13 +62,12 @@ def remove_password(login: str, place: Place = None, *, now: datetime, user: str
     """Lets ``login`` in no more; False where there was no password."""
     from zmtool.store.audit import record
 
-    with opened(place, now=now) as at:
+    with opened(place, now=now) as at, at.writing() as session:
         people = {one.login: one for one in _people(at.root)}
         if people.pop(login.strip(), None) is None:
             return False
-        with at.writing() as session:
-            record(session, now=now, who=user, action="web.password-removed", subject=login, change={})
-            _keep(at.root, people)
+        record(session, now=now, who=user, action="web.password-removed", subject=login, change={})
+        _keep(at.root, people)
     return True
 
 

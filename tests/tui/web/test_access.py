@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -83,6 +84,17 @@ def test_passwords_are_kept_as_hashes_and_noted(tmp_path: Path) -> None:
     assert not remove_password("周望", root, now=NOW, user="管理员")
     assert not lets_in(root, "周望", "Lu-shan-2027")
     assert {one.action for one in trail(root)} >= {"web.password", "web.password-removed"}
+
+
+def test_passwords_set_at_once_are_all_kept(tmp_path: Path) -> None:
+    root = create(tmp_path / "区", now=NOW, user="管理员").root
+    logins = [f"人员{at}" for at in range(6)]
+    with ThreadPoolExecutor(6) as at_once:
+        for done in [
+            at_once.submit(set_password, one, "Lu-shan-2026", root, now=NOW, user="管理员") for one in logins
+        ]:
+            assert done.result() is True
+    assert web_logins(root) == tuple(sorted(logins))
 
 
 @pytest.mark.parametrize("password", ["kurz", "aaaaaaaaaaaa", "周望-2026-abcdef"])
