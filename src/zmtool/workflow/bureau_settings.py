@@ -44,6 +44,7 @@ def set_bureau(
         path = at.root / SETTINGS_FILE
         # Read once it is our turn to write: of two at once neither loses what the other wrote.
         with at.writing() as session:
+            session.connection()  # takes the turn; the first statement would otherwise
             settings = read_settings(path)
             before = dataclasses.asdict(settings.bureau)
             told = {name: " ".join(text.split()) for name, text in said.items() if name in before}

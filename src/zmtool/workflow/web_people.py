@@ -50,6 +50,7 @@ def set_password(login: str, password: str, place: Place = None, *, now: datetim
         person = WebPerson(login, salt.hex(), _hash(password, salt))
         # Read once it is our turn to write: of two at once neither loses the other's password.
         with at.writing() as session:
+            session.connection()  # takes the turn; the first statement would otherwise
             people = {one.login: one for one in _people(at.root)}
             fresh = login not in people
             people[login] = person
@@ -63,6 +64,7 @@ def remove_password(login: str, place: Place = None, *, now: datetime, user: str
     from zmtool.store.audit import record
 
     with opened(place, now=now) as at, at.writing() as session:
+        session.connection()
         people = {one.login: one for one in _people(at.root)}
         if people.pop(login.strip(), None) is None:
             return False
