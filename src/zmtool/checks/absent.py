@@ -13,9 +13,9 @@ def absent_documents(context: Context, checklist: Checklist) -> tuple[str, ...]:
     found = [
         finding.message
         for item in checklist.items
-        if applies(context, item.when)
+        if applies(context, item.condition)
         for check in item.checks
-        if check.word == "exists" and applies(context, check.arguments.get("when", {}))
+        if check.word == "exists" and applies(context, check.condition)
         for finding in exists(context, check.arguments).findings
         if finding.status is Status.FAIL
     ]

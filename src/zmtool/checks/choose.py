@@ -16,7 +16,7 @@ def choose(context: Context, checklists: Iterable[Checklist], default: str) -> s
     """
     day = context.decision_date()
     on = day.isoformat() if day else ""
-    fitting = [one for one in checklists if one.applies_to is not None and applies(context, one.applies_to)]
+    fitting = [one for one in checklists if one.applies_to is not None and applies(context, one.condition)]
     best = max(
         fitting, key=lambda one: (_covers(one, on), bool(one.base), _demands(one), one.id), default=None
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zmtool.base.text import compare_key
@@ -22,7 +23,7 @@ class Completeness:
     listed: frozenset[str]
     contents: bool
 
-    def excuse(self, types: list[str]) -> str:
+    def excuse(self, types: Sequence[str]) -> str:
         """Why a document of one of ``types`` may be there although it was not found; empty where it is missing."""
         if self.listed.intersection(types):
             return "卷内目录列有此文书，扫描件中没有，请先核对是否漏扫"
@@ -40,11 +41,11 @@ def _completeness(context: Context) -> Completeness:
     if context.dossier.origin == "facts":
         return Completeness((), frozenset(), True)
     titles, last, legible = _contents(context)
-    known = {
-        compare_key(title): form.id for form in context.catalogue.forms.values() for title in form.titles
-    }
+    known = context.catalogue.by_title_key
     listed = frozenset(
-        id_ for title in titles if (id_ := known.get(compare_key(title))) and not context.dossier.has(id_)
+        form.id
+        for title in titles
+        if (form := known.get(compare_key(title))) and not context.dossier.has(form.id)
     )
     doubts = _doubts(context, last, bool(titles))
     if listed:

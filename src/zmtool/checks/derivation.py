@@ -48,13 +48,13 @@ def derive(context: Context, item: Item) -> Derivation:
     """The derivation of ``item`` for the context's dossier."""
     result = evaluate_item(context, item)
     told = condition(item.when, context.catalogue, context.law)
-    steps = tuple(_step(context, check) for check in item.checks) if applies(context, item.when) else ()
+    steps = tuple(_step(context, check) for check in item.checks) if applies(context, item.condition) else ()
     return Derivation(result, told, steps)
 
 
 def _step(context: Context, check: Check) -> Step:
     rule = sentence(check, context.catalogue, context.law)
-    if not applies(context, check.arguments.get("when", {})):
+    if not applies(context, check.condition):
         return Step(rule, skipped="本案不具备这一条件，不查")
     outcome = run_check(context, check)
     readings = dict.fromkeys((*_readings(context, check), *outcome.evidence))
@@ -81,7 +81,7 @@ def _references(arguments: Mapping[str, Any]) -> Iterator[str]:
 
 def _labelled(found: Found) -> Evidence:
     place = found.evidence
-    read = found.field.value if found.field else ""
+    read = found.value
     text = f"{found.label}：{read or '（没有读到）'}"
     if found.field is not None and found.field.normal and found.field.normal != read:
         text += f"（即{found.field.normal}）"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from zmtool.base.text import compact
 from zmtool.checks.completeness import LEGIBLE, completeness
 from zmtool.checks.context import Context, finished
+from zmtool.checks.judging import worst
 from zmtool.checks.records import (
     Check,
     Checklist,
+    Condition,
     Evidence,
     Finding,
     Item,
@@ -70,15 +70,11 @@ def evaluate_item(context: Context, item: Item) -> ItemResult:
         day = context.decision_date()
         if day is not None and not _in_time(day, item.effective_from, item.effective_to):
             return ItemResult(item, Status.NA, NOTHING, reason=f"{day.isoformat()}作出的决定不适用这一项")
-    if item.when and not applies(context, item.when):
+    if not applies(context, item.condition):
         return ItemResult(item, Status.NA, NOTHING, reason="本案不适用")
-    outcomes = [
-        run_check(context, check)
-        for check in item.checks
-        if "when" not in check.arguments or applies(context, check.arguments["when"])
-    ]
+    outcomes = [run_check(context, check) for check in item.checks if applies(context, check.condition)]
     findings = _distinct(outcomes)
-    evidence = outcomes[0].evidence if len(outcomes) == 1 else tuple(_all_evidence(outcomes))
+    evidence = tuple([place for one in outcomes for place in one.evidence])
     if item.confirm:
         findings = tuple(_to_confirm(finding) for finding in findings)
     status = _verdict(item, outcomes, findings)
@@ -93,38 +89,40 @@ def evaluate_item(context: Context, item: Item) -> ItemResult:
 def run_check(context: Context, check: Check) -> Outcome:
     """One check; with ``confirm`` the machine may only suggest."""
     one = VOCABULARY[check.word](context, check.arguments)
-    if not one.findings or not check.arguments.get("confirm"):
+    if not one.findings or not check.confirm:
         return one
     return Outcome(Status.UNSURE, tuple(_to_confirm(finding) for finding in one.findings))
 
 
-def applies(context: Context, when: Mapping[str, Any]) -> bool:
-    """Whether an item's condition holds for this dossier."""
-    if not when:
+def applies(context: Context, condition: Condition | None) -> bool:
+    """Whether the condition of an item or a check holds for this dossier."""
+    if condition is None:
         return True
     dossier = context.dossier
-    if any(not dossier.has(one) for one in when.get("has", ())):
+    if not dossier.has_all(condition.has) or dossier.has_any(condition.lacks):
         return False
-    if when.get("any_of") and not any(dossier.has(one) for one in when["any_of"]):
+    if condition.any_of and not dossier.has_any(condition.any_of):
         return False
-    if any(dossier.has(one) for one in when.get("lacks", ())):
-        return False
-    says = when.get("says")
-    if says:
-        values = [found.field.value for found in follow(context, says["of"]) if found.field is not None]
-        if not any(word in compact(value) for value in values for word in says["words"]):
-            return False
-    before = when.get("before")
-    if before:
-        days = [found.normal for found in follow(context, before["of"]) if found.normal]
-        return bool(days) and days[0][:10] < before["date"]
-    return True
+    return _said(context, condition) and _before(context, condition)
+
+
+def _said(context: Context, condition: Condition) -> bool:
+    if not condition.said_in:
+        return True
+    texts = [compact(found.value) for found in follow(context, condition.said_in)]
+    return any(word in text for text in texts for word in condition.words)
+
+
+def _before(context: Context, condition: Condition) -> bool:
+    if not condition.begun:
+        return True
+    days = [found.normal for found in follow(context, condition.begun) if found.normal]
+    return bool(days) and days[0][:10] < condition.before
 
 
 def _verdict(item: Item, outcomes: list[Outcome], findings: tuple[Finding, ...]) -> Status:
     if findings:
-        failing = any(finding.status is Status.FAIL for finding in findings)
-        return Status.FAIL if failing else Status.UNSURE
+        return worst(findings)
     said = [one.status for one in outcomes]
     if item.human or Status.HUMAN in said:
         return Status.HUMAN
@@ -150,11 +148,6 @@ def _distinct(outcomes: list[Outcome]) -> tuple[Finding, ...]:
         for finding in one.findings:
             seen.setdefault(finding.message, finding)
     return tuple(seen.values())
-
-
-def _all_evidence(outcomes: list[Outcome]) -> Iterator[Evidence]:
-    for one in outcomes:
-        yield from one.evidence
 
 
 def _in_time(day: date, first: str, last: str) -> bool:

@@ -17,9 +17,13 @@ def outcome(findings: Iterable[Finding], evidence: Iterable[Evidence], judged: b
     """Fail if any finding fails, unsure if any is unsure, pass if anything was judged, else not applicable."""
     found = tuple(findings)
     if found:
-        failing = any(one.status is Status.FAIL for one in found)
-        return Outcome(Status.FAIL if failing else Status.UNSURE, found)
+        return Outcome(worst(found), found)
     return Outcome(Status.PASS, (), tuple(evidence)) if judged else NOTHING_TO_JUDGE
+
+
+def worst(findings: Iterable[Finding]) -> Status:
+    """Fail if any finding fails, else unsure."""
+    return Status.FAIL if any(one.status is Status.FAIL for one in findings) else Status.UNSURE
 
 
 def unsure(message: str, *evidence: Evidence) -> Finding:
@@ -29,9 +33,9 @@ def unsure(message: str, *evidence: Evidence) -> Finding:
 
 def not_read(found: Found) -> Finding:
     """A field that should be there and could not be read."""
-    if found.field is not None and found.field.value:
+    if found.value:
         return unsure(
-            f"《{found.document.title}》的{found.label}“{found.field.value}”无法识别，请核对原件",
+            f"《{found.document.title}》的{found.label}“{found.value}”无法识别，请核对原件",
             found.evidence,
         )
     return unsure(f"《{found.document.title}》没有读到{found.label}，请核对原件", found.evidence)

@@ -47,9 +47,11 @@ class Finding:
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one check said: its verdict, its findings, and for a pass what proves it."""
+class Outcome(NamedTuple):
+    """What one check said: its verdict, its findings, and for a pass what proves it.
+
+    A tuple, as evidence is: every check of every dossier has one.
+    """
 
     status: Status
     findings: tuple[Finding, ...] = ()
@@ -58,11 +60,54 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """A ``when`` of a checklist, read once for all dossiers.
+
+    Documents that must be there (``has``), of which one must be (``any_of``), that must not be (``lacks``).
+    ``said_in`` refers to texts one of which must say one of ``words``, ``begun`` to dates the first of which must be
+    before ``before``; both empty where it does not matter.
+    """
+
+    has: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    said_in: str = ""
+    words: tuple[str, ...] = ()
+    begun: str = ""
+    before: str = ""
+
+
+def condition_of(when: Mapping[str, Any]) -> Condition | None:
+    """What a ``when`` asks; None where it asks nothing."""
+    if not when:
+        return None
+    says, before = when.get("says") or {}, when.get("before") or {}
+    return Condition(
+        tuple(when.get("has", ())),
+        tuple(when.get("any_of", ())),
+        tuple(when.get("lacks", ())),
+        says.get("of", ""),
+        tuple(says.get("words", ())),
+        before.get("of", ""),
+        before.get("date", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
-    """One use of a word of the check vocabulary with its arguments."""
+    """One use of a word of the check vocabulary with its arguments.
+
+    ``condition`` and ``confirm`` (the machine may only suggest) are arguments of every word.
+    """
 
     word: str
     arguments: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    condition: Condition | None = field(init=False, repr=False, compare=False)
+    confirm: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "condition", condition_of(self.arguments.get("when", {})))
+        object.__setattr__(self, "confirm", bool(self.arguments.get("confirm")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +139,10 @@ class Item:
     alarms: str = ""
     effective_from: str = ""
     effective_to: str = ""
+    condition: Condition | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "condition", condition_of(self.when))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +182,10 @@ class Checklist:
     base: str = ""
     sample: str = "sample_cases/clean/case.yaml"
     area: str = "enforcement"
+    condition: Condition | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "condition", condition_of(self.applies_to or {}))
 
     def item(self, code: str) -> Item | None:
         """The item with this code, or None."""

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -39,32 +39,36 @@ class Reference:
 
 
 class Found(NamedTuple):
-    """One document a reference leads to, and its field there (None: not found on it)."""
+    """One document a reference leads to, and its field there (None: not found on it).
+
+    ``value`` is the field's text ("" without one), ``normal`` its canonical text (None where nothing usable was read),
+    ``evidence`` its place: read again and again, so they are worked out once, in ``found_in``.
+    """
 
     document: Document
     field: Field | None
     label: str
-
-    @property
-    def evidence(self) -> Evidence:
-        """The place of the field."""
-        one = self.field
-        page = one.page if one and one.page else (self.document.pages[0] if self.document.pages else None)
-        return Evidence(
-            self.document.type, self.document.title, page, one.box if one else None, one.value if one else ""
-        )
-
-    @property
-    def normal(self) -> str | None:
-        """The canonical text; None where nothing usable was read."""
-        return self.field.normal or None if self.field else None
+    value: str
+    normal: str | None
+    evidence: Evidence
 
     def trusted(self, trust: float) -> bool:
         """Whether the reading is sure enough to accuse."""
         return self.field is not None and self.field.normal is not None and self.field.confidence >= trust
 
     def __str__(self) -> str:
-        return f"《{self.document.title}》{self.label}“{self.field.value if self.field else ''}”"
+        return f"《{self.document.title}》{self.label}“{self.value}”"
+
+
+def found_in(document: Document, one: Field | None, label: str) -> Found:
+    """A field of a document under the label by which messages name it."""
+    pages = document.pages
+    first = pages[0] if pages else None
+    if one is None:
+        return Found(document, None, label, "", None, Evidence(document.type, document.title, first))
+    value = one.value
+    evidence = Evidence(document.type, document.title, one.page or first, one.box, value)
+    return Found(document, one, label, value, one.normal or None, evidence)
 
 
 @cache
@@ -86,54 +90,71 @@ def follow(context: Context, reference: str) -> list[Found]:
     return known
 
 
-def _follow(context: Context, one: Reference) -> list[Found]:
-    if one.served or one.sign or one.type == ANY:
-        return [_found(context, document, one) for document in documents_of(context, one)]
-    label = context.label(one.type, one.name)
-    return [
-        Found(document, document.fields.get(one.name), label) for document in context.dossier.all(one.type)
-    ]
+def follow_all(context: Context, references: Iterable[str]) -> list[Found]:
+    """What several references lead to, in their order."""
+    return [found for reference in references for found in follow(context, reference)]
 
 
 def first(context: Context, reference: str) -> Found | None:
     """The first of ``follow``, or None."""
-    return next(iter(follow(context, reference)), None)
+    known = follow(context, reference)
+    return known[0] if known else None
 
 
-def documents_of(context: Context, reference: Reference) -> Iterator[Document]:
+def field_of(context: Context, document: Document, name: str) -> Found:
+    """A field of a document under its label in the catalogue."""
+    return found_in(document, document.fields.get(name), context.label(document.type, name))
+
+
+def documents_of(context: Context, reference: Reference) -> Sequence[Document]:
     """The documents a reference is about."""
     if reference.served:
         return receipts_of(context, reference.served)
     if reference.type == ANY:
-        return (one for one in context.dossier.documents if one.get(reference.name) is not None)
+        return [one for one in context.dossier.documents if reference.name in one.fields]
     return context.dossier.all(reference.type)
 
 
-def receipts_of(context: Context, served: str) -> Iterator[Document]:
+def receipts_of(context: Context, served: str) -> list[Document]:
     """The receipts by which documents of type ``served`` were served: same title, or same number."""
-    form = context.catalogue.get(served)
-    titles = {compare_key(title) for title in form.titles} if form else set()
+    receipts = context.dossier.all_of(RECEIPTS)
+    if not receipts:
+        return []
+    titles = context.catalogue.title_keys.get(served, frozenset())
     numbers = {
         one.normal
         for document in context.dossier.all(served)
-        if (one := document.get("doc_number")) and one.normal
+        if (one := document.fields.get("doc_number")) and one.normal
     }
-    for receipt in context.dossier.all_of(RECEIPTS):
-        title, number = receipt.get("served_title"), receipt.get("served_number")
-        named = title is not None and compare_key(title.value) in titles
-        if named or (number is not None and number.normal in numbers):
-            yield receipt
+    return [one for one in receipts if _names(one.fields, titles, numbers)]
 
 
-def _found(context: Context, document: Document, reference: Reference) -> Found:
-    if not reference.sign:
-        return Found(document, document.get(reference.name), context.label(document.type, reference.name))
+def _names(receipt: Mapping[str, Field], titles: frozenset[str], numbers: set[str]) -> bool:
+    title, number = receipt.get("served_title"), receipt.get("served_number")
+    named = title is not None and compare_key(title.value) in titles
+    return named or (number is not None and number.normal in numbers)
+
+
+def _follow(context: Context, one: Reference) -> list[Found]:
+    if one.sign:
+        return [_signed(context, document, one) for document in documents_of(context, one)]
+    if one.served or one.type == ANY:
+        return [field_of(context, document, one.name) for document in documents_of(context, one)]
+    label = context.label(one.type, one.name)
+    return [
+        found_in(document, document.fields.get(one.name), label) for document in context.dossier.all(one.type)
+    ]
+
+
+def _signed(context: Context, document: Document, reference: Reference) -> Found:
     label = context.label(document.type, reference.sign)
     sign = document.signs.get(reference.sign)
     if sign is None:
-        return Found(document, None, label)
+        return found_in(document, None, label)
     if reference.name == "date":
-        return Found(document, sign.date, f"{label}日期")
-    names = Field("、".join(sign.names), ";".join(sign.names) or None, sign.confidence, sign.page, sign.box)
-    opinion = Field(sign.opinion, sign.opinion, sign.confidence, sign.page, sign.box)
-    return Found(document, opinion if reference.name == "opinion" else names, label)
+        return found_in(document, sign.date, f"{label}日期")
+    said: str = sign.opinion
+    normal: str | None = sign.opinion
+    if reference.name != "opinion":
+        said, normal = "、".join(sign.names), ";".join(sign.names) or None
+    return found_in(document, Field(said, normal, sign.confidence, sign.page, sign.box), label)

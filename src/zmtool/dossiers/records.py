@@ -11,7 +11,7 @@ is blank.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -170,15 +170,18 @@ class Dossier:
         for document in self.documents:
             found.setdefault(document.type, []).append(document)
         by_type = {type_: tuple(documents) for type_, documents in found.items()}
-        object.__setattr__(self, "_by_type", MappingProxyType(by_type))
+        object.__setattr__(self, "_by_type", by_type)
 
-    def all(self, document_type: str) -> Iterator[Document]:
+    def all(self, document_type: str) -> tuple[Document, ...]:
         """Every document of a type, in order."""
-        return iter(self._by_type.get(document_type, ()))
+        return self._by_type.get(document_type, ())
 
-    def all_of(self, document_types: Sequence[str]) -> Iterator[Document]:
+    def all_of(self, document_types: Sequence[str]) -> tuple[Document, ...]:
         """Every document of one of several types, in order."""
-        return (document for document in self.documents if document.type in document_types)
+        held = [self._by_type[one] for one in document_types if one in self._by_type]
+        if len(held) < 2:
+            return held[0] if held else ()
+        return tuple(document for document in self.documents if document.type in document_types)
 
     def first(self, document_type: str) -> Document | None:
         """The first document of a type, or None."""
@@ -188,3 +191,11 @@ class Dossier:
     def has(self, document_type: str) -> bool:
         """Whether the dossier holds a document of this type."""
         return document_type in self._by_type
+
+    def has_all(self, document_types: Sequence[str]) -> bool:
+        """Whether the dossier holds a document of each type."""
+        return all(map(self.has, document_types))
+
+    def has_any(self, document_types: Sequence[str]) -> bool:
+        """Whether the dossier holds a document of one of the types."""
+        return not self._by_type.keys().isdisjoint(document_types)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
+from zmtool.base.text import compare_key
+
 ENFORCEMENT, LICENCE = "enforcement", "licence"
 """The areas of the catalogue: documents of penalty cases, and of licence applications."""
 
@@ -129,6 +131,18 @@ class Catalogue:
             | {one.id: one.label for one in form.fields}
             for form in self.forms.values()
         }
+
+    @cached_property
+    def title_keys(self) -> Mapping[str, frozenset[str]]:
+        """What the titles of each form, its variants too, are compared by, by form id."""
+        return {
+            form.id: frozenset(compare_key(title) for title in form.titles) for form in self.forms.values()
+        }
+
+    @cached_property
+    def by_title_key(self) -> Mapping[str, Form]:
+        """The form of every title, by what titles are compared by."""
+        return {key: self.forms[id_] for id_, keys in self.title_keys.items() for key in keys}
 
     def of_area(self, area: str) -> Catalogue:
         """The forms of one area: what a dossier of that kind is read and filled with."""

@@ -15,8 +15,8 @@ from zmtool.base.errors import InvalidValue
 from zmtool.checks.context import Context
 from zmtool.checks.judging import NOTHING_TO_JUDGE, accusation, confusable, not_read, outcome
 from zmtool.checks.records import Evidence, Finding, Outcome
-from zmtool.checks.references import Found
-from zmtool.dossiers.records import Document, Field
+from zmtool.checks.references import field_of, found_in
+from zmtool.dossiers.records import Document
 from zmtool.values.money import format_money, parse_capitals
 
 CENT = Decimal("0.01")
@@ -38,7 +38,7 @@ def arithmetic(context: Context, arguments: Mapping[str, Any]) -> Outcome:
 def rows_counted(context: Context, document: Document, arguments: Mapping[str, Any]) -> Outcome:
     """``table``, ``field``: the field says how many rows the table has."""
     rows = document.tables.get(arguments["table"])
-    total = _found(context, document, arguments["field"])
+    total = field_of(context, document, arguments["field"])
     if not rows or total.field is None:
         return NOTHING_TO_JUDGE
     if not total.normal:
@@ -59,7 +59,7 @@ def rows_summed(context: Context, document: Document, arguments: Mapping[str, An
     name several units in the column ``unit`` are no sum at all.
     """
     rows = document.tables.get(arguments["table"])
-    total = _found(context, document, arguments["field"])
+    total = field_of(context, document, arguments["field"])
     if not rows or total.field is None:
         return NOTHING_TO_JUDGE
     units = {cell.value.strip() for row in rows if (cell := row.get(arguments.get("unit", ""))) is not None}
@@ -67,7 +67,7 @@ def rows_summed(context: Context, document: Document, arguments: Mapping[str, An
         return NOTHING_TO_JUDGE
     apart = tuple(arguments.get("apart", ()))
     cells = [
-        Found(document, cell, "明细")
+        found_in(document, cell, "明细")
         for row in rows
         if (cell := row.get(arguments["column"])) is None or not cell.value.rstrip().endswith(apart)
     ]
@@ -92,7 +92,7 @@ def rows_multiplied(context: Context, document: Document, arguments: Mapping[str
     evidence: list[Evidence] = []
     for index, row in enumerate(rows, 1):
         quantity, price, amount = (
-            Found(document, row.get(arguments[name]), name_text)
+            found_in(document, row.get(arguments[name]), name_text)
             for name, name_text in (("quantity", "数量"), ("price", "单价"), ("amount", "合计"))
         )
         unread = [one for one in (quantity, price, amount) if not one.normal]
@@ -118,7 +118,7 @@ def rows_multiplied(context: Context, document: Document, arguments: Mapping[str
 
 def product(context: Context, document: Document, arguments: Mapping[str, Any]) -> Outcome:
     """``base``, ``rate``, ``result``: base × rate = result, rounded half up to cents."""
-    base, rate, result = (_found(context, document, arguments[name]) for name in ("base", "rate", "result"))
+    base, rate, result = (field_of(context, document, arguments[name]) for name in ("base", "rate", "result"))
     if not base.normal or not rate.normal or not result.normal:
         return NOTHING_TO_JUDGE
     expected = (Decimal(base.normal) * Decimal(rate.normal)).quantize(CENT, ROUND_HALF_UP)
@@ -134,8 +134,8 @@ def product(context: Context, document: Document, arguments: Mapping[str, Any]) 
 def capitals(context: Context, document: Document, arguments: Mapping[str, Any]) -> Outcome:
     """``figures``, ``capitals``: the same amount both ways."""
     figures, words = (
-        _found(context, document, arguments["figures"]),
-        _found(context, document, arguments["capitals"]),
+        field_of(context, document, arguments["figures"]),
+        field_of(context, document, arguments["capitals"]),
     )
     if figures.field is None or words.field is None or not figures.field.value or not words.field.value:
         return NOTHING_TO_JUDGE
@@ -157,7 +157,7 @@ def sample_sizes(context: Context, document: Document, arguments: Mapping[str, A
     findings: list[Finding] = []
     evidence: list[Evidence] = []
     for row in document.tables.get(arguments["table"], ()):
-        base, taken = (Found(document, row.get(key), label) for key, label in _SAMPLED)
+        base, taken = (found_in(document, row.get(key), label) for key, label in _SAMPLED)
         if base.field is None or taken.field is None:
             continue
         if not base.normal or not taken.normal:
@@ -185,11 +185,6 @@ _KINDS = {
     "product": product,
     "capitals": capitals,
 }
-
-
-def _found(context: Context, document: Document, name: str) -> Found:
-    one: Field | None = document.get(name)
-    return Found(document, one, context.label(document.type, name))
 
 
 def _rounding(expected: Decimal, said: Decimal) -> str:

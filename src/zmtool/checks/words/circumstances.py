@@ -14,7 +14,7 @@ from zmtool.base.text import compact
 from zmtool.checks.context import Context
 from zmtool.checks.judging import NOTHING_TO_JUDGE, outcome, unsure
 from zmtool.checks.records import Evidence, Finding, Outcome
-from zmtool.checks.references import follow
+from zmtool.checks.references import follow_all
 
 _CLAIMS = re.compile(r"从轻|减轻|从重|不予(?:行政)?处罚")
 _ONLY_TOLD = re.compile(r"(?:不具有|不存在|没有|无|未发现)[^，。；]{0,12}(?:从轻|减轻|从重)")
@@ -24,26 +24,25 @@ def circumstances(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     """See the module."""
     findings: list[Finding] = []
     places: list[Evidence] = []
-    for reference in arguments["of"]:
-        for found in follow(context, reference):
-            text = _ONLY_TOLD.sub("", compact(found.field.value if found.field else ""))
-            claim = _CLAIMS.search(text)
-            if not text or (claim is None and not arguments.get("claimed")):
-                continue
-            places.append(found.evidence)
-            named = context.law.circumstances.told_in(text)
-            if not named:
-                said = claim.group() if claim else found.label
-                message = f"《{found.document.title}》{found.label}写有“{said}”，没有写明法定情节"
-                findings.append(unsure(message, found.evidence))
-            findings += [
-                unsure(
-                    f"《{found.document.title}》{found.label}所称“{one.label}”，在证据材料中没有见到",
-                    found.evidence,
-                )
-                for one in named
-                if not _shown(context, one.words, arguments.get("evidence", ()))
-            ]
+    for found in follow_all(context, arguments["of"]):
+        text = _ONLY_TOLD.sub("", compact(found.value))
+        claim = _CLAIMS.search(text)
+        if not text or (claim is None and not arguments.get("claimed")):
+            continue
+        places.append(found.evidence)
+        named = context.law.circumstances.told_in(text)
+        if not named:
+            said = claim.group() if claim else found.label
+            message = f"《{found.document.title}》{found.label}写有“{said}”，没有写明法定情节"
+            findings.append(unsure(message, found.evidence))
+        findings += [
+            unsure(
+                f"《{found.document.title}》{found.label}所称“{one.label}”，在证据材料中没有见到",
+                found.evidence,
+            )
+            for one in named
+            if not _shown(context, one.words, arguments.get("evidence", ()))
+        ]
     return outcome(findings, places) if places else NOTHING_TO_JUDGE
 
 

@@ -15,8 +15,10 @@ from zmtool.base.text import compare_key
 from zmtool.checks.context import Context
 from zmtool.checks.judging import NOTHING_TO_JUDGE, accusation, confusable, not_read, outcome, unsure
 from zmtool.checks.records import Evidence, Finding, Outcome, Status
-from zmtool.checks.references import Found
+from zmtool.checks.references import found_in
 from zmtool.dossiers.records import CONTENTS, RECEIPTS, Document, Row
+
+_NUMBER = re.compile(r"\d+")
 
 
 def contents(context: Context, arguments: Mapping[str, Any]) -> Outcome:
@@ -34,8 +36,8 @@ def pages(context: Context) -> Outcome:
     starts = _first_pages(context)
     previous = 0
     for row in rows:
-        found = Found(catalog, row.get("pages"), "页次")
-        number = _first_number(found.field.value if found.field else "")
+        found = found_in(catalog, row.get("pages"), "页次")
+        number = _first_number(found.value)
         if number is None:
             findings.append(not_read(found))
             continue
@@ -61,21 +63,15 @@ def titles(context: Context) -> Outcome:
     catalog, rows = _catalog(context)
     if catalog is None:
         return NOTHING_TO_JUDGE
-    known = {compare_key(title): form for form in context.catalogue.forms.values() for title in form.titles}
+    known = context.catalogue.by_title_key
     findings: list[Finding] = []
     evidence: list[Evidence] = []
     listed: list[str] = []
     for row in rows:
-        found = Found(catalog, row.get("title"), "文件名称")
-        key = compare_key(found.field.value) if found.field else ""
-        form = known.get(key)
+        found = found_in(catalog, row.get("title"), "文件名称")
+        form = known.get(compare_key(found.value))
         if form is None:
-            findings.append(
-                unsure(
-                    f"目录中的“{found.field.value if found.field else ''}”不是规范的文书名称，请核对",
-                    found.evidence,
-                )
-            )
+            findings.append(unsure(f"目录中的“{found.value}”不是规范的文书名称，请核对", found.evidence))
             continue
         listed.append(form.id)
         evidence.append(found.evidence)
@@ -118,9 +114,10 @@ _KINDS = {"pages": pages, "titles": titles, "arrangement": arrangement}
 
 
 def _catalog(context: Context) -> tuple[Document | None, tuple[Row, ...]]:
-    catalog = next(context.dossier.all_of(CONTENTS), None)
-    rows = catalog.tables.get("entries", ()) if catalog else ()
-    return (catalog, rows) if rows else (None, ())
+    for catalog in context.dossier.all_of(CONTENTS)[:1]:
+        if rows := catalog.tables.get("entries", ()):
+            return catalog, rows
+    return None, ()
 
 
 def _first_pages(context: Context) -> dict[str, list[int]]:
@@ -135,5 +132,5 @@ def _first_pages(context: Context) -> dict[str, list[int]]:
 
 
 def _first_number(text: str) -> int | None:
-    match = re.search(r"\d+", text)
+    match = _NUMBER.search(text)
     return int(match.group()) if match else None

@@ -37,7 +37,7 @@ def _computed(version: Deadline, begun: date, calendar: WorkCalendar, titles: St
 
 def deadline(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     """See the module."""
-    if any(context.dossier.has(one) for one in arguments.get("excused_by", ())):
+    if context.dossier.has_any(arguments.get("excused_by", ())):
         return NOTHING_TO_JUDGE
     dates = _dates(context, arguments)
     if isinstance(dates, Outcome):
@@ -51,7 +51,7 @@ def deadline(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     if done <= result.due:
         return outcome((), [start.evidence, end.evidence])
     message = (
-        f"《{end.document.title}》{end.label}为{end.field.value if end.field else ''}，"
+        f"《{end.document.title}》{end.label}为{end.value}，"
         f"超过期限：自{begun.isoformat()}起{result.period}，应在{result.due.isoformat()}前完成"
     )
     doubtful = "" if result.certain else f"该期限的依据尚待核实：{result.note}"
@@ -75,7 +75,7 @@ def wait(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     if done > result.due:
         return outcome((), [start.evidence, end.evidence])
     message = (
-        f"《{end.document.title}》{end.label}为{end.field.value if end.field else ''}，"
+        f"《{end.document.title}》{end.label}为{end.value}，"
         f"而期限到{result.due.isoformat()}才届满（自{begun.isoformat()}起{result.period}）"
     )
     readings = [start, end, *([promised] if promised else [])]

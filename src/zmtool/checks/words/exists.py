@@ -6,7 +6,7 @@ receipt must be there. ``unless``: ids whose presence excuses.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zmtool.checks.completeness import LEGIBLE, completeness
@@ -19,43 +19,46 @@ from zmtool.dossiers.records import RECEIPTS
 
 def exists(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     """See the module."""
-    if any(context.dossier.has(one) for one in arguments.get("unless", ())):
+    if context.dossier.has_any(arguments.get("unless", ())):
         return Outcome(Status.NA)
     findings: list[Finding] = []
     evidence: list[Evidence] = []
     for type_ in arguments.get("documents", ()):
         _require(context, [type_], findings, evidence)
     if arguments.get("any_of"):
-        _require(context, list(arguments["any_of"]), findings, evidence)
+        _require(context, arguments["any_of"], findings, evidence)
     for type_ in arguments.get("served", ()):
         document = context.dossier.first(type_)
         if document is None:
             continue
-        receipt = next(receipts_of(context, type_), None)
-        if receipt is None:
+        receipts = receipts_of(context, type_)
+        if not receipts:
             findings.append(
                 _missing(
                     context,
                     f"没有{context.title(document)}的送达回证",
-                    list(RECEIPTS),
+                    RECEIPTS,
                     context.evidence(document),
                 )
             )
         else:
-            evidence.append(context.evidence(receipt))
+            evidence.append(context.evidence(receipts[0]))
     return outcome(findings, evidence, bool(findings or evidence))
 
 
-def _require(context: Context, types: list[str], findings: list[Finding], evidence: list[Evidence]) -> None:
-    document = next((one for type_ in types if (one := context.dossier.first(type_))), None)
-    if document is not None:
-        evidence.append(context.evidence(document))
-        return
+def _require(
+    context: Context, types: Sequence[str], findings: list[Finding], evidence: list[Evidence]
+) -> None:
+    for type_ in types:
+        document = context.dossier.first(type_)
+        if document is not None:
+            evidence.append(context.evidence(document))
+            return
     names = "或".join(context.title_of_type(type_) for type_ in types)
     findings.append(_missing(context, f"卷内没有{names}", types))
 
 
-def _missing(context: Context, message: str, types: list[str], *evidence: Evidence) -> Finding:
+def _missing(context: Context, message: str, types: Sequence[str], *evidence: Evidence) -> Finding:
     """A missing document; only unsure while the dossier may not be whole, or pages were not read or recognised."""
     unread = [page for page in context.dossier.pages if not page.blank and page.confidence < LEGIBLE]
     unknown = [one for one in context.dossier.documents if one.type == "other"]

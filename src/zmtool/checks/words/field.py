@@ -21,14 +21,16 @@ def field(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     """See the module."""
     findings: list[Finding] = []
     evidence: list[Evidence] = []
-    documents = list(context.dossier.all(arguments["document"]))
+    documents = context.dossier.all(arguments["document"])
+    format_too = arguments.get("format")
     for document in documents:
         for name in arguments.get("fields", ()):
-            one = document.get(name)
-            label = context.label(document.type, name)
+            one = document.fields.get(name)
             if one is None or not one.value:
+                label = context.label(document.type, name)
                 findings.append(absent(context, document, label, one is not None))
-            elif arguments.get("format") and one.normal is None:
+            elif format_too and one.normal is None:
+                label = context.label(document.type, name)
                 message = f"{context.title(document)}的{label}“{one.value}”格式不正确"
                 status = Status.FAIL if one.confidence >= context.trust else Status.UNSURE
                 findings.append(Finding(message, status, one.confidence, (context.evidence(document, one),)))

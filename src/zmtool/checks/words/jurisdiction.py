@@ -13,7 +13,7 @@ from zmtool.base.text import compact
 from zmtool.checks.context import Context
 from zmtool.checks.judging import NOTHING_TO_JUDGE, accusation, outcome, unsure
 from zmtool.checks.records import Outcome, Status
-from zmtool.checks.references import Found, follow
+from zmtool.checks.references import follow_all
 
 _BUREAU = re.compile(r"(?P<area>[\u4e00-\u9fff]{2,30})烟草专卖(?:分|管理)?局")
 _UNIT = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:自治州|自治县|省|市|州|盟|地区|县|区|旗)")
@@ -23,7 +23,7 @@ _ISSUERS = ("penalty_decision", "filing_report", "preservation_notice", "penalty
 
 def jurisdiction(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     """See the module."""
-    places = [one for reference in arguments["of"] for one in follow(context, reference) if one.normal]
+    places = [one for one in follow_all(context, arguments["of"]) if one.normal]
     areas = _areas(context)
     if not places or not areas:
         return NOTHING_TO_JUDGE
@@ -62,7 +62,7 @@ def _areas(context: Context) -> tuple[str, ...]:
 def _issuer(context: Context) -> str:
     for type_ in _ISSUERS:
         document = context.dossier.first(type_)
-        one = Found(document, document.get("org_name"), "") if document else None
+        one = document.get("org_name") if document else None
         if one is not None and one.normal:
             return compact(one.normal)
     return ""

@@ -18,7 +18,7 @@ from zmtool.base.errors import UnknownAnswer
 from zmtool.checks.context import DECISIONS, Context
 from zmtool.checks.judging import NOTHING_TO_JUDGE, accusation, not_read, outcome, unsure
 from zmtool.checks.records import Evidence, Finding, Outcome
-from zmtool.checks.references import Found, follow
+from zmtool.checks.references import Found, field_of, follow_all
 from zmtool.checks.words.circumstances import circumstances
 from zmtool.checks.words.field import absent
 from zmtool.checks.words.jurisdiction import jurisdiction
@@ -89,7 +89,7 @@ def cites(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     for found in _each(context, arguments):
         cited = _citations(context, found)
         known = [one.citation for one in cited if one.citation is not None]
-        if not found.field or not found.field.value:
+        if not found.value:
             findings.append(not_read(found))
         elif any(one.within(need) or need.within(one) for one in known for need in wanted):
             evidence.append(found.evidence)
@@ -109,7 +109,7 @@ def full_titles(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     for found in _each(context, arguments):
         cited = _citations(context, found)
         if not cited:
-            if found.field is not None and found.field.value:
+            if found.value:
                 findings.append(not_read(found))
             continue
         problems = [
@@ -214,7 +214,7 @@ def authority(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     decision = next((one for type_ in DECISIONS if (one := context.dossier.first(type_))), None)
     if cause is None or decision is None:
         return NOTHING_TO_JUDGE
-    issuer = Found(decision, decision.get("org_name"), context.label(decision.type, "org_name"))
+    issuer = field_of(context, decision, "org_name")
     if not issuer.normal:
         return outcome([not_read(issuer)], ())
     if cause.authority == "tobacco" and issuer.normal.endswith("烟草专卖局"):
@@ -230,7 +230,7 @@ def remedies(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     day = context.decision_date() or date.max
     for document in context.dossier.all(arguments["document"]):
         for name, rule in (("review_days", "reconsideration"), ("litigation_days", "litigation")):
-            found = Found(document, document.get(name), context.label(document.type, name))
+            found = field_of(context, document, name)
             try:
                 right = context.law.deadlines.deadline_on(rule, day).period.n
             except UnknownAnswer as unknown:
@@ -267,11 +267,7 @@ def summary_limit(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     if found is None or day is None:
         return NOTHING_TO_JUDGE
     if not found.normal:
-        return (
-            outcome([not_read(found)], ())
-            if found.field is not None and found.field.value
-            else NOTHING_TO_JUDGE
-        )
+        return outcome([not_read(found)], ()) if found.value else NOTHING_TO_JUDGE
     person = found.document.get("party_id_no")
     of_person = person is not None and bool(person.value)
     limit = limit_on(context.law.limits, "summary_fine_person" if of_person else "summary_fine_org", day)
@@ -301,7 +297,7 @@ def transfer(context: Context, arguments: Mapping[str, Any]) -> Outcome:
 
 def once(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     """One decision for one act."""
-    decisions = list(context.dossier.all(arguments["document"]))
+    decisions = context.dossier.all(arguments["document"])
     if len(decisions) == 1:
         return outcome((), [context.evidence(decisions[0])])
     message = (
@@ -332,12 +328,11 @@ _KINDS = {
 
 
 def _each(context: Context, arguments: Mapping[str, Any]) -> list[Found]:
-    return [found for reference in arguments["of"] for found in follow(context, reference)]
+    return follow_all(context, arguments["of"])
 
 
 def _citations(context: Context, found: Found) -> tuple[FoundCitation, ...]:
-    text = found.field.value if found.field else ""
-    return context.law.statutes.citations_in(text)
+    return context.law.statutes.citations_in(found.value)
 
 
 def _unknown_cause(context: Context, arguments: Mapping[str, Any]) -> Outcome:

@@ -12,7 +12,7 @@ from typing import Any
 from zmtool.checks.context import Context
 from zmtool.checks.judging import accusation, not_read, outcome
 from zmtool.checks.records import Finding, Outcome
-from zmtool.checks.references import Found, follow
+from zmtool.checks.references import Found, field_of, follow
 
 
 def order(context: Context, arguments: Mapping[str, Any]) -> Outcome:
@@ -43,7 +43,7 @@ def _backwards(earlier: str, later: str, strict: bool, by_day: bool) -> bool:
 
 
 def _dated(found: Found) -> str:
-    return f"《{found.document.title}》{found.label}（{found.field.value if found.field else ''}）"
+    return f"《{found.document.title}》{found.label}（{found.value}）"
 
 
 def intervals(context: Context, arguments: Mapping[str, Any]) -> Outcome:
@@ -52,8 +52,7 @@ def intervals(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     spans: list[tuple[Found, Found, set[str]]] = []
     for type_ in arguments["documents"]:
         for document in context.dossier.all(type_):
-            start = Found(document, document.get("start"), context.label(type_, "start"))
-            end = Found(document, document.get("end"), context.label(type_, "end"))
+            start, end = field_of(context, document, "start"), field_of(context, document, "end")
             if not start.normal or not end.normal:
                 findings += [not_read(one) for one in (start, end) if not one.normal]
                 continue

@@ -12,7 +12,7 @@ from zmtool.base.text import compare_key
 from zmtool.checks.context import Context
 from zmtool.checks.judging import accusation, confusable, not_read, outcome, unsure
 from zmtool.checks.records import Evidence, Finding, Outcome
-from zmtool.checks.references import Found, first
+from zmtool.checks.references import Found, field_of, first, found_in
 from zmtool.dossiers.records import RECEIPTS, Document
 
 
@@ -33,17 +33,18 @@ def receipts(context: Context, arguments: Mapping[str, Any]) -> Outcome:
 
 
 def _number(context: Context, receipt: Document) -> list[Finding]:
-    title = _field(context, receipt, "served_title")
-    number = _field(context, receipt, "served_number")
+    title = field_of(context, receipt, "served_title")
+    number = field_of(context, receipt, "served_number")
     if not title.normal:
         return [not_read(title)]
-    served = [one for one in context.dossier.documents if compare_key(one.title) == compare_key(title.normal)]
+    wanted = compare_key(title.normal)
+    served = [one for one in context.dossier.documents if compare_key(one.title) == wanted]
     if not served:
         return [unsure(f"送达回证所送达的“{title.normal}”卷内没有找到", title.evidence)]
     numbers = [
-        Found(one, one.get("doc_number"), "文号")
+        found_in(one, number_of_it, "文号")
         for one in served
-        if (one.get("doc_number") or None) is not None
+        if (number_of_it := one.get("doc_number")) is not None
     ]
     if not numbers:
         return []
@@ -60,7 +61,7 @@ def _number(context: Context, receipt: Document) -> list[Finding]:
 
 
 def _recipient(context: Context, receipt: Document, party: Found | None) -> list[Finding]:
-    recipient = _field(context, receipt, "recipient")
+    recipient = field_of(context, receipt, "recipient")
     if party is None or not party.normal:
         return []
     if not recipient.normal:
@@ -70,7 +71,3 @@ def _recipient(context: Context, receipt: Document, party: Found | None) -> list
     message = f"送达回证的受送达人“{recipient.normal}”不是当事人“{party.normal}”"
     doubtful = confusable(context, recipient.normal, party.normal)
     return [accusation(context, message, [recipient, party], doubtful=doubtful)]
-
-
-def _field(context: Context, document: Document, name: str) -> Found:
-    return Found(document, document.get(name), context.label(document.type, name))

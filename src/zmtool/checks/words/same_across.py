@@ -10,7 +10,7 @@ rows, and less of each.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ from zmtool.base.text import compare_key
 from zmtool.checks.context import Context
 from zmtool.checks.judging import NOTHING_TO_JUDGE, accusation, confusable, not_read, outcome
 from zmtool.checks.records import Evidence, Finding, Outcome
-from zmtool.checks.references import Found, follow
+from zmtool.checks.references import Found, follow_all, found_in
 from zmtool.dossiers.records import Document, Field, Row
 from zmtool.law.wordings import cause_by_wording
 from zmtool.reading.ticks import chosen
@@ -41,7 +41,7 @@ def same_across(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     differing: list[Found] = []
     for other in _others(context, arguments, base):
         if not other.normal:
-            if other.field is not None and other.field.value:
+            if other.value:
                 findings.append(not_read(other))
         elif _agree(context, arguments, base.normal, other.normal):
             evidence.append(other.evidence)
@@ -54,14 +54,14 @@ def same_across(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     return outcome(findings, evidence, bool(findings or len(evidence) > 1))
 
 
-def _others(context: Context, arguments: Mapping[str, Any], base: Found) -> Iterator[Found]:
+def _others(context: Context, arguments: Mapping[str, Any], base: Found) -> list[Found]:
     left_out = arguments.get("except", ())
-    for reference in arguments["others"]:
-        for other in follow(context, reference):
-            if other.document is base.document and other.label == base.label:
-                continue
-            if not left_out or other.document.type not in left_out:
-                yield other
+    return [
+        other
+        for other in follow_all(context, arguments["others"])
+        if (other.document is not base.document or other.label != base.label)
+        and other.document.type not in left_out
+    ]
 
 
 def _alone(context: Context, arguments: Mapping[str, Any], differing: list[Found], agreeing: int) -> bool:
@@ -85,14 +85,16 @@ def _disagreement(
 
 
 def _base(context: Context, references: str | list[str]) -> Found | None:
-    candidates = [references] if isinstance(references, str) else references
-    found = [one for reference in candidates for one in follow(context, reference)]
-    return next((one for one in found if one.normal), found[0] if found else None)
+    found = follow_all(context, (references,) if isinstance(references, str) else references)
+    for one in found:
+        if one.normal:
+            return one
+    return found[0] if found else None
 
 
 def _any_said(context: Context, arguments: Mapping[str, Any]) -> bool:
     """Whether another document says what the base does not."""
-    return any(other.normal for reference in arguments["others"] for other in follow(context, reference))
+    return any(other.normal for other in follow_all(context, arguments["others"]))
 
 
 def _relation_text(arguments: Mapping[str, Any]) -> str:
@@ -192,7 +194,7 @@ def _row_differences(
             else:
                 text = f"{context.title(other)}的“{_shown(row, key)}”不在{context.title(base)}中"
                 findings.append(
-                    accusation(context, text, [Found(other, row.get(key), context.label(other.type, key))])
+                    accusation(context, text, [found_in(other, row.get(key), context.label(other.type, key))])
                 )
                 continue
         findings += _cell_differences(context, base, twin, other, row, columns[1:], part=part)
@@ -203,7 +205,7 @@ def _row_differences(
                 accusation(
                     context,
                     text,
-                    [Found(base, row.get(key), context.label(base.type, key))],
+                    [found_in(base, row.get(key), context.label(base.type, key))],
                     more=[context.evidence(other)],
                 )
             )
@@ -230,7 +232,7 @@ def _cell_differences(
             continue
         text = f"{context.title(other)}“{_shown(row, 'name')}”为{two.value}，{context.title(base)}为{one.value}，不一致"
         doubtful = _folded(column, twin, row) or confusable(context, one.normal, two.normal)
-        readings = [Found(other, two, column), Found(base, one, column)]
+        readings = [found_in(other, two, column), found_in(base, one, column)]
         findings.append(accusation(context, text, readings, doubtful=doubtful))
     return findings
 

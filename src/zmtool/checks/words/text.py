@@ -15,7 +15,7 @@ from zmtool.base.text import compact, compare_key
 from zmtool.checks.context import Context
 from zmtool.checks.judging import accusation, outcome
 from zmtool.checks.records import Evidence, Finding, Outcome
-from zmtool.checks.references import follow
+from zmtool.checks.references import follow_all
 from zmtool.checks.words.field import absent
 from zmtool.reading.ticks import chosen
 
@@ -24,22 +24,21 @@ def text(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     """See the module."""
     findings: list[Finding] = []
     evidence: list[Evidence] = []
-    for reference in arguments["of"]:
-        for found in follow(context, reference):
-            value = found.field.value if found.field else ""
-            value = chosen(value) or value
-            if not compact(value) and arguments.get("optional"):
-                continue
-            if not compact(value):
+    for found in follow_all(context, arguments["of"]):
+        value = chosen(found.value) or found.value
+        plain = compact(value)
+        if not plain:
+            if not arguments.get("optional"):
                 findings.append(absent(context, found.document, found.label, found.field is not None))
-                continue
-            problems = _problems(value, arguments) + _not_mentioned(context, value, arguments.get("mentions"))
-            findings += [
-                accusation(context, f"《{found.document.title}》{found.label}{problem}", [found])
-                for problem in problems
-            ]
-            if not problems:
-                evidence.append(found.evidence)
+            continue
+        problems = _problems(value, plain, arguments)
+        problems += _not_mentioned(context, value, arguments.get("mentions"))
+        findings += [
+            accusation(context, f"《{found.document.title}》{found.label}{problem}", [found])
+            for problem in problems
+        ]
+        if not problems:
+            evidence.append(found.evidence)
     return outcome(findings, evidence, bool(findings or evidence))
 
 
@@ -60,8 +59,7 @@ def _not_mentioned(context: Context, value: str, mentions: Mapping[str, str] | N
     return [f"没有写明{'、'.join(missing)}"] if missing else []
 
 
-def _problems(value: str, arguments: Mapping[str, Any]) -> list[str]:
-    plain = compact(value)
+def _problems(value: str, plain: str, arguments: Mapping[str, Any]) -> list[str]:
     problems = []
     if plain in arguments.get("not_only", ()):
         problems.append(f"只写了“{value}”，没有实际说明")

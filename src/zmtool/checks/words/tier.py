@@ -16,7 +16,7 @@ from zmtool.base.errors import UnknownAnswer
 from zmtool.checks.context import Context
 from zmtool.checks.judging import NOTHING_TO_JUDGE, accusation, not_read, outcome, unsure
 from zmtool.checks.records import Evidence, Finding, Outcome, Status
-from zmtool.checks.references import Found, follow
+from zmtool.checks.references import Found, follow_all
 from zmtool.law.discretion import deviation
 from zmtool.law.penalties import misfits
 
@@ -26,7 +26,7 @@ _LIGHTER = ("减轻", "第三十二条", "从轻")
 def tier(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     """See the module."""
     cause = context.cause()
-    readings = [found for reference in arguments["of"] for found in follow(context, reference)]
+    readings = follow_all(context, arguments["of"])
     if not readings:
         return NOTHING_TO_JUDGE
     if cause is None:
