@@ -43,6 +43,11 @@ class Workspace:
         return self.root / "cache"
 
     @property
+    def readings(self) -> Path:
+        """Pages that were read before (``zmtool.scans.page_cache``)."""
+        return self.cache / "reading"
+
+    @property
     def inbox(self) -> Path:
         return self.root / "inbox"
 

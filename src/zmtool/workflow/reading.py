@@ -43,13 +43,19 @@ def read_handed(
     engine: str = "auto",
     overrides: Path | None = None,
     progress: Progress | None = None,
+    cache: PageCache | None = None,
 ) -> Iterator[FileReading]:
     """What was handed over, each file under the name people know it by, those that were refused first."""
     for name, problem in handed.refused:
         yield FileReading(name, None, problem=problem)
     names = {str(one.path): one.name for one in handed.files}
     for one in readings_of(
-        [one.path for one in handed.files], workers, engine=engine, overrides=overrides, progress=progress
+        [one.path for one in handed.files],
+        workers,
+        engine=engine,
+        overrides=overrides,
+        progress=progress,
+        cache=cache,
     ):
         name = names[one.file]
         if one.problem is not None and one.problem.where == one.file:
@@ -64,6 +70,7 @@ def read_files(
     overrides: Path | None = None,
     progress: Progress | None = None,
     cores: int | None = None,
+    cache: PageCache | None = None,
 ) -> list[FileReading]:
     """Reads the files that targets name; one that cannot be read carries its problem and the rest goes on.
 
@@ -73,7 +80,8 @@ def read_files(
     if not files:
         raise _nothing_readable(targets)
     with reading_workers(cores) as workers:
-        return list(readings_of(files, workers, engine=engine, overrides=overrides, progress=progress))
+        read = readings_of(files, workers, engine=engine, overrides=overrides, progress=progress, cache=cache)
+        return list(read)
 
 
 def refuse_nothing(handed: Handed, targets: Sequence[Path]) -> None:

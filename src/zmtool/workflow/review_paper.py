@@ -106,7 +106,7 @@ def _read(sha256: str, at: OpenWorkspace, progress: Progress | None) -> tuple[Pa
     from zmtool.store.vault import vault_path
 
     path = vault_path(at.workspace.vault, sha256)
-    cache = page_cache(at.workspace.cache / "reading", "auto")
+    cache = page_cache(at.workspace.readings, "auto")
     return path, read_file(path, cache=cache, progress=progress)
 
 

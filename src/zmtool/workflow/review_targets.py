@@ -12,7 +12,7 @@ from zmtool.cases.records import CaseFacts
 from zmtool.dossiers.from_facts import register_of_bureau
 from zmtool.dossiers.records import Register
 from zmtool.workflow.reviewing import Target, dossier_of_case, target_of_path
-from zmtool.workflow.workspace import local_data
+from zmtool.workflow.workspace import kept_readings, local_data
 
 
 def open_target(name: str, workspace: Path | None, **options: Any) -> Target:
@@ -20,7 +20,11 @@ def open_target(name: str, workspace: Path | None, **options: Any) -> Target:
     path = Path(name)
     if name and path.exists():
         return target_of_path(
-            path, register=known_register(workspace), overrides=local_data(workspace), **options
+            path,
+            register=known_register(workspace),
+            overrides=local_data(workspace),
+            readings=kept_readings(workspace),
+            **options,
         )
     case = case_in_workspace(name, workspace)
     return Target(name, dossier_of_case(case, local_data(workspace)), facts=case)

@@ -113,8 +113,12 @@ def target_of_path(
     register: Register | None = None,
     progress: Progress | None = None,
     cores: int | None = None,
+    readings: Path | None = None,
 ) -> Target:
-    """The dossier in a file or folder. Raises BadInput where it cannot be used."""
+    """The dossier in a file or folder; ``readings`` is where pages that were read are kept.
+
+    Raises BadInput where it cannot be used.
+    """
     suffix = path.suffix.lower()
     if suffix in (".yaml", ".yml"):
         if is_application(path):
@@ -125,7 +129,7 @@ def target_of_path(
         return Target(str(path), read_dossier_file(path))
     if is_package(path):
         return _packaged_target(path)
-    return _scanned_target(path, engine, overrides, register or Register(), progress, cores)
+    return _scanned_target(path, engine, overrides, register or Register(), progress, cores, readings)
 
 
 def _packaged_target(path: Path) -> Target:
@@ -172,19 +176,24 @@ def _scanned_target(
     register: Register,
     progress: Progress | None,
     cores: int | None,
+    readings: Path | None,
 ) -> Target:
     from zmtool.reading.documents import read_documents
+    from zmtool.scans.read import page_cache
     from zmtool.workflow.reading import read_files
 
-    readings = read_files([path], engine=engine, overrides=overrides, progress=progress, cores=cores)
-    good = [one for one in readings if one.scanned is not None]
+    cache = page_cache(readings, engine) if readings else None
+    files = read_files(
+        [path], engine=engine, overrides=overrides, progress=progress, cores=cores, cache=cache
+    )
+    good = [one for one in files if one.scanned is not None]
     if not good:
-        problem = readings[0].problem
+        problem = files[0].problem
         raise problem if problem is not None else BadInput("没有可评查的内容", where=str(path))
     pages: list[Page] = []
     pictures: dict[int, PageSource] = {}
     notes: list[str] = []
-    for reading in readings:
+    for reading in files:
         if reading.scanned is None:
             notes.append(f"{reading.file}：{reading.problem.what if reading.problem else '无法读取'}")
             continue

@@ -63,7 +63,7 @@ def page_on_desk(sha256: str, number: int, place: Place = None) -> DeskPage:
 
     with opened(place) as at:
         source = open_input(vault_path(at.workspace.vault, sha256))
-        page = _page(source, number, page_cache(at.workspace.cache / "reading", "auto"))
+        page = _page(source, number, page_cache(at.workspace.readings, "auto"))
     if source.kind == "word":
         return DeskPage(page.lines, None, "Word 文件没有页面图片")
     try:

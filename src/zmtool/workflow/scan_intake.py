@@ -77,7 +77,7 @@ def take_in(
     from zmtool.cases.keep import kept_case
 
     with opened(place, now=now) as at:
-        cache = page_cache(at.workspace.cache / "reading", engine)
+        cache = page_cache(at.workspace.readings, engine)
         if case_no:
             with at.reading() as session:
                 case_no = kept_case(session, case_no).facts.case_no

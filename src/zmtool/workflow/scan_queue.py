@@ -256,7 +256,7 @@ def accuracy(place: Place = None, *, form: str = "") -> tuple[FieldRecord, ...]:
 
 def document_of(kept: KeptDocument, at: OpenWorkspace) -> ReadDocument:
     """A document as read, with people's corrections over it: from the pages read before, or read again now."""
-    cache = page_cache(at.workspace.cache / "reading", "auto")
+    cache = page_cache(at.workspace.readings, "auto")
     scanned = read_file(_original(kept.sha256, at), cache=cache)
     catalogue = load_catalogue(at.root)
     first = kept.document.pages[0]

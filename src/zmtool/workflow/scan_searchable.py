@@ -61,7 +61,7 @@ def searchable_files(
     for several files and one name; the trouble of one file is told with it.
     """
     root = local_data(place)
-    cache = page_cache(located(root).cache / "reading", engine) if root else None
+    cache = page_cache(located(root).readings, engine) if root else None
     with handed_over(targets) as handed:
         refuse_nothing(handed, targets)
         outputs, refused = _outputs(handed.files, out, replace_file)
@@ -160,7 +160,7 @@ _Read = Mapping[str, tuple[Opened, ScannedFile] | ZmtoolError]
 
 
 def _cache(at: OpenWorkspace, engine: str) -> PageCache:
-    return page_cache(at.workspace.cache / "reading", engine)
+    return page_cache(at.workspace.readings, engine)
 
 
 def _readings(

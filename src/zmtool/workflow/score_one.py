@@ -52,7 +52,7 @@ class ScoreJob:
     """What every dossier of a batch has in common. ``made_with`` changes when a result would.
 
     ``only_facts``: no review, only the extract for checks across dossiers. ``html`` is the file of the report, with
-    ``html_folder`` the folder of one for each dossier.
+    ``html_folder`` the folder of one for each dossier. ``readings``: where pages that were read are kept.
     """
 
     checklist: str
@@ -64,6 +64,7 @@ class ScoreJob:
     html: Path | None = None
     html_folder: bool = False
     made_at: datetime | None = None
+    readings: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,14 @@ def score_job(
     html: Path | None = None,
     html_folder: bool = False,
     made_at: datetime | None = None,
+    readings: Path | None = None,
 ) -> ScoreJob:
     """The job by a checklist; a wrong checklist or definition is told here and not by every dossier."""
     check_standard(checklist, overrides)
     load_across(overrides)
-    job = ScoreJob(checklist, engine, overrides, register, "", only_facts, html, html_folder, made_at)
+    job = ScoreJob(
+        checklist, engine, overrides, register, "", only_facts, html, html_folder, made_at, readings
+    )
     return replace(job, made_with=_made_with(job))
 
 
@@ -198,7 +202,12 @@ def _open(target: ScoreTarget, job: ScoreJob, cases: CaseSource | None, progress
     if job.html is None and is_package(path):
         return Target(target.name, read_package(path).dossier)  # the pictures are asked for by reports only
     return target_of_path(
-        path, engine=job.engine, overrides=job.overrides, register=job.register, progress=progress
+        path,
+        engine=job.engine,
+        overrides=job.overrides,
+        register=job.register,
+        progress=progress,
+        readings=job.readings,
     )
 
 

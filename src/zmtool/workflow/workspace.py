@@ -119,6 +119,12 @@ def local_data(folder: Path | None) -> Path | None:
     return located(folder).root
 
 
+def kept_readings(folder: Path | None) -> Path | None:
+    """Where the workspace keeps pages that were read, as ``local_data`` finds it; None without one."""
+    root = local_data(folder)
+    return located(root).readings if root else None
+
+
 @contextmanager
 def opened(place: Place = None, *, now: datetime | None = None) -> Iterator[OpenWorkspace]:
     """Opens a workspace for work, brings its database up to date (after a backup) and closes it at the end.

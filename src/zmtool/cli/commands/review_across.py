@@ -129,7 +129,7 @@ def _of_targets(
     from zmtool.workflow.review_targets import known_register
     from zmtool.workflow.reviewing_across import facts_in
     from zmtool.workflow.score_one import score_job
-    from zmtool.workflow.workspace import local_data
+    from zmtool.workflow.workspace import kept_readings, local_data
 
     named = dossiers_named(targets, folder)
     job = score_job(
@@ -138,6 +138,7 @@ def _of_targets(
         overrides=local_data(workspace),
         register=known_register(workspace),
         only_facts=True,
+        readings=kept_readings(workspace),
     )
     extracts: list[CrossFacts] = []
     codes: list[int] = []

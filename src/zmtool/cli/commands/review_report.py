@@ -118,11 +118,17 @@ def _scored(
     from zmtool.workflow.review_results import Results, result_of_line
     from zmtool.workflow.review_targets import known_register
     from zmtool.workflow.score_one import score_job, scored_or_raise
-    from zmtool.workflow.workspace import local_data
+    from zmtool.workflow.workspace import kept_readings, local_data
 
     named = dossiers_named(targets, folder)
     local = local_data(workspace)
-    job = score_job(checklist, engine=engine, overrides=local, register=known_register(workspace))
+    job = score_job(
+        checklist,
+        engine=engine,
+        overrides=local,
+        register=known_register(workspace),
+        readings=kept_readings(workspace),
+    )
     cases = cases_opened(workspace)
     found, codes = [], []
     if len(named) == 1:

@@ -86,7 +86,7 @@ def score(
     from zmtool.workflow.review_targets import known_register
     from zmtool.workflow.reviewing_across import compared
     from zmtool.workflow.score_one import score_job
-    from zmtool.workflow.workspace import local_data
+    from zmtool.workflow.workspace import kept_readings, local_data
 
     if fail_on not in ("fail", "fatal", "never"):
         raise UsageProblem(f"--fail-on 不能是“{fail_on}”", next_step="可用：fail、fatal、never")
@@ -108,6 +108,7 @@ def score(
         html=html,
         html_folder=html is not None and (many or html.is_dir()),
         made_at=right_now() if html is not None else None,
+        readings=kept_readings(workspace),
     )
     kept_in_file = Form.FILE_JSON if as_json else Form.FILE
     form = Form.LINES if jsonl else kept_in_file if out else Form.JSON if as_json else Form.TEXT

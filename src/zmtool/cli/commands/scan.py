@@ -18,7 +18,7 @@ from zmtool.cli.commands.scan_intake import (
     TogetherOption,
     print_contents,
 )
-from zmtool.cli.options import JsonOption
+from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.printing import print_json, print_json_line, print_table, progress, say
 
 if TYPE_CHECKING:
@@ -39,13 +39,15 @@ def read(
     cores: CoresOption = None,
     cluster: ClusterOption = "",
     as_lines: Annotated[bool, typer.Option("--jsonl", help="每个文件一行 JSON，读完一个输出一个")] = False,
+    workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """读取扫描件：页、文书、字段，带页码和位置。
+    """读取扫描件：页、文书、字段，带页码和位置。不需要工作区；有工作区时读过的页不再识别。
 
     例：zmtool scan read 案卷.pdf --json
     """
     from zmtool.scans.engines.choose import engine_key
+    from zmtool.scans.read import page_cache
     from zmtool.workflow.input_files import handed_over
     from zmtool.workflow.reading import (
         page_readers,
@@ -54,8 +56,12 @@ def read(
         readings_json,
         refuse_nothing,
     )
+    from zmtool.workflow.workspace import kept_readings, local_data
 
     engine_key(engine)
+    readings = kept_readings(workspace)
+    cache = page_cache(readings, engine) if readings else None
+    local = local_data(workspace)
     failures: list[int] = []
     kept: list[FileReading] = []
     done = 0
@@ -65,7 +71,7 @@ def read(
         progress("读取") as step,
     ):
         refuse_nothing(handed, files)
-        for one in read_handed(handed, workers, engine=engine, progress=step):
+        for one in read_handed(handed, workers, engine=engine, overrides=local, progress=step, cache=cache):
             done += 1
             if one.problem is not None:
                 failures.append(int(one.problem.exit_code))
