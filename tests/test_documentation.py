@@ -6,14 +6,13 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from zmtool.cli.entry import run
+
 ROOT = Path(__file__).resolve().parent.parent
-ZMTOOL = Path(sys.executable).parent / "zmtool"
 PAGES = [
     "README.md",
     "README.zh-CN.md",
@@ -29,26 +28,40 @@ PAGES = [
 pytestmark = [pytest.mark.whole_job]
 
 
+@pytest.fixture
+def samples(tmp_path: Path) -> Path:
+    """An empty folder with a copy of the samples in it, where a reader of a page would begin."""
+    shutil.copytree(ROOT / "sample_cases", tmp_path / "sample_cases")
+    return tmp_path
+
+
 def _commands(page: str) -> list[str]:
     text = (ROOT / page).read_text(encoding="utf-8")
     blocks = re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-    return [line for block in blocks for line in block.splitlines() if line.strip()]
+    commands = [line for block in blocks for line in block.splitlines() if line.strip()]
+    assert commands, page
+    return commands
+
+
+def _arguments(command: str) -> list[str]:
+    program, *arguments = shlex.split(command)
+    assert program == "zmtool", command
+    return arguments
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_commands_of_a_page_run_in_order(page: str, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "sample_cases", tmp_path / "sample_cases")
-    commands = _commands(page)
-    assert commands
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("ZMTOOL")}
-    for command in commands:
-        words = shlex.split(command)
-        assert words[0] == "zmtool"
-        result = subprocess.run(
-            [ZMTOOL, *words[1:]], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=600
-        )
-        assert result.returncode == 0, (command, result.stderr)
-        assert result.stdout.strip(), command
+def test_the_commands_of_a_page_run_in_order(
+    page: str, samples: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """All in this process: a start of the program for each would take most of the time."""
+    monkeypatch.chdir(samples)
+    for name in [name for name in os.environ if name.startswith("ZMTOOL")]:
+        monkeypatch.delenv(name)
+    for command in _commands(page):
+        code = run(_arguments(command))
+        said = capfd.readouterr()
+        assert code == 0, (command, said.err)
+        assert said.out.strip(), command
 
 
 @pytest.mark.parametrize("page", [*PAGES, "CONTRIBUTING.md", "bench/README.md"])
