@@ -24,9 +24,9 @@ from zmtool.base.text import cell_width
 from zmtool.cases.case_file import read_case, write_case
 from zmtool.tui.app import ZmtoolApp
 from zmtool.tui.appearance import THEMES, plain_characters
+from zmtool.tui.fields.choosing import matching
 from zmtool.tui.fields.form import Choice
 from zmtool.tui.fields.initials import initials
-from zmtool.tui.fields.reading import matching
 from zmtool.tui.key_names import key_names
 from zmtool.tui.keys import PAGES
 from zmtool.tui.modules import MODULES, RECORDS

@@ -21,9 +21,10 @@ from zmtool.base.shipped import shipped_root
 from zmtool.cases.case_file import read_case, write_case
 from zmtool.tui.app import ZmtoolApp
 from zmtool.tui.bases.form import FormScreen
+from zmtool.tui.fields.choosing import matching
 from zmtool.tui.fields.form import Choice, Field, Form
 from zmtool.tui.fields.initials import initials
-from zmtool.tui.fields.reading import KINDS, matching, read_field
+from zmtool.tui.fields.reading import KINDS, read_field
 from zmtool.tui.modules import MODULES
 from zmtool.tui.plain import block, fitted, plain, shown
 from zmtool.tui.widgets.row_list import Column, Row, RowList

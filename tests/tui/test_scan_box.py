@@ -22,7 +22,7 @@ from zmtool.tui.screens.today import TodayScreen
 from zmtool.tui.widgets.page_view import PageView
 from zmtool.workflow.scan_desk import document_on_desk
 from zmtool.workflow.scan_drafts import draft_of
-from zmtool.workflow.scan_queue import waiting_documents
+from zmtool.workflow.scans_waiting import waiting_documents
 from zmtool.workflow.workspace import create, opened
 
 TODAY = date(2025, 7, 10)

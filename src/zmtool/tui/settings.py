@@ -12,9 +12,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
-
-from zmtool.base.datafile import load_checked
 from zmtool.base.errors import BadInput, UsageProblem
 from zmtool.tui.keys import PAGES
 
@@ -49,6 +46,8 @@ def read_settings(path: Path) -> DeskSettings:
     """
     if not path.is_file():
         return DeskSettings()
+    from zmtool.base.datafile import load_checked
+
     data = load_checked(path, "desk.schema.json")
     known = {group.name_of(key): group for group in PAGES for key in group}
     for name in data.get("keys", {}):
@@ -69,6 +68,8 @@ def read_settings(path: Path) -> DeskSettings:
 
 def keep_settings(path: Path, settings: DeskSettings) -> None:
     """Writes the settings whole. Raises BadInput where the file cannot be written."""
+    import yaml
+
     told: dict[str, object] = {
         "theme": settings.theme,
         "ascii": settings.ascii,

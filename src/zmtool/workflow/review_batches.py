@@ -17,11 +17,10 @@ from zmtool.base.files import ready_folder, write_whole
 from zmtool.base.plain import Misfit, from_plain, to_plain
 from zmtool.cases.records import CaseFacts
 from zmtool.checks.checklist import load_checklist
-from zmtool.law.library import load_calendar
 from zmtool.reviews.decisions import draft_of
 from zmtool.reviews.measures import Measures, measures
-from zmtool.reviews.records import Draft, Reviewer
-from zmtool.reviews.register_records import Acting, KeptBatch, KeptDossier
+from zmtool.reviews.records import Draft
+from zmtool.reviews.register_records import KeptBatch, KeptDossier
 from zmtool.reviews.rules import load_rules
 from zmtool.reviews.sampling import (
     STRATUM_FIELDS,
@@ -33,6 +32,7 @@ from zmtool.reviews.sampling import (
     population_of,
 )
 from zmtool.reviews.states import load_states
+from zmtool.workflow.review_acting import acting_of
 from zmtool.workflow.review_standard import DEFAULT_CHECKLIST
 from zmtool.workflow.reviewing import dossier_of_case, review_dossier
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
@@ -66,18 +66,6 @@ class Bulletin:
     fatal: tuple[tuple[str, tuple[str, ...]], ...]
     unfinished: int
     top_items: int
-
-
-def acting_of(at: OpenWorkspace, session: Session, user: str, now: datetime, unit: str = "") -> Acting:
-    """Who acts: the registered name and office of ``user``, where there are any."""
-    from zmtool.staff.tables import operator_of, operators_kept
-
-    operator = operator_of(session, user)
-    active = operator is not None and operator.active
-    actor = Reviewer(
-        user, operator.name if operator else "", operator.role if operator and active else "", unit.strip()
-    )
-    return Acting(actor, now, load_states(at.root), load_calendar(at.root), operators_kept(session))
 
 
 def new_batch(

@@ -13,7 +13,7 @@ from zmtool.reviews.decisions import verdict
 from zmtool.reviews.records import CHANGE, Decision, Verdict
 from zmtool.reviews.register_records import Acting, KeptDossier
 from zmtool.reviews.states import load_states
-from zmtool.workflow.review_batches import acting_of
+from zmtool.workflow.review_acting import acting_of
 from zmtool.workflow.workspace import Place, opened
 
 if TYPE_CHECKING:

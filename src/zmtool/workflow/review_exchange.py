@@ -15,7 +15,7 @@ from zmtool.reviews.exchange import Returning, Sending, SentDossier, sealed, uns
 from zmtool.reviews.register_records import KeptDossier
 from zmtool.workflow.case_import_package import export_case_package
 from zmtool.workflow.cases import bureau_of
-from zmtool.workflow.review_batches import acting_of
+from zmtool.workflow.review_acting import acting_of
 from zmtool.workflow.workspace import Place, opened
 
 MOST_BYTES = 256 * 1024 * 1024

@@ -10,7 +10,7 @@ from zmtool.reviews.decisions import verdict
 from zmtool.reviews.records import Standing, Verdict
 from zmtool.reviews.register_records import Acting, KeptAppeal, KeptDossier, KeptTask
 from zmtool.reviews.states import Told
-from zmtool.workflow.review_batches import acting_of
+from zmtool.workflow.review_acting import acting_of
 from zmtool.workflow.review_board import unit_of
 from zmtool.workflow.review_standard import checklist_title
 from zmtool.workflow.workspace import Place, opened

@@ -41,19 +41,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
-    """A window of what waits, and how much waits in all: for a case, for its fields.
-
-    ``found`` counts what the window is cut from: those of the kind and with the text that were asked for.
-    """
-
-    documents: tuple[KeptDocument, ...]
-    to_assign: int
-    to_verify: int
-    found: int
-
-
-@dataclass(frozen=True, slots=True)
 class ShownField:
     """A field as read and as a person settled it; ``said`` is None where nobody did."""
 
@@ -77,21 +64,6 @@ class Shown:
     kept: KeptDocument
     fields: tuple[ShownField, ...]
     differences: tuple[Difference, ...]
-
-
-def waiting_documents(
-    place: Place = None, *, kind: str = "", text: str = "", limit: int = 200, offset: int = 0
-) -> Queue:
-    """What waits for a person; ``kind``: assign, verify, or empty for both; ``text`` is searched in what is listed."""
-    from zmtool.scans.queue import queue, queue_length
-
-    with opened(place) as at, at.reading() as session:
-        return Queue(
-            queue(session, kind, limit, offset, text),
-            queue_length(session, "assign"),
-            queue_length(session, "verify"),
-            queue_length(session, kind, text),
-        )
 
 
 def shown(number: int, place: Place = None) -> Shown:

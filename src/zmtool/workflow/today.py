@@ -11,7 +11,7 @@ from zmtool.workflow.case_board import deadline_board
 from zmtool.workflow.licence_applications import list_applications
 from zmtool.workflow.oversight_inbox import inbox
 from zmtool.workflow.review_desk import own_dossiers
-from zmtool.workflow.scan_queue import waiting_documents
+from zmtool.workflow.scans_waiting import waiting_documents
 from zmtool.workflow.workspace import Place, opened
 
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ def queue(
 
     例：zmtool scan queue --kind assign
     """
-    from zmtool.workflow.scan_queue import waiting_documents
+    from zmtool.workflow.scans_waiting import waiting_documents
 
     if kind not in _KINDS:
         raise UsageProblem(f"没有“{kind}”这一种", next_step="可用：assign（待归案）、verify（待核对）")

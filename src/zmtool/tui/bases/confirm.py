@@ -11,9 +11,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from zmtool.tui.fields.choosing import matching
 from zmtool.tui.fields.form import Choice
 from zmtool.tui.fields.initials import initials
-from zmtool.tui.fields.reading import matching
 from zmtool.tui.keys import CHOICE, bindings
 from zmtool.tui.plain import block, plain
 from zmtool.tui.widgets.inputs import LineInput

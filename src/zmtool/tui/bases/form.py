@@ -16,9 +16,10 @@ from textual.widgets import Footer, Input, Static, TextArea
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.tui.bases.desk_screen import DeskScreen, shown_error
+from zmtool.tui.fields.choosing import matching
 from zmtool.tui.fields.form import Choice, Field, Form
 from zmtool.tui.fields.initials import initials
-from zmtool.tui.fields.reading import Read, matching, read_field
+from zmtool.tui.fields.reading import Read, read_field
 from zmtool.tui.keys import FORM, Keys, bindings
 from zmtool.tui.plain import block, plain, quiet
 from zmtool.tui.widgets.inputs import LineInput, LongInput

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from zmtool.base.errors import InvalidValue
 from zmtool.base.text import to_half_width
 from zmtool.forms.wording import rate_text
 from zmtool.reading.normal import normal_form
-from zmtool.tui.fields.form import Choice, Field
+from zmtool.tui.fields.form import Field
 from zmtool.values.citizen_id import parse_citizen_id
 from zmtool.values.licence_number import parse_licence_number
 from zmtool.values.money import format_money, parse_money
@@ -46,25 +46,6 @@ def read_field(field: Field, text: str, now: datetime) -> Read:
     if field.many:
         return _several(field, raw, now)
     return _one(field, raw, now)
-
-
-def matching(choices: Sequence[Choice], typed: str, initials: Callable[[str], str]) -> tuple[Choice, ...]:
-    """The choices that hold what is typed, in any part or by the first letters of the sounds; the closest first."""
-    wanted = to_half_width(typed).strip().lower()
-    if not wanted:
-        return tuple(choices)
-    ranked: list[tuple[int, int, Choice]] = []
-    for place, one in enumerate(choices):
-        texts = (to_half_width(one.value).strip().lower(), to_half_width(one.shown).strip().lower())
-        if wanted in texts:
-            ranked.append((0, place, one))
-        elif any(text.startswith(wanted) for text in texts):
-            ranked.append((1, place, one))
-        elif any(wanted in text for text in (*texts, one.remark.lower())):
-            ranked.append((2, place, one))
-        elif wanted.isascii() and wanted in initials(one.shown):
-            ranked.append((3, place, one))
-    return tuple(one for *_, one in sorted(ranked, key=lambda entry: entry[:2]))
 
 
 def _several(field: Field, raw: str, now: datetime) -> Read:

@@ -10,9 +10,9 @@ from textual.binding import BindingType
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.records import ENFORCEMENT, Form
 from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of
+from zmtool.tui.fields.choosing import matching
 from zmtool.tui.fields.form import Choice
 from zmtool.tui.fields.initials import initials
-from zmtool.tui.fields.reading import matching
 from zmtool.tui.keys import FORMS, bindings
 from zmtool.tui.plain import block, plain
 from zmtool.tui.screens.form_filling import open_form

@@ -19,7 +19,8 @@ from zmtool.tui.screens.scan_fields import ScanFieldsScreen
 from zmtool.tui.texts.scan_texts import home_text, pages_text
 from zmtool.tui.widgets.inputs import LineInput
 from zmtool.tui.widgets.top_line import TopLine
-from zmtool.workflow.scan_queue import Queue, assign, put_aside, waiting_documents
+from zmtool.workflow.scan_queue import assign, put_aside
+from zmtool.workflow.scans_waiting import Queue, waiting_documents
 
 if TYPE_CHECKING:
     from zmtool.scans.register_records import KeptDocument
