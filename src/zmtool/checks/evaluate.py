@@ -70,20 +70,30 @@ def evaluate_item(context: Context, item: Item) -> ItemResult:
         day = context.decision_date()
         if day is not None and not _in_time(day, item.effective_from, item.effective_to):
             return ItemResult(item, Status.NA, NOTHING, reason=f"{day.isoformat()}作出的决定不适用这一项")
-    if not applies(context, item.condition):
+    if item.condition is not None and not applies(context, item.condition):
         return ItemResult(item, Status.NA, NOTHING, reason="本案不适用")
-    outcomes = [run_check(context, check) for check in item.checks if applies(context, check.condition)]
-    findings = _distinct(outcomes)
-    evidence = tuple([place for one in outcomes for place in one.evidence])
-    if item.confirm:
+    said: list[Status] = []
+    distinct: dict[str, Finding] = {}  # two checks of one item may come upon the same thing
+    evidence: list[Evidence] = []
+    reason = ""
+    for check in item.checks:
+        if check.condition is not None and not applies(context, check.condition):
+            continue
+        one = run_check(context, check)
+        said.append(one.status)
+        evidence += one.evidence
+        reason = reason or one.reason
+        for finding in one.findings:
+            distinct.setdefault(finding.message, finding)
+    findings = tuple(distinct.values())
+    if findings and item.confirm:
         findings = tuple(_to_confirm(finding) for finding in findings)
-    status = _verdict(item, outcomes, findings)
-    reason = item.human if status is Status.HUMAN else ""
-    reason = reason or next((one.reason for one in outcomes if one.reason), "")
-    if status is Status.HUMAN and item.look_at:
-        evidence = (*evidence, *_places(context, item))
+    status = _verdict(item, said, findings)
+    if status is Status.HUMAN:
+        reason = item.human or reason
+        evidence += _places(context, item)
     deducted = deduction(item, findings) if status is Status.FAIL else NOTHING
-    return ItemResult(item, status, deducted, findings, evidence, reason)
+    return ItemResult(item, status, deducted, findings, tuple(evidence), reason)
 
 
 def run_check(context: Context, check: Check) -> Outcome:
@@ -95,35 +105,34 @@ def run_check(context: Context, check: Check) -> Outcome:
 
 
 def applies(context: Context, condition: Condition | None) -> bool:
-    """Whether the condition of an item or a check holds for this dossier."""
+    """Whether the condition of an item or a check holds for this dossier; None is no condition."""
     if condition is None:
         return True
     dossier = context.dossier
-    if not dossier.has_all(condition.has) or dossier.has_any(condition.lacks):
+    if (
+        (condition.has and not dossier.has_all(condition.has))
+        or (condition.any_of and not dossier.has_any(condition.any_of))
+        or (condition.lacks and dossier.has_any(condition.lacks))
+    ):
         return False
-    if condition.any_of and not dossier.has_any(condition.any_of):
+    if condition.said_in and not _said(context, condition):
         return False
-    return _said(context, condition) and _before(context, condition)
+    return not condition.begun or _before(context, condition)
 
 
 def _said(context: Context, condition: Condition) -> bool:
-    if not condition.said_in:
-        return True
     texts = [compact(found.value) for found in follow(context, condition.said_in)]
     return any(word in text for text in texts for word in condition.words)
 
 
 def _before(context: Context, condition: Condition) -> bool:
-    if not condition.begun:
-        return True
     days = [found.normal for found in follow(context, condition.begun) if found.normal]
     return bool(days) and days[0][:10] < condition.before
 
 
-def _verdict(item: Item, outcomes: list[Outcome], findings: tuple[Finding, ...]) -> Status:
+def _verdict(item: Item, said: list[Status], findings: tuple[Finding, ...]) -> Status:
     if findings:
         return worst(findings)
-    said = [one.status for one in outcomes]
     if item.human or Status.HUMAN in said:
         return Status.HUMAN
     return Status.PASS if Status.PASS in said else Status.NA
@@ -139,15 +148,6 @@ def _to_confirm(finding: Finding) -> Finding:
         finding.units,
         finding.basis,
     )
-
-
-def _distinct(outcomes: list[Outcome]) -> tuple[Finding, ...]:
-    """The findings without repeats: two checks of one item may come upon the same thing."""
-    seen: dict[str, Finding] = {}
-    for one in outcomes:
-        for finding in one.findings:
-            seen.setdefault(finding.message, finding)
-    return tuple(seen.values())
 
 
 def _in_time(day: date, first: str, last: str) -> bool:

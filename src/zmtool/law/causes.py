@@ -93,9 +93,9 @@ class Cause:
         return self.penalized + tuple(d.citation for d in self.also_penalized if d.span.covers(on))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CauseTable:
-    """All causes by code, in the order of the files."""
+    """All causes by code, in the order of the files. One is loaded once and is only itself."""
 
     by_code: Mapping[str, Cause]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +90,13 @@ class StatuteTable:
         return titles
 
     @cached_property
+    def _full_titles(self) -> Mapping[str, frozenset[str]]:
+        return {
+            statute.id: frozenset(plain_title(name) for name in statute.full_names)
+            for statute in self.by_id.values()
+        }
+
+    @cached_property
     def _short(self) -> Mapping[str, str]:
         return {
             name: s.id
@@ -114,9 +121,7 @@ class StatuteTable:
     def is_full_title(self, title: str) -> bool:
         """Whether ``title`` is a full title of a known statute, not a short name (条款项准确、写全称)."""
         statute_id = self.id_of_title(title)
-        if statute_id is None:
-            return False
-        return plain_title(title) in {plain_title(name) for name in self.by_id[statute_id].full_names}
+        return statute_id is not None and plain_title(title) in self._full_titles[statute_id]
 
     def version_in_force(self, statute_id: str, on: date) -> StatuteVersion:
         """The version in force on that day. Raises UnknownAnswer where the data do not say."""
@@ -141,6 +146,7 @@ class StatuteTable:
         return None
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def plain_title(title: str) -> str:
     """A title without 《》, blanks and differences of brackets."""
     text = re.sub(r"[\s《》〈〉]", "", title)

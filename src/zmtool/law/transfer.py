@@ -130,10 +130,12 @@ def transfer_triggers(
     found: list[TransferTrigger] = []
     for rule in rules:
         concerned = getattr(facts, rule.needs) if rule.needs else cause_code in rule.causes
+        if not concerned:
+            continue
         grounds = tuple(
             label for label, conditions in rule.ways if all(_reached(c, facts) for c in conditions)
         )
-        if concerned and grounds:
+        if grounds:
             note = "；".join(text for text in (rule.note, rule.mark.caution) if text)
             found.append(
                 TransferTrigger(rule.id, rule.crime, rule.level, grounds, rule.law, rule.mark.certain, note)

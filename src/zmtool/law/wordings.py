@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from zmtool.law.causes import Cause, CauseTable
 
 _SUSPECTED = "涉嫌"
 _SEPARATOR = re.compile(r"[、，,；;]")
 _NOISE = re.compile(r"[\s。．.]")
+_MOST_KEPT = 4_096
+"""Wordings kept with what they mean: thousands of cases have the same few dozen causes."""
 _BRACKETS = str.maketrans("()", "（）")
 
 
@@ -42,6 +45,7 @@ class CauseMatch:
         return ""
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def cause_by_wording(causes: CauseTable, text: str) -> CauseMatch:
     """The cause that ``text`` names. A prefix 涉嫌 and a final 案 or 的行为 do not matter."""
     plain = plain_wording(text)
@@ -59,6 +63,7 @@ def cause_by_wording(causes: CauseTable, text: str) -> CauseMatch:
     return CauseMatch(MatchKind.NONE, None, text, suspected)
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def split_causes(causes: CauseTable, text: str) -> tuple[CauseMatch, ...]:
     """The causes of one line, separated by 、 ， or ；. A known wording that itself holds a comma stays whole."""
     pieces = [piece for piece in _SEPARATOR.split(text) if piece.strip()]

@@ -125,8 +125,8 @@ def _first_pages(context: Context) -> dict[str, list[int]]:
     printed = {page.page: page.page_number for page in context.dossier.pages}
     starts: dict[str, list[int]] = {}
     for document in context.dossier.documents:
-        number = printed.get(document.pages[0], "") if document.pages else ""
-        if number.isdigit():
+        number = printed.get(document.pages[0]) if document.pages else None
+        if number and number.isdigit():
             starts.setdefault(compare_key(document.title), []).append(int(number))
     return starts
 

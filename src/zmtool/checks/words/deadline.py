@@ -35,6 +35,12 @@ def _computed(version: Deadline, begun: date, calendar: WorkCalendar, titles: St
     return compute(version, begun, calendar, titles=titles)
 
 
+@lru_cache(maxsize=8_192)
+def _promised(begun: date, period: Period, calendar: WorkCalendar) -> Computation:
+    """The end of a period that a document itself gave."""
+    return due(begun, period, calendar)
+
+
 def deadline(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     """See the module."""
     if context.dossier.has_any(arguments.get("excused_by", ())):
@@ -88,9 +94,9 @@ def _period(context: Context, arguments: Mapping[str, Any], begun: date) -> tupl
         promised = first(context, arguments["days"])
         if promised is not None and promised.normal:
             period = Period(int(promised.normal), Unit(arguments.get("unit", "wd")))
-            return due(begun, period, context.law.calendar), promised
+            return _promised(begun, period, context.law.calendar), promised
     rule = context.law.deadlines.deadline_on(arguments["rule"], begun)
-    return compute(rule, begun, context.law.calendar, titles=context.law.statutes), None
+    return _computed(rule, begun, context.law.calendar, context.law.statutes), None
 
 
 def _dates(context: Context, arguments: Mapping[str, Any]) -> tuple[Found, Found, date, date] | Outcome:

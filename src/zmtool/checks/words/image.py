@@ -53,18 +53,16 @@ def signed(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     """Each required signing place is signed, and dated where its form asks for a date."""
     findings: list[Finding] = []
     evidence: list[Evidence] = []
-    wanted = arguments.get("documents")
+    wanted, without = arguments.get("documents"), arguments.get("without", ())
     for document in context.dossier.documents:
         form = context.catalogue.get(document.type)
-        if form is None or (wanted and document.type not in wanted):
+        if form is None or not form.signs or (wanted and document.type not in wanted):
             continue
         for place in form.signs:
+            if not place.required or place.id in without:
+                continue
             sign = document.signs.get(place.id)
-            if (
-                not place.required
-                or place.id in arguments.get("without", ())
-                or _witnessed(document, place.id, sign)
-            ):
+            if place.id == "party" and _witnessed(document, sign):
                 continue
             if sign is None:
                 if form.fields:
@@ -83,16 +81,19 @@ def signed(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     return outcome(findings, evidence, bool(findings or evidence))
 
 
-def _witnessed(document: Document, place: str, sign: Sign | None) -> bool:
-    """Whether a witness signed because the party was not there (行政处罚法第五十五条)."""
+def _witnessed(document: Document, sign: Sign | None) -> bool:
+    """Whether a witness signed because the party was not there to ``sign`` (行政处罚法第五十五条)."""
+    if sign is None or sign.present is not False:
+        return False
     witness = document.signs.get("witness")
-    empty = sign is not None and sign.present is False
-    return place == "party" and empty and witness is not None and bool(witness.present)
+    return witness is not None and bool(witness.present)
 
 
 def _sign_problem(
     context: Context, document: Document, label: str, sign: Sign, dated: bool
 ) -> Finding | None:
+    if sign.present and (not dated or (sign.date is not None and sign.date.normal)):
+        return None
     where = _place(document, sign)
     if sign.present is None:
         return _nobody_can_tell(context, document, label, sign)
@@ -101,11 +102,9 @@ def _sign_problem(
     if not sign.present:
         status = Status.FAIL if sign.confidence >= context.trust else Status.UNSURE
         return Finding(f"{context.title(document)}{label}处没有签名", status, 0.9, (where,))
-    if dated and sign.date is None:
+    if sign.date is None:
         return Finding(f"{context.title(document)}{label}没有注明日期", Status.FAIL, 0.9, (where,))
-    if dated and sign.date is not None and not sign.date.normal:
-        return unsure(f"{context.title(document)}{label}日期“{sign.date.value}”辨认不清", where)
-    return None
+    return unsure(f"{context.title(document)}{label}日期“{sign.date.value}”辨认不清", where)
 
 
 def _nobody_can_tell(context: Context, document: Document, label: str, sign: Sign) -> Finding:
@@ -167,8 +166,11 @@ def every_page(context: Context, arguments: Mapping[str, Any]) -> Outcome:
 
 def page_numbers(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     """Body pages are numbered from 1 without gaps or repeats; cover, contents and note are not numbered."""
-    pages = [page for page in context.dossier.pages if not page.blank]
-    body = [page for page in pages if _paged(context, page)]
+    body: list[PageInfo] = []
+    apart: list[PageInfo] = []
+    for page in context.dossier.pages:
+        if not page.blank:
+            (body if _paged(context, page) else apart).append(page)
     if not body:
         return NOTHING_TO_JUDGE
     findings: list[Finding] = []
@@ -179,7 +181,7 @@ def page_numbers(context: Context, arguments: Mapping[str, Any]) -> Outcome:
         place = Evidence(
             page.document, _page_title(context, page), page.page, page.page_number_box, page.page_number
         )
-        if page.page_number in [str(number) for number in range(expected, expected + page.sides)]:
+        if page.page_number == str(expected) or page.page_number in _open_sides(expected, page):
             evidence.append(place)
         elif not page.page_number:
             findings.append(unsure(f"扫描件第{page.page}页没有读到页码（应为{expected}）", place))
@@ -194,13 +196,18 @@ def page_numbers(context: Context, arguments: Mapping[str, Any]) -> Outcome:
             findings.append(Finding(message, Status.FAIL, 0.9, (place,)))
             expected = int(page.page_number) if goes_on else expected
         expected += page.sides - 1
-    for page in pages:
-        if not _paged(context, page) and page.page_number:
+    for page in apart:
+        if page.page_number:
             place = Evidence(
                 page.document, _page_title(context, page), page.page, page.page_number_box, page.page_number
             )
             findings.append(Finding(f"{_page_title(context, page)}不应编页码", Status.FAIL, 0.9, (place,)))
     return outcome(findings, evidence)
+
+
+def _open_sides(expected: int, page: PageInfo) -> list[str]:
+    """The further numbers that a page may bear where an open volume was scanned."""
+    return [str(number) for number in range(expected + 1, expected + page.sides)]
 
 
 def _goes_on(body: Sequence[PageInfo], at: int) -> bool:

@@ -40,8 +40,6 @@ def officers(context: Context, arguments: Mapping[str, Any]) -> Outcome:
 
 
 def _enough(context: Context, document: Document, least: int) -> Finding | Evidence:
-    named = document.get("officers")
-    names = {name for name, _ in officer_pairs(named.normal)} if named is not None and named.normal else set()
     for place in _SIGNS:
         sign = document.signs.get(place)
         if sign is None:
@@ -55,12 +53,19 @@ def _enough(context: Context, document: Document, least: int) -> Finding | Evide
             text = f"{context.title(document)}只有{len(sign.names)}名执法人员签名（{'、'.join(sign.names)}）"
             return Finding(text, Status.FAIL, sign.confidence, (where,))
         return unsure(f"{context.title(document)}执法人员签名辨认不清，请核对是否不少于{least}人", where)
+    named = document.get("officers")
+    names = {name for name, _ in officer_pairs(named.normal)} if named is not None and named.normal else set()
     if len(names) >= least:
         return context.evidence(document, named)
     return unsure(f"{context.title(document)}没有找到执法人员签名，请核对原件", context.evidence(document))
 
 
-def _named(context: Context) -> Iterator[tuple[Document, Field, str, str]]:
+def _named(context: Context) -> tuple[tuple[Document, Field, str, str], ...]:
+    """Every mention of an officer with a certificate number: document, field, name, number."""
+    return context.once("officers named", lambda: tuple(_mentions(context)))
+
+
+def _mentions(context: Context) -> Iterator[tuple[Document, Field, str, str]]:
     for document in context.dossier.documents:
         one = document.get("officers")
         if one is None or not one.normal:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from zmtool.base.text import compact, compare_key
@@ -25,8 +26,7 @@ def text(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     findings: list[Finding] = []
     evidence: list[Evidence] = []
     for found in follow_all(context, arguments["of"]):
-        value = chosen(found.value) or found.value
-        plain = compact(value)
+        value, plain = _said(found.value)
         if not plain:
             if not arguments.get("optional"):
                 findings.append(absent(context, found.document, found.label, found.field is not None))
@@ -40,6 +40,13 @@ def text(context: Context, arguments: Mapping[str, Any]) -> Outcome:
         if not problems:
             evidence.append(found.evidence)
     return outcome(findings, evidence, bool(findings or evidence))
+
+
+@lru_cache(maxsize=1_024)
+def _said(text: str) -> tuple[str, str]:
+    """What a text says, of boxes to tick the ticked words, and the same as it is searched; most are the form's own."""
+    value = chosen(text) or text
+    return value, compact(value)
 
 
 def _not_mentioned(context: Context, value: str, mentions: Mapping[str, str] | None) -> list[str]:
