@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from zmtool.base.errors import BadInput
 from zmtool.insight.data.order_rows import OrderLine
+from zmtool.insight.engine.optimizers import without_faulty_optimizers
 
 if TYPE_CHECKING:
     import duckdb
@@ -82,6 +83,7 @@ def columns_at(
             connection.execute(f"SET memory_limit = '{memory_mb}MB'")
             connection.execute(f"SET temp_directory = {quoted(Path(own))}")
             connection.execute("SET enable_progress_bar = false")
+            without_faulty_optimizers(connection)
             yield connection
             connection.close()
     except duckdb.Error as error:
