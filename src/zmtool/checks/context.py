@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from zmtool.base.text import compare_key
 from zmtool.checks.records import Evidence
 from zmtool.dossiers.records import Document, Dossier, Field
 from zmtool.forms.records import Catalogue
@@ -73,6 +74,16 @@ class Context:
                 if match.cause is not None:
                     return match.cause
         return None
+
+    def by_title(self) -> Mapping[str, list[Document]]:
+        """The dossier's documents by what their titles are compared by."""
+        return self.once("documents by title", self._by_title)
+
+    def _by_title(self) -> dict[str, list[Document]]:
+        found: dict[str, list[Document]] = {}
+        for document in self.dossier.documents:
+            found.setdefault(compare_key(document.title), []).append(document)
+        return found
 
     def decision_date(self) -> date | None:
         """The date of the decision, or of the latest dated document before it; None where none was read."""

@@ -7,16 +7,17 @@ same in capitals (大写). ``sample_sizes``: as many cartons were taken as the p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from zmtool.base.errors import InvalidValue
 from zmtool.checks.context import Context
 from zmtool.checks.judging import NOTHING_TO_JUDGE, accusation, confusable, not_read, outcome
 from zmtool.checks.records import Evidence, Finding, Outcome
-from zmtool.checks.references import field_of, found_in
-from zmtool.dossiers.records import Document
+from zmtool.checks.references import Found, field_of, found_in
+from zmtool.dossiers.records import Document, Field
 from zmtool.values.money import format_money, parse_capitals
 
 CENT = Decimal("0.01")
@@ -62,25 +63,27 @@ def rows_summed(context: Context, document: Document, arguments: Mapping[str, An
     total = field_of(context, document, arguments["field"])
     if not rows or total.field is None:
         return NOTHING_TO_JUDGE
-    units = {cell.value.strip() for row in rows if (cell := row.get(arguments.get("unit", ""))) is not None}
-    if len(units) > 1:
+    column, unit, apart = arguments["column"], arguments.get("unit"), tuple(arguments.get("apart", ()))
+    if unit and len({cell.value.strip() for row in rows if (cell := row.cells.get(unit)) is not None}) > 1:
         return NOTHING_TO_JUDGE
-    apart = tuple(arguments.get("apart", ()))
-    cells = [
-        found_in(document, cell, "明细")
-        for row in rows
-        if (cell := row.get(arguments["column"])) is None or not cell.value.rstrip().endswith(apart)
-    ]
-    unread = [one for one in [*cells, total] if not one.normal]
-    if unread:
-        return outcome([not_read(one) for one in unread], ())
-    summed = sum((Decimal(one.normal or "0") for one in cells), Decimal(0))
-    said = Decimal(total.normal or "0")
+    cells = [row.cells.get(column) for row in rows]
+    if apart:
+        cells = [one for one in cells if one is None or not one.value.rstrip().endswith(apart)]
+    normals = [one.normal for one in cells if one is not None and one.normal]
+    if not total.normal or len(normals) < len(cells):
+        readings = [*_details(document, cells), total]
+        return outcome([not_read(one) for one in readings if not one.normal], ())
+    summed, said = sum(map(Decimal, normals), Decimal(0)), Decimal(total.normal)
     if abs(summed - said) < CENT:
         return outcome((), [total.evidence])
     message = f"{total}，按明细相加应为{_plain(summed)}"
     doubtful = _rounding(summed, said) or confusable(context, _plain(summed), _plain(said))
-    return outcome([accusation(context, message, [total, *cells], doubtful=doubtful)], ())
+    readings = [total, *_details(document, cells)]
+    return outcome([accusation(context, message, readings, doubtful=doubtful)], ())
+
+
+def _details(document: Document, cells: Sequence[Field | None]) -> list[Found]:
+    return [found_in(document, one, "明细") for one in cells]
 
 
 def rows_multiplied(context: Context, document: Document, arguments: Mapping[str, Any]) -> Outcome:
@@ -90,26 +93,24 @@ def rows_multiplied(context: Context, document: Document, arguments: Mapping[str
         return NOTHING_TO_JUDGE
     findings: list[Finding] = []
     evidence: list[Evidence] = []
+    columns = [arguments[key] for key in ("quantity", "price", "amount")]
     for index, row in enumerate(rows, 1):
-        quantity, price, amount = (
-            found_in(document, row.get(arguments[name]), name_text)
-            for name, name_text in (("quantity", "数量"), ("price", "单价"), ("amount", "合计"))
-        )
-        unread = [one for one in (quantity, price, amount) if not one.normal]
-        if unread:
-            findings += [not_read(one) for one in unread]
+        cells = [row.cells.get(column) for column in columns]
+        normals = [one.normal for one in cells if one is not None and one.normal]
+        if len(normals) < len(cells):
+            readings = [found_in(document, *one) for one in zip(cells, _MULTIPLIED, strict=True)]
+            findings += [not_read(one) for one in readings if not one.normal]
             continue
-        product = (Decimal(quantity.normal or "0") * Decimal(price.normal or "0")).quantize(
-            CENT, ROUND_HALF_UP
-        )
-        said = Decimal(amount.normal or "0")
+        times, each, said = map(Decimal, normals)
+        product = (times * each).quantize(CENT, ROUND_HALF_UP)
         if product == said:
-            evidence.append(amount.evidence)
+            evidence.append(context.evidence(document, cells[-1]))
             continue
+        quantity, price, amount = (found_in(document, *one) for one in zip(cells, _MULTIPLIED, strict=True))
         name = row.get("name")
         message = (
             f"《{document.title}》第{index}行“{name.value if name else ''}”："
-            f"{quantity.normal}×{price.normal}应为{format_money(product)}，写作{amount.field.value if amount.field else ''}"
+            f"{quantity.normal}×{price.normal}应为{format_money(product)}，写作{amount.value}"
         )
         doubtful = _rounding(product, said) or confusable(context, _plain(product), _plain(said))
         findings.append(accusation(context, message, [amount, quantity, price], doubtful=doubtful))
@@ -131,23 +132,29 @@ def product(context: Context, document: Document, arguments: Mapping[str, Any]) 
     return outcome([accusation(context, message, [result, base, rate], doubtful=doubtful)], ())
 
 
+@lru_cache(maxsize=4_096)
+def _in_figures(words: str) -> Decimal:
+    """A sum in capitals; four documents of a case say the same."""
+    return parse_capitals(words)
+
+
 def capitals(context: Context, document: Document, arguments: Mapping[str, Any]) -> Outcome:
     """``figures``, ``capitals``: the same amount both ways."""
     figures, words = (
         field_of(context, document, arguments["figures"]),
         field_of(context, document, arguments["capitals"]),
     )
-    if figures.field is None or words.field is None or not figures.field.value or not words.field.value:
+    if not figures.value or not words.value:
         return NOTHING_TO_JUDGE
     try:
-        said = parse_capitals(words.field.value)
+        said = _in_figures(words.value)
     except InvalidValue:
         return outcome([not_read(words)], ())
     if not figures.normal:
         return outcome([not_read(figures)], ())
     if said == Decimal(figures.normal):
         return outcome((), [figures.evidence, words.evidence])
-    message = f"《{document.title}》金额大小写不一致：小写{format_money(Decimal(figures.normal))}元，大写“{words.field.value}”即{format_money(said)}元"
+    message = f"《{document.title}》金额大小写不一致：小写{format_money(Decimal(figures.normal))}元，大写“{words.value}”即{format_money(said)}元"
     doubtful = confusable(context, _plain(said), _plain(Decimal(figures.normal)))
     return outcome([accusation(context, message, [words, figures], doubtful=doubtful)], ())
 
@@ -176,6 +183,7 @@ def sample_sizes(context: Context, document: Document, arguments: Mapping[str, A
     return outcome(findings, evidence, bool(findings or evidence))
 
 
+_MULTIPLIED = ("数量", "单价", "合计")
 _SAMPLED = (("quantity", "样品基数"), ("sampled", "抽样数量"))
 _KINDS = {
     "sample_sizes": sample_sizes,

@@ -123,12 +123,11 @@ def _catalog(context: Context) -> tuple[Document | None, tuple[Row, ...]]:
 def _first_pages(context: Context) -> dict[str, list[int]]:
     """By title, the printed numbers of the pages where documents begin."""
     printed = {page.page: page.page_number for page in context.dossier.pages}
-    starts: dict[str, list[int]] = {}
-    for document in context.dossier.documents:
-        number = printed.get(document.pages[0]) if document.pages else None
-        if number and number.isdigit():
-            starts.setdefault(compare_key(document.title), []).append(int(number))
-    return starts
+    numbers = {
+        key: [printed.get(one.pages[0], "") for one in documents if one.pages]
+        for key, documents in context.by_title().items()
+    }
+    return {key: [int(one) for one in found if one.isdigit()] for key, found in numbers.items()}
 
 
 def _first_number(text: str) -> int | None:

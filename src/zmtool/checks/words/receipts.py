@@ -37,8 +37,7 @@ def _number(context: Context, receipt: Document) -> list[Finding]:
     number = field_of(context, receipt, "served_number")
     if not title.normal:
         return [not_read(title)]
-    wanted = compare_key(title.normal)
-    served = [one for one in context.dossier.documents if compare_key(one.title) == wanted]
+    served = context.by_title().get(compare_key(title.normal))
     if not served:
         return [unsure(f"送达回证所送达的“{title.normal}”卷内没有找到", title.evidence)]
     numbers = [

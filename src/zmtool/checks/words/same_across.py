@@ -39,15 +39,18 @@ def same_across(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     findings: list[Finding] = []
     evidence: list[Evidence] = [base.evidence]
     differing: list[Found] = []
+    same_is_right = arguments.get("relation") != "apart"
     for other in _others(context, arguments, base):
         if not other.normal:
             if other.value:
                 findings.append(not_read(other))
-        elif _agree(context, arguments, base.normal, other.normal):
+        elif (same_is_right and other.normal == base.normal) or _agree(
+            context, arguments, base.normal, other.normal
+        ):
             evidence.append(other.evidence)
         else:
             differing.append(other)
-    if _alone(context, arguments, differing, len(evidence)):
+    if differing and _alone(context, arguments, differing, len(evidence)):
         findings.append(_disagreement(context, arguments, base, differing[0], differing[1:]))
     else:
         findings += [_disagreement(context, arguments, other, base, ()) for other in differing]
