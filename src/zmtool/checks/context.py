@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from zmtool.base.text import compare_key
-from zmtool.checks.records import Evidence
+from zmtool.checks.records import Evidence, new_tuple
 from zmtool.dossiers.records import Document, Dossier, Field
 from zmtool.forms.records import Catalogue
 from zmtool.law.causes import Cause
@@ -112,12 +112,12 @@ class Context:
 
     def evidence(self, document: Document, one: Field | None = None) -> Evidence:
         """The place of a field, or of the whole document."""
-        if one is None or one.page is None:
-            page = document.pages[0] if document.pages else None
-            return Evidence(
-                document.type, document.title, page, one.box if one else None, one.value if one else ""
-            )
-        return Evidence(document.type, document.title, one.page, one.box, one.value)
+        page = one.page if one is not None else None
+        if page is None and document.pages:
+            page = document.pages[0]
+        if one is None:
+            return new_tuple(Evidence, (document.type, document.title, page, None, ""))
+        return new_tuple(Evidence, (document.type, document.title, page, one.box, one.value))
 
 
 def finished(context: Context) -> bool:

@@ -22,7 +22,7 @@ from zmtool.checks.records import (
     Status,
 )
 from zmtool.checks.references import follow
-from zmtool.checks.scoring import UNRATED, deduction, grade_of, score_of, spread
+from zmtool.checks.scoring import UNRATED, deduction, fatal_holds, grade_of, score_of, spread
 from zmtool.checks.vocabulary import VOCABULARY
 
 NOTHING = Decimal(0)
@@ -30,11 +30,11 @@ NOTHING = Decimal(0)
 
 def evaluate(context: Context, checklist: Checklist) -> Review:
     """The machine's review of the context's dossier by ``checklist``."""
-    results = tuple(evaluate_item(context, item) for item in checklist.items)
+    results = tuple([evaluate_item(context, item) for item in checklist.items])
     if checklist.spread:
         results = spread(results)
     score = score_of(checklist, results)
-    rated = finished(context) or any(one.item.fatal and one.status is Status.FAIL for one in results)
+    rated = finished(context) or fatal_holds(results)
     grade = grade_of(checklist, score, results) if rated else UNRATED
     notes = (*out_of_time(context, checklist), *limits(context))
     return Review(context.dossier.id, context.dossier.origin, checklist, results, score, grade, notes=notes)

@@ -22,6 +22,10 @@ class Status(StrEnum):
     NA = "na"
 
 
+new_tuple = tuple.__new__
+"""Makes a named tuple of all its values: half the time of calling its class, where a review makes hundreds."""
+
+
 class Evidence(NamedTuple):
     """Where something stands: document, page (from 1), box and text.
 
@@ -50,7 +54,7 @@ class Finding:
 class Outcome(NamedTuple):
     """What one check said: its verdict, its findings, and for a pass what proves it.
 
-    A tuple, as evidence is: every check of every dossier has one.
+    A tuple, as evidence and an item's result are: every check of every dossier has one.
     """
 
     status: Status
@@ -192,8 +196,7 @@ class Checklist:
         return next((one for one in self.items if one.code == code), None)
 
 
-@dataclass(frozen=True, slots=True)
-class ItemResult:
+class ItemResult(NamedTuple):
     """What one item found in one dossier."""
 
     item: Item

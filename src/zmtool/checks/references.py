@@ -9,14 +9,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from zmtool.base.text import compare_key
 from zmtool.checks.context import Context
-from zmtool.checks.records import Evidence
+from zmtool.checks.records import Evidence, new_tuple
 from zmtool.dossiers.records import RECEIPTS, Document, Field
 
 _REFERENCE = re.compile(
@@ -62,13 +62,12 @@ class Found(NamedTuple):
 
 def found_in(document: Document, one: Field | None, label: str) -> Found:
     """A field of a document under the label by which messages name it."""
-    pages = document.pages
-    first = pages[0] if pages else None
+    page = document.pages[0] if document.pages else None
     if one is None:
-        return Found(document, None, label, "", None, Evidence(document.type, document.title, first))
+        return Found(document, None, label, "", None, Evidence(document.type, document.title, page))
     value = one.value
-    evidence = Evidence(document.type, document.title, one.page or first, one.box, value)
-    return Found(document, one, label, value, one.normal or None, evidence)
+    evidence = new_tuple(Evidence, (document.type, document.title, one.page or page, one.box, value))
+    return new_tuple(Found, (document, one, label, value, one.normal or None, evidence))
 
 
 @cache
@@ -117,22 +116,27 @@ def documents_of(context: Context, reference: Reference) -> Sequence[Document]:
 
 def receipts_of(context: Context, served: str) -> list[Document]:
     """The receipts by which documents of type ``served`` were served: same title, or same number."""
-    receipts = context.dossier.all_of(RECEIPTS)
-    if not receipts:
-        return []
     titles = context.catalogue.title_keys.get(served, frozenset())
     numbers = {
         one.normal
         for document in context.dossier.all(served)
-        if (one := document.fields.get("doc_number")) and one.normal
+        if (one := document.fields.get("doc_number")) is not None and one.normal
     }
-    return [one for one in receipts if _names(one.fields, titles, numbers)]
+    return [
+        receipt
+        for receipt, title, number in context.once("receipts", lambda: _receipts(context))
+        if title in titles or number in numbers
+    ]
 
 
-def _names(receipt: Mapping[str, Field], titles: frozenset[str], numbers: set[str]) -> bool:
-    title, number = receipt.get("served_title"), receipt.get("served_number")
-    named = title is not None and compare_key(title.value) in titles
-    return named or (number is not None and number.normal in numbers)
+def _receipts(context: Context) -> list[tuple[Document, str | None, str | None]]:
+    """Every receipt with what the title of the served document is compared by, and its number."""
+    found = []
+    for one in context.dossier.all_of(RECEIPTS):
+        title, number = one.fields.get("served_title"), one.fields.get("served_number")
+        key = compare_key(title.value) if title is not None else None
+        found.append((one, key, number.normal if number is not None else None))
+    return found
 
 
 def _follow(context: Context, one: Reference) -> list[Found]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from zmtool.checks.records import Checklist, Finding, Grade, Item, ItemResult, Status
@@ -33,8 +32,7 @@ def spread(results: Sequence[ItemResult]) -> tuple[ItemResult, ...]:
         if one.status is not Status.NA:
             applying[one.item.section] += one.item.points
     return tuple(
-        replace(
-            one,
+        one._replace(
             deducted=(one.deducted * whole[one.item.section] / applying[one.item.section]).quantize(
                 CENT, ROUND_HALF_UP
             ),
@@ -47,17 +45,18 @@ def spread(results: Sequence[ItemResult]) -> tuple[ItemResult, ...]:
 
 def score_of(checklist: Checklist, results: Sequence[ItemResult]) -> Decimal:
     """Out of 100, never below 0; capped where a fatal item holds."""
-    score = max(Decimal(0), HUNDRED - sum((one.deducted for one in results), Decimal(0)))
-    return min(score, checklist.fatal_cap) if _fatal(results) else score
+    score = max(Decimal(0), HUNDRED - sum([one.deducted for one in results], Decimal(0)))
+    return min(score, checklist.fatal_cap) if fatal_holds(results) else score
 
 
 def grade_of(checklist: Checklist, score: Decimal, results: Sequence[ItemResult]) -> Grade:
     """The grade band of a score; the lowest band where a fatal item holds."""
     bands = sorted(checklist.grades, key=lambda band: -band.least)
-    if _fatal(results):
+    if fatal_holds(results):
         return bands[-1]
     return next((band for band in bands if score >= band.least), bands[-1])
 
 
-def _fatal(results: Sequence[ItemResult]) -> bool:
-    return any(one.item.fatal and one.status is Status.FAIL for one in results)
+def fatal_holds(results: Sequence[ItemResult]) -> bool:
+    """Whether a fatal item holds."""
+    return any(one.item.fatal for one in results if one.status is Status.FAIL)

@@ -68,14 +68,16 @@ def titles(context: Context) -> Outcome:
     evidence: list[Evidence] = []
     listed: list[str] = []
     for row in rows:
-        found = found_in(catalog, row.get("title"), "文件名称")
-        form = known.get(compare_key(found.value))
+        title = row.cells.get("title")
+        name, place = title.value if title else "", context.evidence(catalog, title)
+        form = known.get(compare_key(name))
         if form is None:
-            findings.append(unsure(f"目录中的“{found.value}”不是规范的文书名称，请核对", found.evidence))
+            findings.append(unsure(f"目录中的“{name}”不是规范的文书名称，请核对", place))
             continue
         listed.append(form.id)
-        evidence.append(found.evidence)
+        evidence.append(place)
         if not context.dossier.has(form.id):
+            found = found_in(catalog, title, "文件名称")
             findings.append(accusation(context, f"目录列有《{form.title}》，卷内没有", [found]))
     # An entry that could not be read may be the one that seems to be missing.
     doubtful = any(one.status is Status.UNSURE for one in findings)

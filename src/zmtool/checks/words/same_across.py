@@ -159,15 +159,14 @@ def _same_rows(context: Context, arguments: Mapping[str, Any]) -> Outcome:
         return NOTHING_TO_JUDGE
     findings: list[Finding] = []
     evidence: list[Evidence] = []
+    part, key = bool(arguments.get("part")), columns[0]
+    wanted = context.once(("rows", base.type, base_table, key), lambda: _by_key(base.tables[base_table], key))
     for type_ in arguments["documents"]:
         for other in context.dossier.all(type_):
             rows = other.tables.get(table)
             if not rows:
                 continue
-            part = bool(arguments.get("part"))
-            differences = _row_differences(
-                context, base, base.tables[base_table], other, rows, columns, part=part
-            )
+            differences = _row_differences(context, base, wanted, other, rows, columns, part=part)
             findings += differences
             if not differences:
                 evidence.append(context.evidence(other, rows[0].get(columns[0])))
@@ -177,7 +176,7 @@ def _same_rows(context: Context, arguments: Mapping[str, Any]) -> Outcome:
 def _row_differences(
     context: Context,
     base: Document,
-    base_rows: tuple[Row, ...],
+    wanted: Mapping[str, Row],
     other: Document,
     rows: tuple[Row, ...],
     columns: list[str],
@@ -185,8 +184,7 @@ def _row_differences(
     part: bool,
 ) -> list[Finding]:
     key = columns[0]
-    wanted = {_key(row, key): row for row in base_rows}
-    present = {_key(row, key): row for row in rows}
+    present = _by_key(rows, key)
     findings = []
     for name, row in present.items():
         twin = wanted.get(name)
@@ -228,8 +226,10 @@ def _cell_differences(
 ) -> list[Finding]:
     findings = []
     for column in columns:
-        one, two = twin.get(column), row.get(column)
+        one, two = twin.cells.get(column), row.cells.get(column)
         if one is None or two is None or not one.normal or not two.normal:
+            continue
+        if one.normal == two.normal and one.value == two.value:
             continue
         if _equal_cells(one, two) or (part and _less(two, one)):
             continue
@@ -254,9 +254,12 @@ def _less(one: Field, other: Field) -> bool:
         return False
 
 
-def _key(row: Row, column: str) -> str:
-    cell = row.get(column)
-    return compare_key(cell.normal or cell.value) if cell else ""
+def _by_key(rows: Sequence[Row], column: str) -> dict[str, Row]:
+    cells = [row.cells.get(column) for row in rows]
+    return {
+        compare_key(cell.normal or cell.value) if cell else "": row
+        for cell, row in zip(cells, rows, strict=True)
+    }
 
 
 def _shown(row: Row, column: str) -> str:

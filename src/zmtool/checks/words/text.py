@@ -25,6 +25,7 @@ def text(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     """See the module."""
     findings: list[Finding] = []
     evidence: list[Evidence] = []
+    mentions = arguments.get("mentions")
     for found in follow_all(context, arguments["of"]):
         value, plain = _said(found.value)
         if not plain:
@@ -32,13 +33,13 @@ def text(context: Context, arguments: Mapping[str, Any]) -> Outcome:
                 findings.append(absent(context, found.document, found.label, found.field is not None))
             continue
         problems = _problems(value, plain, arguments)
-        problems += _not_mentioned(context, value, arguments.get("mentions"))
-        findings += [
-            accusation(context, f"《{found.document.title}》{found.label}{problem}", [found])
-            for problem in problems
-        ]
+        if mentions:
+            problems += _not_mentioned(context, value, mentions)
         if not problems:
             evidence.append(found.evidence)
+        for problem in problems:
+            message = f"《{found.document.title}》{found.label}{problem}"
+            findings.append(accusation(context, message, [found]))
     return outcome(findings, evidence, bool(findings or evidence))
 
 
@@ -49,10 +50,10 @@ def _said(text: str) -> tuple[str, str]:
     return value, compact(value)
 
 
-def _not_mentioned(context: Context, value: str, mentions: Mapping[str, str] | None) -> list[str]:
+def _not_mentioned(context: Context, value: str, mentions: Mapping[str, str]) -> list[str]:
     """Rows of a table whose name and quantity the text does not say together."""
-    document = context.dossier.first(mentions["document"]) if mentions else None
-    if mentions is None or document is None:
+    document = context.dossier.first(mentions["document"])
+    if document is None:
         return []
     plain = compare_key(value)
     missing = []
@@ -73,5 +74,7 @@ def _problems(value: str, plain: str, arguments: Mapping[str, Any]) -> list[str]
     for group in arguments.get("all_of", ()):
         if not any(re.search(word, plain) for word in group):
             problems.append(f"没有写明{arguments.get('what') or '“' + '”或“'.join(group) + '”'}")
-    problems += [f"不应出现“{word}”" for word in arguments.get("none_of", ()) if word in plain]
+    for word in arguments.get("none_of", ()):
+        if word in plain:
+            problems.append(f"不应出现“{word}”")
     return problems
