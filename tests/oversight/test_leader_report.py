@@ -3,49 +3,55 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlmodel import select
 
 from zmtool.base.errors import UsageProblem
+from zmtool.oversight.closed_loop.definition import load_loop
+from zmtool.oversight.closed_loop.records import Problem, Target
+from zmtool.oversight.closed_loop.tables import ProblemRow, problem_facts
+from zmtool.oversight.indicators.library import load_indicators
 from zmtool.oversight.leader.figures import DEFINITIONS, Counting
-from zmtool.oversight.leader.records import ClueFact, Figure, Period, ProblemFact
+from zmtool.oversight.leader.records import ClueFact, Counted, CountedClue, Figure, Period, ProblemFact
 from zmtool.oversight.leader.report import change, period_of, summary, told
+from zmtool.oversight.risk.evidence import evidence_by_shop, totals_by_shop
+from zmtool.oversight.risk.formula import load_risk_rules, risk_on
 from zmtool.workflow.clue_report import NewClue, report_clue
 from zmtool.workflow.clue_steps import advance_clue, show_clue
 from zmtool.workflow.leader_report import leader_report, write_leader_report
 from zmtool.workflow.problem_steps import advance_problem
+from zmtool.workflow.workspace import opened
 
 from .people import bureau, later
 
 MAY = Period(date(2026, 5, 1), date(2026, 5, 31))
 CLUE = ClueFact(
-    "XS-1", "FOUNDED", False, False, "WG-02-01", "送货", "monopoly", "一所", "shop", "1", "甲店",
-    "2026-05-10T09:00:00", "2026-05-11T08:00:00", "",
+    "XS-1", "FOUNDED", "2026-05-10T09:00:00", "2026-05-11T08:00:00", False, False, "WG-02-01", "送货", "一所",
+    "shop", "1", "甲店", "",
 )  # fmt: skip
 PROBLEM = ProblemFact(
-    "WT-1", "ARCHIVED", False, False, False, "WG-02-01", 3, "shop", "1", "甲店", "一所", "monopoly", "lin",
-    "2026-05-12T09:00:00", "2026-05-12T09:00:00", "2026-05-14T21:00:00", "2026-05-20T09:00:00", "",
-    "属实", "", False, 0, 3, 1,
+    "WT-1", "2026-05-12T09:00:00", "2026-05-12T09:00:00", "2026-05-14T21:00:00", "2026-05-20T09:00:00",
+    "属实", "", False, 0, 3, 1, "ARCHIVED", False, False, "WG-02-01", 3, "shop", "1", "甲店", "一所", "monopoly",
+    "lin", "",
 )  # fmt: skip
 
 
 def _figures(
-    clues: list[ClueFact], problems: list[ProblemFact], relapsed: tuple[str, ...] = ()
+    clues: list[ClueFact],
+    problems: list[ProblemFact],
+    relapsed: tuple[str, ...] = (),
+    earlier: Counted = Counted((), ()),  # noqa: B008
 ) -> dict[str, Figure]:
     counting = Counting(
-        clues,
-        problems,
-        now="2026-05-31T12:00:00",
-        report_hours=24,
-        founded=("属实", "部分属实"),
-        relapsed=relapsed,
+        now="2026-05-31T12:00:00", report_hours=24, founded=("属实", "部分属实"), relapsed=relapsed
     )
-    return {one.key: one for one in counting.figures(MAY)}
+    return {one.key: one for one in counting.figures(MAY, clues, problems, earlier)}
 
 
 def test_figures_of_a_month_by_hand() -> None:
@@ -54,8 +60,8 @@ def test_figures_of_a_month_by_hand() -> None:
         replace(CLUE, number="XS-2", state="UNFOUNDED", found_at="2026-05-01T09:00:00"),
         replace(CLUE, number="XS-3", state="REPORTED", is_open=True, next_due="2026-05-30T23:59:59"),
         replace(CLUE, number="XS-4", state="MERGED"),
-        replace(CLUE, number="XS-5", reported_at="2026-04-11T08:00:00"),
     ]
+    april = CountedClue("XS-5", "FOUNDED", "2026-04-10T09:00:00", "2026-04-11T08:00:00")
     problems = [
         PROBLEM,
         replace(PROBLEM, number="WT-2", result="不属实", returns=1, limits_met=4, limits_late=0),
@@ -79,7 +85,7 @@ def test_figures_of_a_month_by_hand() -> None:
             limits_late=0,
         ),
     ]
-    of = _figures(clues, problems, relapsed=("WT-1",))
+    of = _figures(clues, problems, ("WT-1",), Counted((april, replace(april, state="MERGED")), ()))
     assert {key: told(one) for key, one in of.items()} == {
         "clues": "3",
         "clues_in_time": "66.7%",
@@ -103,7 +109,8 @@ def test_figures_of_a_month_by_hand() -> None:
     assert of["clues"].before == 1 and change(of["clues"], of["clues"].before) == "+200.0%"
     assert of["clues"].year == 0 and change(of["clues"], of["clues"].year) == "—"
     assert of["proven"].refs == ("WT-1", "WT-4")
-    assert set(of) == set(DEFINITIONS)
+    assert of["clues_in_time"].before == 1 and of["clues_open"].before is None
+    assert list(of) == list(DEFINITIONS)
 
 
 def test_where_there_is_no_ground_there_is_no_figure() -> None:
@@ -207,3 +214,93 @@ def test_reports_are_written_as_page_document_and_workbook(tmp_path: Path, kind:
     assert book["指标"]["B2"].value == 3
     with pytest.raises(UsageProblem):
         write_leader_report(report, tmp_path / "a.pdf")
+
+
+def _written(root: Path, *problems: tuple[str, str, str, str, str]) -> None:
+    """Problems of one shop straight in the ledger: number, indicator, founded, archived, what accuses nobody or somebody."""
+    with opened(root) as at, at.writing() as session:
+        for number, indicator, founded_at, archived_at, accused in problems:
+            session.add(
+                ProblemRow(
+                    prob_no=number,
+                    state="ARCHIVED" if archived_at else "HANDLING",
+                    is_open=not archived_at,
+                    inner=indicator.startswith("N"),
+                    indicator=indicator,
+                    level=3,
+                    target_kind="shop",
+                    target_key="349901100010",
+                    target_name="甲店",
+                    accused=accused,
+                    founded_at=founded_at,
+                    archived_at=archived_at,
+                    fed_back_at=archived_at,
+                    result="属实" if archived_at else "",
+                    facts=problem_facts(
+                        Problem(
+                            number, (), indicator, Target("shop", "349901100010", "甲店"), 3,
+                            datetime.fromisoformat(founded_at).astimezone(), "", quantity=60,
+                        )
+                    ),
+                )
+            )  # fmt: skip
+
+
+def test_what_comes_again_within_the_days_is_a_relapse(tmp_path: Path) -> None:
+    root = bureau(tmp_path / "w")
+    _written(
+        root,
+        ("WT-1", "WG-02-01", "2026-03-01T09:00:00", "2026-05-04T09:00:00", ""),
+        ("WT-2", "WG-02-02", "2026-03-01T09:00:00", "2026-05-04T09:00:00", ""),
+        ("WT-3", "WF-01-03", "2026-01-01T09:00:00", "2026-05-05T09:00:00", ""),
+        ("WT-4", "WG-02-01", "2026-05-20T09:00:00", "", ""),
+        ("WT-5", "WF-01-03", "2026-05-20T09:00:00", "", "control"),
+    )
+    counted = {}
+    for login in ("control", "control2"):
+        report = leader_report("leader", root, period=MAY, now=later(20), user=login)
+        figure = report.figure("relapse")
+        counted[login] = (figure.numerator, figure.denominator, figure.refs)
+    # WT-2 came back as another indicator; what accuses somebody is nothing that this person may learn of.
+    assert counted == {"control": (1, 3, ("WT-1",)), "control2": (2, 3, ("WT-1", "WT-3"))}
+    june = Period(date(2026, 6, 1), date(2026, 6, 30))
+    later_on = leader_report("monthly", root, period=june, now=later(40), user="control").figure("relapse")
+    assert (later_on.value, later_on.before) == (None, Decimal("0.333"))
+
+
+def test_an_inner_matter_named_in_a_table_makes_the_report_confidential(tmp_path: Path) -> None:
+    root = bureau(tmp_path / "w")
+    outflow = next(
+        one.code for one in load_indicators().by_code.values() if one.dimension == "outflow" and not one.inner
+    )
+    _written(root, ("WT-1", outflow, "2026-02-01T09:00:00", "2026-02-20T09:00:00", ""))
+    assert not leader_report("leader", root, period=MAY, now=later(10), user="control").confidential
+    with opened(root) as at, at.writing() as session:
+        session.exec(select(ProblemRow)).one().inner = True
+    report = leader_report("leader", root, period=MAY, now=later(10), user="control")
+    assert report.confidential and report.lines["WT-1"].target == "甲店"
+    assert not any("WT-1" in one.refs for one in report.figures)
+
+
+def test_risk_of_all_shops_in_one_pass_is_that_of_each(tmp_path: Path) -> None:
+    root = bureau(tmp_path / "w")
+    _story(root)
+    _written(
+        root,
+        ("WT-1", "WG-02-01", "2026-03-01T09:00:00", "2026-04-04T09:00:00", ""),
+        ("WT-2", "WF-01-03", "2026-02-01T09:00:00", "2026-05-04T09:00:00", ""),
+        ("WT-3", "WG-99-99", "2026-02-01T09:00:00", "", ""),
+        ("WT-4", "NG-03-02", "2026-02-01T09:00:00", "", ""),
+        ("WT-5", "WG-02-02", "2026-07-01T09:00:00", "", ""),
+    )
+    library, loop, rules, day = (
+        load_indicators(root),
+        load_loop(root),
+        load_risk_rules(root),
+        date(2026, 6, 1),
+    )
+    with opened(root) as at, at.reading() as session:
+        totals = totals_by_shop(session, library, loop, rules, day)
+        evidence = evidence_by_shop(session, library, loop)
+    assert totals == {shop: risk_on(ones, rules, day).total for shop, ones in evidence.items()}
+    assert len(totals) == 2 and all(totals.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,24 +82,30 @@ def _made(
     now: datetime,
 ) -> LeaderReport:
     from zmtool.oversight.closed_loop.keep_clues import local_text
-    from zmtool.oversight.leader.facts import came_again, clue_facts, problem_facts
+    from zmtool.oversight.leader.facts import (
+        came_again,
+        clue_facts,
+        counted,
+        facts_named,
+        founded_moments,
+        problem_facts,
+    )
 
+    wanted = KINDS[kind].tables
     weeks = Period(period.last - timedelta(days=_WEEKS * 7), period.last)
-    spans = (period, period.before(), period.year_before(), weeks)
-    clues = clue_facts(session, person, spans)
-    problems = problem_facts(session, person, spans)
+    earlier = (period.before(), period.year_before())
+    clues = clue_facts(session, person, (period, weeks) if "weeks" in wanted else (period,))
+    problems = problem_facts(session, person, period)
     moment = local_text(now)
+    founded, days = scene.loop.founded, scene.loop.spot_check.relapse_days
     counting = Counting(
-        clues,
-        problems,
         now=moment,
         report_hours=scene.loop.report_hours,
-        founded=scene.loop.founded,
-        relapsed=came_again(session, person, problems, scene.loop.spot_check.relapse_days),
+        founded=founded,
+        relapsed=came_again(session, person, (period, *earlier), founded, days),
     )
-    figures = counting.figures(period)
-    lines = {line.number: line for line in (*_clue_lines(clues, scene), *_problem_lines(problems, scene))}
-    wanted = KINDS[kind].tables
+    figures = counting.figures(period, clues, problems, counted(session, person, earlier))
+    line = _lines_of(scene)
     alerts = alert_facts(session, person, period) if {"alerts", "models"} & set(wanted) else []
     levels = {one.level: one.label for one in scene.loop.levels}
     makers = {
@@ -108,10 +114,10 @@ def _made(
         "indicators": lambda: by_indicator(clues, problems, period, scene.library),
         "stations": lambda: by_station(clues, problems, period),
         "sources": lambda: by_source(clues, period),
-        "weeks": lambda: by_week(clues, problems, period, _WEEKS),
-        "urgent": lambda: urgent(problems, lines, moment),
-        "new": lambda: fresh(clues, period, lines),
-        "typical": lambda: typical(problems, period, lines, scene.loop.founded),
+        "weeks": lambda: by_week(clues, founded_moments(session, person, weeks), period, _WEEKS),
+        "urgent": lambda: urgent(problems, line, moment),
+        "new": lambda: fresh(clues, period, line),
+        "typical": lambda: typical(problems, period, line, founded),
         "shops": lambda: _shops(session, at, scene, now),
         "brands": lambda: _brands(problems, clues, period),
         "credit": lambda: _credit(session, period),
@@ -121,9 +127,12 @@ def _made(
         "outflow": lambda: outflow_table(session, alert_scene(at), person, min(period.last, now.date())),
     }
     tables = tuple(makers[key]() for key in wanted)
+    # What weighs on a shop is never about the bureau's own people, and nobody drills down to it from here.
     used = {ref for one in figures for ref in one.refs} | {
-        ref for table in tables for row in table.rows for ref in row.refs
+        ref for table in tables if table.key != "shops" for row in table.rows for ref in row.refs
     }
+    matters: list[ClueFact | ProblemFact] = [*clues, *problems]
+    matters += facts_named(session, person, used.difference(one.number for one in matters))
     return LeaderReport(
         KINDS[kind],
         at.workspace.settings.bureau.name or scene.org,
@@ -132,37 +141,25 @@ def _made(
         person.login,
         figures,
         tables,
-        {number: line for number, line in lines.items() if number in used},
+        {one.number: line(one) for one in matters if one.number in used},
         _SIGHTS[person.sees],
     )
 
 
-def _clue_lines(clues: Iterable[ClueFact], scene: Scene) -> Iterable[Line]:
-    for one in clues:
-        yield Line(
-            one.number,
-            one.target_name or one.target_key,
-            one.indicator,
-            scene.clues.states[one.state].label,
-            "",
-            "",
-            one.next_due[:10],
-            one.inner,
-        )
+def _lines_of(scene: Scene) -> Callable[[ClueFact | ProblemFact], Line]:
+    """How a clue or a problem reads as one line."""
+    levels = {one.level: one.label for one in scene.loop.levels}
 
+    def line(one: ClueFact | ProblemFact) -> Line:
+        due, target = one.next_due[:10], one.target_name or one.target_key
+        if isinstance(one, ClueFact):
+            state = scene.clues.states[one.state].label
+            return Line(one.number, target, one.indicator, state, "", "", due, one.inner)
+        state = scene.problems.states[one.state].label
+        level = levels[one.level]
+        return Line(one.number, target, one.indicator, state, level, one.resp_person, due, one.inner)
 
-def _problem_lines(problems: Iterable[ProblemFact], scene: Scene) -> Iterable[Line]:
-    for one in problems:
-        yield Line(
-            one.number,
-            one.target_name or one.target_key,
-            one.indicator,
-            scene.problems.states[one.state].label,
-            scene.loop.level(one.level).label,
-            one.resp_person,
-            one.next_due[:10],
-            one.inner,
-        )
+    return line
 
 
 def _shops(session: Session, at: OpenWorkspace, scene: Scene, now: datetime) -> Distribution:

@@ -156,9 +156,9 @@ def top_shops(
 
 
 def by_week(
-    clues: Sequence[ClueFact], problems: Sequence[ProblemFact], period: Period, weeks: int = 12
+    clues: Sequence[ClueFact], founded_at: Iterable[str], period: Period, weeks: int = 12
 ) -> Distribution:
-    """The course of the last weeks up to the end of the period."""
+    """The course of the last weeks up to the end of the period; of problems it takes the moments when they were founded."""
     begins = [period.last - timedelta(days=7 * back + 6) for back in reversed(range(weeks))]
     marks = [one.isoformat() for one in begins]
     after = (period.last + timedelta(days=1)).isoformat()
@@ -167,9 +167,9 @@ def by_week(
     for clue in clues:
         if marks[0] <= clue.reported_at < after:
             reported[bisect_right(marks, clue.reported_at[:10]) - 1].append(clue.number)
-    for problem in problems:
-        if marks[0] <= problem.founded_at < after:
-            founded[bisect_right(marks, problem.founded_at[:10]) - 1] += 1
+    for moment in founded_at:
+        if marks[0] <= moment < after:
+            founded[bisect_right(marks, moment[:10]) - 1] += 1
     rows = [
         Row(_short(first), (len(refs), count), tuple(refs))
         for first, refs, count in zip(begins, reported, founded, strict=True)

@@ -8,9 +8,18 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from zmtool.oversight.leader.records import ClueFact, Figure, Period, ProblemFact
+from zmtool.oversight.leader.records import (
+    ClueFact,
+    Counted,
+    CountedClue,
+    CountedProblem,
+    Figure,
+    Period,
+    ProblemFact,
+)
 
-One = TypeVar("One", ClueFact, ProblemFact)
+One = TypeVar("One", CountedClue, CountedProblem)
+_MERGED = "MERGED"
 _THOUSANDTH, _TENTH = Decimal("0.001"), Decimal("0.1")
 DEFINITIONS: Mapping[str, tuple[str, str, str]] = {
     "clues": ("线索", "件", "期内上报的线索，不含合并掉的"),
@@ -39,66 +48,69 @@ DEFINITIONS: Mapping[str, tuple[str, str, str]] = {
 
 
 class Counting:
-    """Counts one period after another over the same records."""
+    """Counts one period after another."""
 
     def __init__(
-        self,
-        clues: Sequence[ClueFact],
-        problems: Sequence[ProblemFact],
-        *,
-        now: str,
-        report_hours: int,
-        founded: Iterable[str],
-        relapsed: Collection[str],
+        self, *, now: str, report_hours: int, founded: Iterable[str], relapsed: Collection[str]
     ) -> None:
-        self._clues = [one for one in clues if one.state != "MERGED"]
-        self._problems = problems
         self._now = now
         self._hours = timedelta(hours=report_hours)
         self._founded = frozenset(founded)
         self._relapsed = relapsed
 
-    def figures(self, period: Period) -> tuple[Figure, ...]:
-        """The figures of a period, each with the same of the period before and of a year before."""
-        now = self._of(period)
-        before, year = self._of(period.before()), self._of(period.year_before())
-        standing = {"clues_open", "clues_late", "problems_open", "problems_late"}
-        return tuple(
-            # What is open is counted as of now, so that an earlier period has no such figure.
-            one if key in standing else replace(one, before=before[key].value, year=year[key].value)
-            for key, one in now.items()
-        )
+    def figures(
+        self,
+        period: Period,
+        clues: Sequence[ClueFact],
+        problems: Sequence[ProblemFact],
+        earlier: Counted,
+    ) -> tuple[Figure, ...]:
+        """The figures of a period, each with the same of the period before and of a year before, which are counted from
+        ``earlier``; what is open is counted as of now, so that an earlier period has no such figure."""
+        now = self._of(period, Counted(clues, problems))
+        before, year = self._of(period.before(), earlier), self._of(period.year_before(), earlier)
+        found = {
+            key: replace(one, before=before[key].value, year=year[key].value) for key, one in now.items()
+        }
+        found |= _by_key(self._standing(period, clues, problems))
+        return tuple(found[key] for key in DEFINITIONS)
 
-    def _of(self, period: Period) -> dict[str, Figure]:
-        found = [*self._clue_figures(period), *self._problem_figures(period)]
-        return {one.key: one for one in found}
+    def _of(self, period: Period, counted: Counted) -> dict[str, Figure]:
+        return _by_key([*self._clue_figures(period, counted), *self._problem_figures(period, counted)])
 
-    def _clue_figures(self, period: Period) -> list[Figure]:
+    def _clue_figures(self, period: Period, counted: Counted) -> list[Figure]:
         within = period.within()
-        clues = [one for one in self._clues if within(one.reported_at)]
+        clues = [one for one in counted.clues if within(one.reported_at) and one.state != _MERGED]
         judged = [one for one in clues if one.state in ("FOUNDED", "UNFOUNDED")]
-        last = period.last.isoformat()
-        waiting = [one for one in self._clues if one.is_open and one.reported_at[:10] <= last]
         return [
             _count("clues", clues),
             _share("clues_in_time", clues, self._in_time),
             _share("clues_founded", judged, lambda one: one.state == "FOUNDED"),
-            _count("clues_open", waiting),
-            _count("clues_late", [one for one in waiting if self._late(one)]),
         ]
 
-    def _problem_figures(self, period: Period) -> list[Figure]:
-        within = period.within()
-        new = [one for one in self._problems if within(one.founded_at)]
+    def _standing(
+        self, period: Period, clues: Sequence[ClueFact], problems: Sequence[ProblemFact]
+    ) -> list[Figure]:
         last = period.last.isoformat()
-        waiting = [one for one in self._problems if one.is_open and one.founded_at[:10] <= last]
-        fed_back = [one for one in self._problems if within(one.fed_back_at)]
-        archived = [one for one in self._problems if within(one.archived_at)]
+        reported = [
+            one for one in clues if one.is_open and one.reported_at[:10] <= last and one.state != _MERGED
+        ]
+        waiting = [one for one in problems if one.is_open and one.founded_at[:10] <= last]
+        return [
+            _count("clues_open", reported),
+            _count("clues_late", [one for one in reported if self._late(one)]),
+            _count("problems_open", waiting),
+            _count("problems_late", [one for one in waiting if self._late(one)]),
+        ]
+
+    def _problem_figures(self, period: Period, counted: Counted) -> list[Figure]:
+        within = period.within()
+        new = [one for one in counted.problems if within(one.founded_at)]
+        fed_back = [one for one in counted.problems if within(one.fed_back_at)]
+        archived = [one for one in counted.problems if within(one.archived_at)]
         met, late = sum(one.limits_met for one in new), sum(one.limits_late for one in new)
         return [
             _count("problems", new),
-            _count("problems_open", waiting),
-            _count("problems_late", [one for one in waiting if self._late(one)]),
             _count("fed_back", fed_back),
             _share("proven", fed_back, self._proven),
             _mean("handling_days", [one for one in fed_back if one.dispatched_at], _days),
@@ -115,18 +127,22 @@ class Counting:
             ),
         ]
 
-    def _in_time(self, one: ClueFact) -> bool:
+    def _in_time(self, one: CountedClue) -> bool:
         found, reported = datetime.fromisoformat(one.found_at), datetime.fromisoformat(one.reported_at)
         return reported - found <= self._hours
 
     def _late(self, one: ClueFact | ProblemFact) -> bool:
         return bool(one.next_due) and one.next_due < self._now
 
-    def _proven(self, one: ProblemFact) -> bool:
+    def _proven(self, one: CountedProblem) -> bool:
         return one.result in self._founded
 
 
-def _count(key: str, ones: Sequence[ClueFact | ProblemFact]) -> Figure:
+def _by_key(figures: Iterable[Figure]) -> dict[str, Figure]:
+    return {one.key: one for one in figures}
+
+
+def _count(key: str, ones: Sequence[CountedClue | CountedProblem]) -> Figure:
     return _figure(key, Decimal(len(ones)), refs=ones)
 
 
@@ -135,21 +151,21 @@ def _share(key: str, ones: Sequence[One], fits: Callable[[One], bool]) -> Figure
     return _ratio(key, len(fitting), len(ones), fitting)
 
 
-def _ratio(key: str, part: int, whole: int, refs: Sequence[ClueFact | ProblemFact]) -> Figure:
+def _ratio(key: str, part: int, whole: int, refs: Sequence[CountedClue | CountedProblem]) -> Figure:
     value = (Decimal(part) / whole).quantize(_THOUSANDTH) if whole else None
     return replace(_figure(key, value, refs=refs), numerator=part, denominator=whole)
 
 
-def _mean(key: str, ones: Sequence[ProblemFact], of: Callable[[ProblemFact], Decimal]) -> Figure:
+def _mean(key: str, ones: Sequence[CountedProblem], of: Callable[[CountedProblem], Decimal]) -> Figure:
     value = (sum(map(of, ones), Decimal(0)) / len(ones)).quantize(_TENTH) if ones else None
     return replace(_figure(key, value, refs=ones), denominator=len(ones))
 
 
-def _days(one: ProblemFact) -> Decimal:
+def _days(one: CountedProblem) -> Decimal:
     span = datetime.fromisoformat(one.fed_back_at) - datetime.fromisoformat(one.dispatched_at)
     return Decimal(int(span.total_seconds())) / 86_400
 
 
-def _figure(key: str, value: Decimal | None, refs: Sequence[ClueFact | ProblemFact]) -> Figure:
+def _figure(key: str, value: Decimal | None, refs: Sequence[CountedClue | CountedProblem]) -> Figure:
     label, unit, definition = DEFINITIONS[key]
     return Figure(key, label, unit, definition, value, refs=tuple(one.number for one in refs))

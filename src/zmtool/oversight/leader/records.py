@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -57,34 +57,54 @@ def _year_back(day: date) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class ClueFact:
-    """A clue as figures see it; moments are ISO local texts, empty for none."""
+class CountedClue:
+    """A clue as the figures of a period count it; moments are ISO local texts, empty for none."""
 
     number: str
     state: str
+    found_at: str
+    reported_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClueFact(CountedClue):
+    """A clue as tables see it, and the figures of what stands open now."""
+
     is_open: bool
     inner: bool
     indicator: str
     source: str
-    dept: str
     station: str
     target_kind: str
     target_key: str
     target_name: str
-    found_at: str
-    reported_at: str
     next_due: str
 
 
 @dataclass(frozen=True, slots=True)
-class ProblemFact:
-    """A problem as figures see it."""
+class CountedProblem:
+    """A problem as the figures of a period count it."""
 
     number: str
+    founded_at: str
+    dispatched_at: str
+    fed_back_at: str
+    archived_at: str
+    result: str
+    case_no: str
+    escalated: bool
+    returns: int
+    limits_met: int
+    limits_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemFact(CountedProblem):
+    """A problem as tables see it, and the figures of what stands open now."""
+
     state: str
     is_open: bool
     inner: bool
-    illegal: bool
     indicator: str
     level: int
     target_kind: str
@@ -93,17 +113,15 @@ class ProblemFact:
     station: str
     resp_dept: str
     resp_person: str
-    founded_at: str
-    dispatched_at: str
-    fed_back_at: str
-    archived_at: str
     next_due: str
-    result: str
-    case_no: str
-    escalated: bool
-    returns: int
-    limits_met: int
-    limits_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Everything that happened in some periods."""
+
+    clues: Sequence[CountedClue]
+    problems: Sequence[CountedProblem]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -106,6 +106,9 @@ class Line:
     inner: bool
 
 
+LineOf = Callable[[ClueFact | ProblemFact], Line]
+
+
 @dataclass(frozen=True, slots=True)
 class LeaderReport:
     """The whole report. ``lines`` are all records that any figure refers to, by number."""
@@ -199,46 +202,44 @@ def summary(report: LeaderReport) -> str:
     return "".join(parts)
 
 
-def urgent(problems: Sequence[ProblemFact], lines: Mapping[str, Line], now: str) -> Distribution:
+def urgent(problems: Sequence[ProblemFact], line: LineOf, now: str) -> Distribution:
     """Open problems that call for action now: red and orange ones, and those that are late."""
     ones = [
         one for one in problems if one.is_open and (one.level <= 2 or (one.next_due and one.next_due < now))
     ]
     ones.sort(key=lambda one: (one.level, one.next_due or "9", one.number))
-    return _listing("urgent", "需立即处置", "红、橙级和已超期的在办问题", ones, lines)
+    return _listing("urgent", "需立即处置", "红、橙级和已超期的在办问题", ones, line)
 
 
-def fresh(clues: Sequence[ClueFact], period: Period, lines: Mapping[str, Line]) -> Distribution:
+def fresh(clues: Sequence[ClueFact], period: Period, line: LineOf) -> Distribution:
     """The clues of the period."""
     within = period.within()
     ones = [one for one in clues if within(one.reported_at)]
     ones.sort(key=lambda one: one.reported_at, reverse=True)
-    return _listing("new", "新增线索", "期内上报的线索", ones, lines)
+    return _listing("new", "新增线索", "期内上报的线索", ones, line)
 
 
 def typical(
-    problems: Sequence[ProblemFact], period: Period, lines: Mapping[str, Line], founded: Sequence[str]
+    problems: Sequence[ProblemFact], period: Period, line: LineOf, founded: Sequence[str]
 ) -> Distribution:
     """Problems archived in the period that were proven: those that became cases first, then the most urgent."""
     within = period.within()
     ones = [one for one in problems if within(one.archived_at) and one.result in founded]
     ones.sort(key=lambda one: (not one.case_no, one.level, one.number))
-    return _listing("typical", "典型案例", "期内归档且属实的问题，转立案的在前", ones[:10], lines)
+    return _listing("typical", "典型案例", "期内归档且属实的问题，转立案的在前", ones[:10], line)
 
 
 def _listing(
-    key: str, title: str, definition: str, ones: Sequence[ClueFact | ProblemFact], lines: Mapping[str, Line]
+    key: str, title: str, definition: str, ones: Sequence[ClueFact | ProblemFact], line: LineOf
 ) -> Distribution:
-    rows = []
-    for one in ones[:_MOST_LISTED]:
-        line = lines[one.number]
-        rows.append(
-            Row(
-                line.number,
-                (line.target, line.indicator, line.level, line.state, line.person, line.due),
-                (line.number,),
-            )
+    rows = tuple(
+        Row(
+            shown.number,
+            (shown.target, shown.indicator, shown.level, shown.state, shown.person, shown.due),
+            (shown.number,),
         )
+        for shown in map(line, ones[:_MOST_LISTED])
+    )
     more = f"；共 {len(ones)} 件，列前 {_MOST_LISTED} 件" if len(ones) > _MOST_LISTED else ""
     columns = ("对象", "指标", "级别", "状态", "责任人", "期限")
-    return Distribution(key, title, definition + more, "编号", columns, tuple(rows), chart=-1)
+    return Distribution(key, title, definition + more, "编号", columns, rows, chart=-1)

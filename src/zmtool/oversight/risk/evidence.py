@@ -7,15 +7,18 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import Select
 
 from zmtool.oversight.closed_loop.definition import Loop
 from zmtool.oversight.closed_loop.tables import ClueRow, ProblemRow
 from zmtool.oversight.indicators.library import IndicatorLibrary
-from zmtool.oversight.risk.formula import RiskEvidence, RiskRules, total_of
+from zmtool.oversight.risk.formula import RiskEvidence, RiskRules, totals_of
 
 _GONE = ("UNFOUNDED", "ANSWERED", "MERGED", "FOUNDED")
 _AT_ONCE = 500
+_DAY, _APART = len("2026-01-01"), "\n"
 
 
 def evidence_by_shop(
@@ -53,40 +56,64 @@ def totals_by_shop(
         for one in library.by_code.values()
         if one.dimension
     }
-    ages: dict[str, int] = {}
-    left: dict[str, dict[str, float]] = defaultdict(dict)
-    for shop, _, code, at in _rows(session, loop, None):
-        if code not in known:
-            continue
-        age = ages.get(at[:10])
-        if age is None:
-            age = ages[at[:10]] = (day - date.fromisoformat(at[:10])).days
-        if age < 0:
-            continue
-        dimension, weight, half_life = known[code]
-        of_shop = left[shop]
-        of_shop[dimension] = of_shop.get(dimension, 1.0) * (1 - weight * 0.5 ** (age / half_life))
-    return {shop: total_of(of_shop, rules) for shop, of_shop in left.items()}
+    weights: dict[str, tuple[str, float] | None] = {}
+
+    def weight(matter: str) -> tuple[str, float] | None:
+        code, moment = matter[:-_DAY], matter[-_DAY:]
+        if code not in known or (age := (day - date.fromisoformat(moment)).days) < 0:
+            return None
+        dimension, full, half_life = known[code]
+        return dimension, 1 - full * 0.5 ** (age / half_life)
+
+    left: dict[str, dict[str, float]] = {}
+    for statement in _matters(loop):
+        for shop, matters in session.connection().execute(statement).all():
+            for matter in matters.split(_APART):
+                if matter not in weights:
+                    weights[matter] = weight(matter)
+                if (found := weights[matter]) is not None:
+                    of_shop = left.setdefault(shop, {})
+                    of_shop[found[0]] = of_shop.get(found[0], 1.0) * found[1]
+    return totals_of(left, rules)
+
+
+def _matters(loop: Loop) -> Iterator[Select[str, str]]:
+    """Licence number, and each of its matters as indicator and day, in one text: one row a shop is read, not one a matter."""
+    for key, indicator, moment, wanted in (
+        (ClueRow.target_key, ClueRow.indicator, ClueRow.reported_at, _weighing_clues()),
+        (ProblemRow.target_key, ProblemRow.indicator, ProblemRow.founded_at, _weighing_problems(loop)),
+    ):
+        matter = col(indicator).concat(func.substr(moment, 1, _DAY))
+        yield select(key, func.aggregate_strings(matter, _APART)).where(*wanted).group_by(col(key))
+
+
+def _weighing_clues() -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(ClueRow.target_kind) == "shop",
+        col(ClueRow.inner).is_(False),
+        col(ClueRow.indicator) != "",
+        col(ClueRow.state).not_in(_GONE),
+    )
+
+
+def _weighing_problems(loop: Loop) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(ProblemRow.target_kind) == "shop",
+        col(ProblemRow.inner).is_(False),
+        col(ProblemRow.result).not_in(set(loop.results) - set(loop.founded)),
+    )
 
 
 def _rows(session: Session, loop: Loop, shops: Sequence[str] | None) -> Iterator[tuple[str, str, str, str]]:
     """Licence number, number of the record, indicator, moment."""
-    refuted = set(loop.results) - set(loop.founded)
     groups = [None] if shops is None else [shops[at : at + _AT_ONCE] for at in range(0, len(shops), _AT_ONCE)]
     for group in groups:
         clues = select(ClueRow.clue_no, ClueRow.target_key, ClueRow.indicator, ClueRow.reported_at).where(
-            ClueRow.target_kind == "shop",
-            col(ClueRow.inner).is_(False),
-            ClueRow.indicator != "",
-            col(ClueRow.state).not_in(_GONE),
+            *_weighing_clues()
         )
         problems = select(
             ProblemRow.prob_no, ProblemRow.target_key, ProblemRow.indicator, ProblemRow.founded_at
-        ).where(
-            ProblemRow.target_kind == "shop",
-            col(ProblemRow.inner).is_(False),
-            col(ProblemRow.result).not_in(refuted),
-        )
+        ).where(*_weighing_problems(loop))
         if group is not None:
             clues = clues.where(col(ClueRow.target_key).in_(group))
             problems = problems.where(col(ProblemRow.target_key).in_(group))

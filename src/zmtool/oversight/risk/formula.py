@@ -140,28 +140,30 @@ def load_risk_rules(overrides: Path | None = None) -> RiskRules:
 
 def risk_on(evidence: Iterable[RiskEvidence], rules: RiskRules, day: date) -> Risk:
     """The risk that evidence comes to on a day; what is dated later does not count."""
+    counted = [one for one in evidence if one.day <= day]
     by_dimension: dict[str, list[RiskEvidence]] = {}
+    for one in counted:
+        by_dimension.setdefault(one.dimension, []).append(one)
+    total = total_on(counted, rules, day)
+    return Risk(
+        total,
+        rules.band(total),
+        tuple(_part(one, by_dimension.get(one.id, ()), day) for one in rules.dimensions),
+    )
+
+
+def total_on(evidence: Iterable[RiskEvidence], rules: RiskRules, day: date) -> Decimal:
+    """The total of a retailer on a day, without its derivation."""
+    left: dict[str, float] = {}
     for one in evidence:
         if one.day <= day:
-            by_dimension.setdefault(one.dimension, []).append(one)
-    dimensions = tuple(_part(one, by_dimension.get(one.id, ()), day) for one in rules.dimensions)
-    total = _tenth(sum(float(one.dimension.weight) * _exact(one) for one in dimensions))
-    return Risk(total, rules.band(total), dimensions)
+            left[one.dimension] = left.get(one.dimension, 1.0) * (1 - aged(one, day))
+    return total_of(left, rules)
 
 
-def totals_on(
-    evidence: Mapping[str, Sequence[RiskEvidence]], rules: RiskRules, day: date
-) -> dict[str, Decimal]:
-    """The totals of many retailers at once, by licence number, without their derivation."""
-    names = {one.id for one in rules.dimensions}
-    found = {}
-    for lic_no, ones in evidence.items():
-        left: dict[str, float] = {}
-        for one in ones:
-            if one.day <= day and one.dimension in names:
-                left[one.dimension] = left.get(one.dimension, 1.0) * (1 - aged(one, day))
-        found[lic_no] = total_of(left, rules)
-    return found
+def totals_of(left: Mapping[str, Mapping[str, float]], rules: RiskRules) -> dict[str, Decimal]:
+    """The totals of many retailers from what evidence leaves of each dimension of each."""
+    return {lic_no: total_of(of_shop, rules) for lic_no, of_shop in left.items()}
 
 
 def total_of(left: Mapping[str, float], rules: RiskRules) -> Decimal:
@@ -189,10 +191,6 @@ def _part(dimension: Dimension, evidence: Sequence[RiskEvidence], day: date) -> 
         parts.append(EvidencePart(one, weights[at], _tenth(float(dimension.weight) * (score - without))))
     parts.sort(key=lambda each: (-each.aged, each.evidence.ref))
     return DimensionPart(dimension, _tenth(score), _tenth(float(dimension.weight) * score), tuple(parts))
-
-
-def _exact(part: DimensionPart) -> float:
-    return _score([one.aged for one in part.parts], part.dimension)
 
 
 def _score(weights: Sequence[float], dimension: Dimension) -> float:
