@@ -17,6 +17,7 @@ from zmtool.store.engine import reading, sqlite_engine, writing
 from zmtool.store.migrate import migrate, migrations
 from zmtool.store.search import Findable, find, fold, refs_with, replace_entries
 from zmtool.store.search_words import index_query, index_words
+from zmtool.values.initials import all_initials
 
 TEXTS = {
     "case/1": "示烟立〔2025〕第18号 宋知远涉嫌未在当地烟草专卖批发企业进货，中华(硬)12条、云烟（硬紫）15条",
@@ -183,3 +184,89 @@ def test_any_part_of_a_number_is_among_the_words_of_its_text(numbers: list[str],
 def test_two_numbers_side_by_side_are_not_one() -> None:
     words = index_words("12345678、56789012")
     assert index_query("6785").strip('"') not in words and "n5678 x n5678" in words
+
+
+def _named(owner: str, kind: str, title: str) -> Findable:
+    return Findable(kind, "facts", owner, title, f"编号 {owner}\n{title}\n示例县城关镇新街18号")
+
+
+@pytest.fixture
+def named(engine: Engine) -> Engine:
+    with writing(engine) as session:
+        for owner, kind, title in (
+            ("l/1", "licence", "曾记便利店 宋知远"),
+            ("l/2", "licence", "7天超市 叶秋"),
+            ("a/1", "application", "示烟许受2025-0001 宋知远"),
+            ("c/1", "document", "行政处罚决定书"),
+        ):
+            replace_entries(session, owner, [_named(owner, kind, title)])
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("zjbld", {"l/1"}),
+        ("CJBLD", {"l/1"}),
+        ("bld", {"l/1"}),
+        ("szy", {"l/1", "a/1"}),
+        ("zy", {"l/1", "a/1"}),
+        ("7tcs", {"l/2"}),
+        ("szy 新街18", {"l/1", "a/1"}),
+        ("szy yq", set()),
+        ("syxs", set()),
+        ("xzcf", set()),
+        ("scg", set()),
+        ("z", set()),
+        ("szyx", set()),
+    ],
+)
+def test_names_are_found_by_the_initials_of_their_sounds(
+    named: Engine, query: str, expected: set[str]
+) -> None:
+    with reading(named) as session:
+        assert _owners(session, query) == expected
+
+
+def test_what_sounds_so_is_shown(named: Engine) -> None:
+    with reading(named) as session:
+        (hit,) = find(session, "bld")
+        assert hit.snippet[hit.start : hit.end] == "曾记便利店"
+
+
+def test_another_name_is_found_by_its_own_initials(named: Engine) -> None:
+    with writing(named) as session:
+        replace_entries(session, "l/1", [_named("l/1", "licence", "安心商店 宋知远")])
+    with reading(named) as session:
+        assert _owners(session, "bld") == set()
+        assert _owners(session, "axsd") == {"l/1"}
+    with writing(named) as session:
+        replace_entries(session, "l/1", [])
+    with reading(named) as session:
+        assert _owners(session, "axsd") == set()
+
+
+def test_a_register_kept_before_is_found_by_initials(tmp_path: Path) -> None:
+    database, steps = tmp_path / "old.db", migrations()
+    migrate(database, datetime(2026, 1, 5, 9), lambda: None, [step for step in steps if step.number < 26])
+    with closing(sqlite3.connect(database)) as old:
+        old.execute(
+            "INSERT INTO search_entry(id, kind, owner, part, ref, title, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (1, "licence", "l/1", "facts", "", "刘家便利店", "刘家便利店"),
+        )
+        old.commit()
+    migrate(database, datetime(2026, 1, 6, 9), lambda: None)
+    engine = sqlite_engine(database)
+    with reading(engine) as session:
+        assert _owners(session, "ljbld") == _owners(session, "便利") == {"l/1"}
+    engine.dispose()
+
+
+@given(st.text("刘家便利店曾重长 7a", min_size=2, max_size=8), st.data())
+def test_any_part_of_any_way_to_say_a_name_is_among_its_words(name: str, data: st.DataObject) -> None:
+    words = index_words(name, name).split()
+    for one in name.split():
+        for said in all_initials(one):
+            start = data.draw(st.integers(0, max(0, len(said) - 2)))
+            end = data.draw(st.integers(start + 2, max(start + 2, len(said))))
+            assert len(said) < 2 or any(word.startswith(f"s{said[start:end]}") for word in words)

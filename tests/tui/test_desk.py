@@ -26,7 +26,6 @@ from zmtool.tui.app import ZmtoolApp
 from zmtool.tui.appearance import THEMES, plain_characters
 from zmtool.tui.fields.choosing import matching
 from zmtool.tui.fields.form import Choice
-from zmtool.tui.fields.initials import initials
 from zmtool.tui.key_names import key_names
 from zmtool.tui.keys import PAGES
 from zmtool.tui.modules import MODULES, RECORDS
@@ -35,6 +34,7 @@ from zmtool.tui.screens.modules import ModulesScreen
 from zmtool.tui.screens.palette import PaletteScreen
 from zmtool.tui.screens.tour import TourScreen
 from zmtool.tui.settings import DeskSettings, keep_settings, read_settings, settings_file
+from zmtool.values.initials import initials
 from zmtool.workflow.bureau_settings import bureau_settings
 from zmtool.workflow.cases import import_case
 from zmtool.workflow.workspace import trail

@@ -23,11 +23,11 @@ from zmtool.tui.app import ZmtoolApp
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.fields.choosing import matching
 from zmtool.tui.fields.form import Choice, Field, Form
-from zmtool.tui.fields.initials import initials
 from zmtool.tui.fields.reading import KINDS, read_field
 from zmtool.tui.modules import MODULES
 from zmtool.tui.plain import block, fitted, plain, shown
 from zmtool.tui.widgets.row_list import Column, Row, RowList
+from zmtool.values.initials import initials
 from zmtool.workflow.cases import import_case
 from zmtool.workflow.clue_report import NewClue, report_clue
 from zmtool.workflow.licence_import import import_licences

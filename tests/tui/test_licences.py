@@ -18,6 +18,7 @@ from zmtool.tui.screens.licence_application import ApplicationScreen
 from zmtool.tui.screens.licence_applications import ApplicationListScreen
 from zmtool.tui.screens.licences import LicenceListScreen
 from zmtool.tui.widgets.row_list import RowList
+from zmtool.values.initials import initials
 from zmtool.workflow.licence_applications import show_application
 from zmtool.workflow.licences import show_licence
 
@@ -190,6 +191,14 @@ async def test_the_register_is_searched_and_narrowed(work: Path) -> None:
         assert "最迟 2026-05-31 申请延续，60 天提醒" in static_text(app, "#status")
         await pressed(pilot, "e", "slash", *"349901190001010019", "enter")
         assert [row[0] for row in listed(app)] == [HELD], "the whole identity number finds its holder"
+        await pressed(
+            pilot,
+            "escape",
+            "slash",
+            *initials(show_licence(HELD, work, today=TODAY).retailer.principal),
+            "enter",
+        )
+        assert HELD in [row[0] for row in listed(app)], "the first letters of the sounds of a name"
         await pressed(pilot, "escape", "slash", *"没有这户", "enter")
         assert "没有符合的" in static_text(app, "#status")
         await pressed(pilot, "escape")

@@ -103,7 +103,8 @@ def _connect(database: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(database)
     try:
         prepare_connection(connection)
-        connection.create_function("index_words", 1, index_words, deterministic=True)
+        for given in (1, 2):
+            connection.create_function("index_words", given, index_words, deterministic=True)
     except sqlite3.Error:
         connection.close()
         raise

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import column, func, insert, table, text
 from sqlmodel import Session, col, select
 
-from zmtool.store.search_words import fold, fold_char, index_query, index_words
+from zmtool.store.search_words import fold, fold_char, index_query, index_words, sounds_like
 from zmtool.store.tables import SearchEntry
 
 KINDS = {
@@ -28,6 +28,8 @@ KINDS = {
     "alert": "预警",
     "inspection": "检查记录",
 }
+NAMED = ("party", "licence", "application", "clue", "problem", "alert", "inspection")
+"""The kinds whose titles name people and shops: these are found by the initials of their sounds too."""
 _INDEX = table("search_index", column("rowid"), column("search_index"))
 _AROUND = 18
 _MAX_QUERY = 200
@@ -87,7 +89,7 @@ def add_entries(session: Session, entries: Sequence[tuple[str, Findable]]) -> No
     if not entries:
         return
     first = (session.exec(select(func.max(SearchEntry.id))).one() or 0) + 1
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": number,
             "owner": owner,
@@ -103,7 +105,7 @@ def add_entries(session: Session, entries: Sequence[tuple[str, Findable]]) -> No
     if _on_sqlite(session):
         session.execute(
             text("INSERT INTO search_index(rowid, words) VALUES (:id, :words)"),
-            [{"id": row["id"], "words": index_words(str(row["body"]))} for row in rows],
+            [{"id": row["id"], "words": _words_of(SearchEntry(**row))} for row in rows],
         )
 
 
@@ -117,7 +119,7 @@ def find(session: Session, query: str, kinds: Sequence[str] = (), limit: int = 5
         statement = statement.where(col(SearchEntry.kind).in_(kinds))
     found = session.exec(statement).all()
     # The texts decide, not the index: a hit that its text does not bear out is dropped.
-    return [_hit(row, words) for row in found if all(word in fold(row.body) for word in words)]
+    return [_hit(row, words) for row in found if _holds(row.kind, row.title, row.body, words)]
 
 
 def refs_with(session: Session, query: str, kinds: Sequence[str]) -> Any:
@@ -139,10 +141,12 @@ def first_refs(session: Session, query: str, kinds: Sequence[str], limit: int, o
     if not words or limit < 1:
         return []
     matching = _matching(session, words).where(col(SearchEntry.kind).in_(kinds))
-    narrow = matching.with_only_columns(col(SearchEntry.ref), col(SearchEntry.body))
+    narrow = matching.with_only_columns(
+        col(SearchEntry.ref), col(SearchEntry.kind), col(SearchEntry.title), col(SearchEntry.body)
+    )
     narrow = narrow.limit(limit).offset(offset)
     found = session.execute(narrow)
-    return [ref for ref, body in found if all(word in fold(body) for word in words)]
+    return [ref for ref, kind, title, body in found if _holds(kind, title, body, words)]
 
 
 def count_of(session: Session, query: str, kinds: Sequence[str]) -> int:
@@ -152,6 +156,16 @@ def count_of(session: Session, query: str, kinds: Sequence[str]) -> int:
         return 0
     matching = _matching(session, words).where(col(SearchEntry.kind).in_(kinds)).order_by(None)
     return int(session.execute(matching.with_only_columns(func.count(col(SearchEntry.id)))).scalar_one())
+
+
+def _holds(kind: str, title: str, body: str, words: Sequence[str]) -> bool:
+    """Whether a text has every one of the folded ``words``, written or in the initials of its names."""
+    folded = fold(body)
+    return all(word in folded or (kind in NAMED and sounds_like(title, word)) for word in words)
+
+
+def _words_of(row: SearchEntry) -> str:
+    return index_words(row.body, row.title if row.kind in NAMED else "")
 
 
 def _query_words(query: str) -> tuple[str, ...]:
@@ -176,7 +190,7 @@ def _matching(session: Session, words: Sequence[str]) -> Any:
 
 
 def _hit(row: SearchEntry, words: Sequence[str]) -> Hit:
-    start, end = _place(row.body, words[0])
+    start, end = _place(row.body, _as_written(row, words[0]))
     left, right = max(0, start - _AROUND), min(len(row.body), end + _AROUND)
     before = ("…" if left else "") + _one_line(row.body[left:start])
     match = _one_line(row.body[start:end])
@@ -190,6 +204,13 @@ def _hit(row: SearchEntry, words: Sequence[str]) -> Hit:
         len(before),
         len(before) + len(match),
     )
+
+
+def _as_written(row: SearchEntry, word: str) -> str:
+    """What of a text a word meets: the word itself, or the name that sounds so."""
+    if word in fold(row.body):
+        return word
+    return next((fold(name) for name in row.title.split() if sounds_like(name, word)), word)
 
 
 def _place(body: str, word: str) -> tuple[int, int]:
@@ -211,7 +232,7 @@ def _index(session: Session, row: SearchEntry) -> None:
     if _on_sqlite(session):
         session.execute(
             text("INSERT INTO search_index(rowid, words) VALUES (:id, :words)"),
-            {"id": row.id, "words": index_words(row.body)},
+            {"id": row.id, "words": _words_of(row)},
         )
 
 
@@ -220,5 +241,5 @@ def _unindex(session: Session, row: SearchEntry) -> None:
     if _on_sqlite(session):
         session.execute(
             text("INSERT INTO search_index(search_index, rowid, words) VALUES ('delete', :id, :words)"),
-            {"id": row.id, "words": index_words(row.body)},
+            {"id": row.id, "words": _words_of(row)},
         )

@@ -8,6 +8,9 @@ that begin with it. Full and half width, case, kinds of brackets and blanks make
 
 Numbers of a register are much alike: each pair of figures stands in most of them. So every four neighbouring figures are a
 word too, and a number is asked for by these.
+
+Names are also found by the first letters of their sounds (拼音首字母): every tail of these is a word, and a query of letters asks
+for the words that begin with it.
 """
 
 from __future__ import annotations
@@ -18,10 +21,14 @@ from functools import lru_cache
 from itertools import pairwise
 
 from zmtool.base.text import compare_key
+from zmtool.values.initials import all_initials
 
 _FOUR = 4
 _RUN = re.compile(r"[0-9]{4,}")
 _APART = "x"
+_SOUND = "s"
+_LETTERS = re.compile(r"(?=[0-9]*[a-z])[a-z0-9]{2,20}")
+_NUMBER = re.compile(r"[0-9]{4}")
 
 
 @lru_cache(maxsize=65536)
@@ -35,11 +42,12 @@ def fold(body: str) -> str:
     return "".join(map(fold_char, body))
 
 
-def index_words(body: str) -> str:
-    """What the full-text index keeps of ``body``: a word for each character and the one after it."""
+def index_words(body: str, names: str = "") -> str:
+    """What the full-text index keeps of ``body``: a word for each character and the one after it; and of the ``names`` in it
+    (parted by blanks) how they sound."""
     folded = fold(body)
     codes = [f"{ord(char):05x}" for char in folded]
-    return " ".join([*map("".join, pairwise(codes)), *codes[-1:], *_figures(folded)])
+    return " ".join([*map("".join, pairwise(codes)), *codes[-1:], *_figures(folded), *_sounds(names)])
 
 
 def index_query(word: str) -> str:
@@ -49,7 +57,26 @@ def index_query(word: str) -> str:
     codes = [f"{ord(char):05x}" for char in word]
     if len(codes) == 1:
         return f'"{codes[0]}" *'
-    return '"' + " ".join(map("".join, pairwise(codes))) + '"'
+    written = '"' + " ".join(map("".join, pairwise(codes))) + '"'
+    return f'({written} OR "{_SOUND}{word}" *)' if _LETTERS.fullmatch(word) else written
+
+
+def sounds_like(names: str, word: str) -> bool:
+    """Whether one of the ``names`` has the letters of the folded ``word`` in its initials."""
+    return bool(_LETTERS.fullmatch(word)) and any(word in one for one in _initials_of(names))
+
+
+def _sounds(names: str) -> Iterator[str]:
+    """The words of how names sound: every tail of two letters and more, each once."""
+    tails = (one[start:] for one in _initials_of(names) for start in range(len(one) - 1))
+    return (f"{_SOUND}{tail}" for tail in dict.fromkeys(tails))
+
+
+def _initials_of(names: str) -> Iterator[str]:
+    """Of each name all ways to say it; a number is no name."""
+    for name in names.split():
+        if not _NUMBER.search(name):
+            yield from all_initials(name)
 
 
 def _figures(folded: str) -> Iterator[str]:

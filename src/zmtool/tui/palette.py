@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from zmtool.tui.desk import Desk
 from zmtool.tui.fields.choosing import matching
 from zmtool.tui.fields.form import Choice
-from zmtool.tui.fields.initials import initials
 from zmtool.tui.keys import Keys
 from zmtool.tui.modules import MODULES, open_record
+from zmtool.values.initials import initials
 
 if TYPE_CHECKING:
     from zmtool.tui.app import ZmtoolApp

@@ -107,7 +107,10 @@ def restore(
 
 def search(
     words: Annotated[
-        list[str], typer.Argument(help="要找的字词，可以只有一个字；多个词须同时出现", metavar="字词…")
+        list[str],
+        typer.Argument(
+            help="要找的字词，可以只有一个字，名称也可用拼音首字母；多个词须同时出现", metavar="字词…"
+        ),
     ],
     kind: Annotated[
         list[str] | None,

@@ -13,11 +13,11 @@ from textual.widgets import Input, Static
 
 from zmtool.tui.fields.choosing import matching
 from zmtool.tui.fields.form import Choice
-from zmtool.tui.fields.initials import initials
 from zmtool.tui.keys import CHOICE, bindings
 from zmtool.tui.plain import block, plain
 from zmtool.tui.widgets.inputs import LineInput
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
+from zmtool.values.initials import initials
 
 
 class ConfirmScreen(ModalScreen[bool]):

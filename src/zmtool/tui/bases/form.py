@@ -18,13 +18,13 @@ from zmtool.base.errors import ZmtoolError
 from zmtool.tui.bases.desk_screen import DeskScreen, shown_error
 from zmtool.tui.fields.choosing import matching
 from zmtool.tui.fields.form import Choice, Field, Form
-from zmtool.tui.fields.initials import initials
 from zmtool.tui.fields.reading import Read, read_field
 from zmtool.tui.keys import FORM, Keys, bindings
 from zmtool.tui.plain import block, plain, quiet
 from zmtool.tui.widgets.inputs import LineInput, LongInput
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
 from zmtool.tui.widgets.top_line import TopLine
+from zmtool.values.initials import initials
 from zmtool.workflow.form_drafts import drop_form_draft, form_draft, keep_form_draft
 
 _MOST_CHOICES = 200

@@ -28,7 +28,7 @@ class CaseListScreen(ListingScreen):
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(CASES))
     KEYS = keys_of(CASES)
     NAME = "案件"
-    SEARCH = "输入编号、当事人或案由的任意部分，回车确认，Esc 取消"
+    SEARCH = "编号、当事人（可用拼音首字母）、案由、物品的任意部分，回车确认"
     NOTHING = "还没有案件；按 c 新立一件"
     COLUMNS = (
         Column("立案编号", 21),

@@ -12,12 +12,12 @@ from zmtool.forms.records import ENFORCEMENT, Form
 from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of
 from zmtool.tui.fields.choosing import matching
 from zmtool.tui.fields.form import Choice
-from zmtool.tui.fields.initials import initials
 from zmtool.tui.keys import FORMS, bindings
 from zmtool.tui.plain import block, plain
 from zmtool.tui.screens.form_filling import open_form
 from zmtool.tui.screens.reading import ReadingScreen
 from zmtool.tui.widgets.row_list import Cell, Column, Row
+from zmtool.values.initials import initials
 
 _AREAS = {True: "案件", False: "许可证"}
 _NATURES = {"internal": "内部", "external": "对外", "onsite": "现场", "outside": "外来"}

@@ -27,7 +27,7 @@ class ApplicationListScreen(ListingScreen):
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(APPLICATIONS))
     KEYS = keys_of(APPLICATIONS)
     NAME = "许可申请"
-    SEARCH = "受理编号、申请人或许可证号的任意部分"
+    SEARCH = "受理编号、申请人（可用拼音首字母）或许可证号的任意部分"
     NOTHING = "没有在办的申请；按 x 新办，持证人的事项在许可证中办理"
     COLUMNS = (
         Column("最近到期", 10),

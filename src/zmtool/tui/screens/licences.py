@@ -60,7 +60,7 @@ class LicenceListScreen(ListingScreen):
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(LICENCES))
     KEYS = keys_of(LICENCES)
     NAME = "许可证登记簿"
-    SEARCH = "证号、字号、姓名、地址、电话的任意部分；写全的身份证号直接找到本人"
+    SEARCH = "证号、字号、姓名、地址、电话的任意部分，名称也可用拼音首字母；身份证号写全"
     NOTHING = "登记簿还是空的；按 i 导入许可证或客户的导出表"
     COLUMNS = (
         Column("许可证号", 12),
