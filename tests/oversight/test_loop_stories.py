@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from zmtool.base.errors import BadInput, NotFound, Refused, UsageProblem
 from zmtool.oversight.closed_loop.definition import load_loop
 from zmtool.oversight.closed_loop.keep_clues import ClueWanted
-from zmtool.oversight.closed_loop.keep_problems import ProblemWanted
+from zmtool.oversight.closed_loop.keep_problems import ProblemWanted, kept_problem, kept_problems
 from zmtool.oversight.closed_loop.spot_check import Archived, drawn
 from zmtool.oversight.roles.definition import Post
 from zmtool.workflow.clue_report import NewClue, add_evidence, report_clue
@@ -28,7 +28,7 @@ from zmtool.workflow.problem_case import to_case
 from zmtool.workflow.problem_escalation import escalate, take_in, take_receipt
 from zmtool.workflow.problem_spot_check import draw_spot_check, show_spot_check
 from zmtool.workflow.problem_steps import advance_problem, list_problems, show_problem
-from zmtool.workflow.workspace import check_trail, create
+from zmtool.workflow.workspace import check_trail, create, opened
 
 from .people import MONDAY, bureau, later
 
@@ -179,6 +179,23 @@ def test_lateness_raises_a_level_once_for_each_limit_and_says_when_to_escalate(t
     assert [one.limit for one in sweep(root, now=later(10))] == ["核定"]
     line = list_problems(ProblemWanted(open_only=True), root, user="leader")[0]
     assert (line.level, line.overdue) == (1, 2)
+
+
+def test_many_late_problems_are_each_judged_by_their_own_course(tmp_path: Path) -> None:
+    root = bureau(tmp_path / "w")
+    orange = _dispatched(root, severity="重大")
+    yellow = [_dispatched(root, severity="较重") for _ in range(2)]
+    extended = _dispatched(root, severity="重大")
+    _step(root, extended, "extend", "leader", later(1), "等检验", {"延期至": "2026-06-30"})
+    _step(root, yellow[0], "raise", "control", MONDAY, "涉及多户", {"级别": "红"})
+    add_evidence(orange, [Path(__file__)], root, now=later(1), user="lin")
+    raised = sweep(root, now=later(4))
+    assert [(one.prob_no, one.before, one.level) for one in raised] == [(orange, 2, 1), (yellow[0], 1, 1)]
+    assert sweep(root, now=later(4)) == ()
+    assert [one.prob_no for one in sweep(root, now=later(15))] == [yellow[1]]
+    with opened(root) as at, at.reading() as session:
+        kept = kept_problems(session, [yellow[0], "WT-示-2026-99999", orange])
+        assert kept == (kept_problem(session, yellow[0]), kept_problem(session, orange))
 
 
 def test_the_accused_department_does_not_handle_a_report_on_itself(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from zmtool.workflow.workspace import Place, opened
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from zmtool.oversight.closed_loop.keep_problems import KeptProblem
+
 PROGRAM = "程序"
 _AT_ONCE = 200
 
@@ -35,7 +37,7 @@ class Late:
 def sweep(place: Place = None, *, now: datetime, dry_run: bool = False) -> tuple[Late, ...]:
     """Raises every problem that has passed a limit by one level, once for each limit passed; the same again changes nothing."""
     from zmtool.oversight.closed_loop.keep_clues import local_text
-    from zmtool.oversight.closed_loop.keep_problems import overdue_numbers
+    from zmtool.oversight.closed_loop.keep_problems import kept_problems, overdue_numbers
 
     with opened(place, now=now) as at:
         scene = scene_of(at)
@@ -44,17 +46,16 @@ def sweep(place: Place = None, *, now: datetime, dry_run: bool = False) -> tuple
         found: list[Late] = []
         for start in range(0, len(numbers), _AT_ONCE):
             with at.reading() if dry_run else at.writing() as session:
-                for number in numbers[start : start + _AT_ONCE]:
-                    late = _raised(session, scene, number, now, dry_run=dry_run)
+                for kept in kept_problems(session, numbers[start : start + _AT_ONCE]):
+                    late = _raised(session, scene, kept, now, dry_run=dry_run)
                     if late is not None:
                         found.append(late)
     return tuple(found)
 
 
-def _raised(session: Session, scene: Scene, number: str, now: datetime, *, dry_run: bool) -> Late | None:
-    from zmtool.oversight.closed_loop.keep_problems import kept_problem
-
-    kept = kept_problem(session, number)
+def _raised(
+    session: Session, scene: Scene, kept: KeptProblem, now: datetime, *, dry_run: bool
+) -> Late | None:
     level = kept.level(scene.loop)
     clock = running(kept.course, scene.problems, level, scene.calendar)
     if clock is None or clock.due is None or not clock.late(now):

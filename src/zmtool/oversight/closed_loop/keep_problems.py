@@ -12,15 +12,15 @@ from sqlmodel import Session, col, select
 
 from zmtool.base.errors import NotFound
 from zmtool.oversight.closed_loop.definition import Loop
-from zmtool.oversight.closed_loop.files import files_of
+from zmtool.oversight.closed_loop.files import files_of, files_of_many
 from zmtool.oversight.closed_loop.keep_clues import local_text, visible
 from zmtool.oversight.closed_loop.numbers import next_number, numbered
 from zmtool.oversight.closed_loop.records import Evidence, Problem
 from zmtool.oversight.closed_loop.tables import ProblemClueRow, ProblemRow, problem_facts, problem_from
 from zmtool.oversight.course.clocks import Clock, met_and_late
 from zmtool.oversight.course.definition import Life
-from zmtool.oversight.course.keep import add_steps, changed_meanwhile, steps_of
-from zmtool.oversight.course.records import Course
+from zmtool.oversight.course.keep import add_steps, changed_meanwhile, steps_of, steps_of_many
+from zmtool.oversight.course.records import Course, Taken
 from zmtool.oversight.roles.definition import Viewer
 from zmtool.store.audit import record
 from zmtool.store.search import Findable, replace_entries
@@ -100,11 +100,20 @@ def kept_problem(session: Session, number: str) -> KeptProblem:
     row = _row(session, number)
     if row is None:
         raise no_problem(number)
-    problem = problem_from(row)
-    course = Course(problem.founded_at, BEGINS, steps_of(session, KIND, row.prob_no))
-    files = files_of(session, KIND, row.prob_no)
-    return KeptProblem(
-        problem, course, files, row.state, row.inner, row.resp_dept, row.resp_person, row.version
+    return _kept(row, steps_of(session, KIND, row.prob_no), files_of(session, KIND, row.prob_no))
+
+
+def kept_problems(session: Session, numbers: Sequence[str]) -> tuple[KeptProblem, ...]:
+    """Several problems at once, by their whole numbers, in the order of these; one that is gone is left out."""
+    rows = {
+        row.prob_no: row
+        for row in session.exec(select(ProblemRow).where(col(ProblemRow.prob_no).in_(numbers)))
+    }
+    steps, files = steps_of_many(session, KIND, numbers), files_of_many(session, KIND, numbers)
+    return tuple(
+        _kept(rows[number], steps.get(number, ()), files.get(number, ()))
+        for number in numbers
+        if number in rows
     )
 
 
@@ -222,6 +231,14 @@ def overdue_numbers(session: Session, at: str) -> tuple[str, ...]:
             .where(col(ProblemRow.is_open), col(ProblemRow.next_due) != "", col(ProblemRow.next_due) < at)
             .order_by(col(ProblemRow.prob_no))
         )
+    )
+
+
+def _kept(row: ProblemRow, steps: tuple[Taken, ...], files: tuple[Evidence, ...]) -> KeptProblem:
+    problem = problem_from(row)
+    course = Course(problem.founded_at, BEGINS, steps)
+    return KeptProblem(
+        problem, course, files, row.state, row.inner, row.resp_dept, row.resp_person, row.version
     )
 
 
