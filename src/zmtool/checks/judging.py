@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from zmtool.base.text import within_one_confusion
 from zmtool.checks.context import Context
-from zmtool.checks.records import Evidence, Finding, Outcome, Status
+from zmtool.checks.records import Evidence, Finding, Outcome, Status, new_tuple
 from zmtool.checks.references import Found
 
 NOTHING_TO_JUDGE = Outcome(Status.NA)
 
 
-def outcome(findings: Iterable[Finding], evidence: Iterable[Evidence], judged: bool = True) -> Outcome:
+def outcome(findings: Sequence[Finding], evidence: Iterable[Evidence], judged: bool = True) -> Outcome:
     """Fail if any finding fails, unsure if any is unsure, pass if anything was judged, else not applicable."""
-    found = tuple(findings)
-    if found:
-        return Outcome(worst(found), found)
-    return Outcome(Status.PASS, (), tuple(evidence)) if judged else NOTHING_TO_JUDGE
+    if findings:
+        return Outcome(worst(findings), tuple(findings))
+    return new_tuple(Outcome, (Status.PASS, (), tuple(evidence), "")) if judged else NOTHING_TO_JUDGE
 
 
 def worst(findings: Iterable[Finding]) -> Status:
@@ -52,14 +51,18 @@ def accusation(
     more: Iterable[Evidence] = (),
 ) -> Finding:
     """A finding from readings: fail where all are trusted and nothing is ``doubtful``, else unsure."""
-    used = [one for one in readings if one.field is not None]
-    sure = all(one.trusted(context.trust) for one in used)
-    confidence = min((one.field.confidence for one in used if one.field is not None), default=1.0)
-    evidence = (*[one.evidence for one in used], *more)
+    sure, confidence = True, 1.0
+    evidence: list[Evidence] = []
+    for one in readings:
+        if one.field is not None:
+            sure = sure and one.trusted(context.trust)
+            confidence = min(confidence, one.field.confidence)
+            evidence.append(one.evidence)
+    places = (*evidence, *more)
     if sure and not doubtful:
-        return Finding(message, Status.FAIL, confidence, evidence, units, basis)
+        return Finding(message, Status.FAIL, confidence, places, units, basis)
     note = doubtful or "识别把握不足，请核对原件"
-    return Finding(f"{message}（{note}）", Status.UNSURE, confidence, evidence, units, basis)
+    return Finding(f"{message}（{note}）", Status.UNSURE, confidence, places, units, basis)
 
 
 def confusable(context: Context, one: str, other: str) -> str:

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -89,9 +89,14 @@ def follow(context: Context, reference: str) -> list[Found]:
     return known
 
 
-def follow_all(context: Context, references: Iterable[str]) -> list[Found]:
+def follow_all(context: Context, references: Sequence[str]) -> list[Found]:
     """What several references lead to, in their order."""
-    return [found for reference in references for found in follow(context, reference)]
+    if len(references) == 1:
+        return follow(context, references[0])
+    found: list[Found] = []
+    for reference in references:
+        found += follow(context, reference)
+    return found
 
 
 def first(context: Context, reference: str) -> Found | None:
@@ -144,10 +149,9 @@ def _follow(context: Context, one: Reference) -> list[Found]:
         return [_signed(context, document, one) for document in documents_of(context, one)]
     if one.served or one.type == ANY:
         return [field_of(context, document, one.name) for document in documents_of(context, one)]
-    label = context.label(one.type, one.name)
-    return [
-        found_in(document, document.fields.get(one.name), label) for document in context.dossier.all(one.type)
-    ]
+    documents = context.dossier.all(one.type)
+    label = context.label(one.type, one.name) if documents else ""
+    return [found_in(document, document.fields.get(one.name), label) for document in documents]
 
 
 def _signed(context: Context, document: Document, reference: Reference) -> Found:
