@@ -41,12 +41,12 @@ def outflows(session: Session, scene: AlertScene, person: Viewer, on: date) -> l
     from sqlmodel import col, select
 
     from zmtool.oversight.closed_loop.keep_problems import visible_problems
-    from zmtool.oversight.closed_loop.tables import ProblemRow, problem_from
+    from zmtool.oversight.closed_loop.tables import ProblemRow, problem_of
 
     dimension = scene.internal.outflow.dimension
     codes = [one.code for one in scene.scene.library.by_code.values() if one.dimension == dimension]
     rows = session.exec(
-        select(ProblemRow)
+        select(ProblemRow.facts)
         .where(
             col(ProblemRow.indicator).in_(codes),
             col(ProblemRow.founded_at) >= f"{on.year}-01-01",
@@ -57,7 +57,7 @@ def outflows(session: Session, scene: AlertScene, person: Viewer, on: date) -> l
         .order_by(col(ProblemRow.prob_no))
     )
     found = []
-    for problem in map(problem_from, rows):
+    for problem in map(problem_of, rows):
         if problem.quantity:
             found.append(Outflow(problem.prob_no, problem.founded_at.date(), problem.quantity, problem.shops))
     return found

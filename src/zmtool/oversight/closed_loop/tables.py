@@ -219,7 +219,12 @@ def problem_facts(problem: Problem) -> str:
 
 def problem_from(row: ProblemRow) -> Problem:
     """The problem in a row."""
-    problem = from_plain(Problem, json.loads(row.facts))
+    return problem_of(row.facts)
+
+
+def problem_of(facts: str) -> Problem:
+    """The problem as it was kept."""
+    problem = from_plain(Problem, json.loads(facts))
     return replace(problem, founded_at=problem.founded_at.astimezone())
 
 
