@@ -108,7 +108,7 @@ class Context:
 
     def label(self, type_: str, name: str) -> str:
         """The Chinese label of a field, table or signing place."""
-        return self.catalogue.labels.get(type_, {}).get(name, name)
+        return self.catalogue.label_of.get((type_, name), name)
 
     def evidence(self, document: Document, one: Field | None = None) -> Evidence:
         """The place of a field, or of the whole document."""

@@ -72,9 +72,9 @@ class Condition:
     before ``before``; both empty where it does not matter.
     """
 
-    has: tuple[str, ...] = ()
-    any_of: tuple[str, ...] = ()
-    lacks: tuple[str, ...] = ()
+    has: frozenset[str] = frozenset()
+    any_of: frozenset[str] = frozenset()
+    lacks: frozenset[str] = frozenset()
     said_in: str = ""
     words: tuple[str, ...] = ()
     begun: str = ""
@@ -87,9 +87,9 @@ def condition_of(when: Mapping[str, Any]) -> Condition | None:
         return None
     says, before = when.get("says") or {}, when.get("before") or {}
     return Condition(
-        tuple(when.get("has", ())),
-        tuple(when.get("any_of", ())),
-        tuple(when.get("lacks", ())),
+        frozenset(when.get("has", ())),
+        frozenset(when.get("any_of", ())),
+        frozenset(when.get("lacks", ())),
         says.get("of", ""),
         tuple(says.get("words", ())),
         before.get("of", ""),

@@ -59,4 +59,5 @@ def grade_of(checklist: Checklist, score: Decimal, results: Sequence[ItemResult]
 
 def fatal_holds(results: Sequence[ItemResult]) -> bool:
     """Whether a fatal item holds."""
-    return any(one.item.fatal for one in results if one.status is Status.FAIL)
+    failing = [one for one in results if one.status is Status.FAIL]
+    return any(one.item.fatal for one in failing)

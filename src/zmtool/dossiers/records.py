@@ -11,7 +11,7 @@ is blank.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -192,10 +192,10 @@ class Dossier:
         """Whether the dossier holds a document of this type."""
         return document_type in self._by_type
 
-    def has_all(self, document_types: Sequence[str]) -> bool:
+    def has_all(self, document_types: Set[str]) -> bool:
         """Whether the dossier holds a document of each type."""
-        return all(map(self.has, document_types))
+        return self._by_type.keys() >= document_types
 
-    def has_any(self, document_types: Sequence[str]) -> bool:
+    def has_any(self, document_types: Collection[str]) -> bool:
         """Whether the dossier holds a document of one of the types."""
         return not self._by_type.keys().isdisjoint(document_types)

@@ -64,9 +64,9 @@ class Deadline:
         raise UnknownAnswer(f"期限“{self.label}”没有 {variant_id} 这一情形")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DeadlineTable:
-    """All deadlines by id, each with its versions oldest first, and the late-fine rule."""
+    """All deadlines by id, each with its versions oldest first, and the late-fine rule. One is only itself."""
 
     versions: Mapping[str, tuple[Deadline, ...]]
     late_fine: LateFineRule

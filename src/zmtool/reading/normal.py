@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 
 from zmtool.base.errors import InvalidValue
 from zmtool.base.text import compact, squeeze_cjk_spaces, to_half_width
@@ -48,6 +49,7 @@ def normal_form(kind: str, text: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=1_024)
 def officer_pairs(normal: str) -> tuple[tuple[str, str], ...]:
     """(name, certificate number) of a canonical officers field; the number is empty where none stood."""
     pairs = (one.partition(":") for one in normal.split(";") if one)

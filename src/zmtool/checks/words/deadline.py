@@ -21,7 +21,7 @@ from zmtool.checks.judging import NOTHING_TO_JUDGE, accusation, not_read, outcom
 from zmtool.checks.records import Finding, Outcome, Status
 from zmtool.checks.references import Found, first
 from zmtool.law.calendar import WorkCalendar
-from zmtool.law.deadlines import Deadline, compute
+from zmtool.law.deadlines import DeadlineTable, compute
 from zmtool.law.periods import Computation, Period, Unit, due
 from zmtool.law.statutes import StatuteTable
 
@@ -30,9 +30,11 @@ _WAIVER = re.compile(r"放弃.{0,8}(?:陈述|申辩|听证)")
 
 
 @lru_cache(maxsize=8_192)
-def _computed(version: Deadline, begun: date, calendar: WorkCalendar, titles: StatuteTable) -> Computation:
-    """The end of a period; many dossiers begin theirs on the same days."""
-    return compute(version, begun, calendar, titles=titles)
+def _computed(
+    rules: DeadlineTable, rule: str, begun: date, calendar: WorkCalendar, titles: StatuteTable
+) -> Computation:
+    """The end of a rule's period; many dossiers begin theirs on the same days. Raises UnknownAnswer."""
+    return compute(rules.deadline_on(rule, begun), begun, calendar, titles=titles)
 
 
 @lru_cache(maxsize=8_192)
@@ -50,8 +52,7 @@ def deadline(context: Context, arguments: Mapping[str, Any]) -> Outcome:
         return dates
     start, end, begun, done = dates
     try:
-        version = context.law.deadlines.deadline_on(arguments["rule"], begun)
-        result = _computed(version, begun, context.law.calendar, context.law.statutes)
+        result = _by_rule(context, arguments["rule"], begun)
     except UnknownAnswer as unknown:
         return outcome([unsure(unknown.what, start.evidence, end.evidence)], ())
     if done <= result.due:
@@ -95,8 +96,12 @@ def _period(context: Context, arguments: Mapping[str, Any], begun: date) -> tupl
         if promised is not None and promised.normal:
             period = Period(int(promised.normal), Unit(arguments.get("unit", "wd")))
             return _promised(begun, period, context.law.calendar), promised
-    rule = context.law.deadlines.deadline_on(arguments["rule"], begun)
-    return _computed(rule, begun, context.law.calendar, context.law.statutes), None
+    return _by_rule(context, arguments["rule"], begun), None
+
+
+def _by_rule(context: Context, rule: str, begun: date) -> Computation:
+    law = context.law
+    return _computed(law.deadlines, rule, begun, law.calendar, law.statutes)
 
 
 def _dates(context: Context, arguments: Mapping[str, Any]) -> tuple[Found, Found, date, date] | Outcome:

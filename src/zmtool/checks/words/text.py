@@ -50,6 +50,12 @@ def _said(text: str) -> tuple[str, str]:
     return value, compact(value)
 
 
+@lru_cache(maxsize=2_048)
+def _says(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a text has one of the words, which are patterns."""
+    return any(re.search(word, text) for word in words)
+
+
 def _not_mentioned(context: Context, value: str, mentions: Mapping[str, str]) -> list[str]:
     """Rows of a table whose name and quantity the text does not say together."""
     document = context.dossier.first(mentions["document"])
@@ -72,7 +78,7 @@ def _problems(value: str, plain: str, arguments: Mapping[str, Any]) -> list[str]
     if plain in arguments.get("not_only", ()):
         problems.append(f"只写了“{value}”，没有实际说明")
     for group in arguments.get("all_of", ()):
-        if not any(re.search(word, plain) for word in group):
+        if not _says(plain, tuple(group)):
             problems.append(f"没有写明{arguments.get('what') or '“' + '”或“'.join(group) + '”'}")
     for word in arguments.get("none_of", ()):
         if word in plain:
