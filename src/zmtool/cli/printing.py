@@ -101,9 +101,14 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
         return
 
     def step(done: int, total: int) -> None:
-        width = 24
-        filled = width * done // max(1, total)
-        sys.stderr.write(f"\r{what} [{'#' * filled}{'.' * (width - filled)}] {done}/{total}")
+        if total < 1:
+            sys.stderr.write(f"\r{what}……")
+        else:
+            width = 24
+            filled = min(width, width * done // total)
+            # Of thousands of rows the count says nothing that the share does not say.
+            count = f"{done}/{total}" if total < 1000 else f"{100 * done // total}%"
+            sys.stderr.write(f"\r\x1b[2K{what} [{'#' * filled}{'.' * (width - filled)}] {count}")
         sys.stderr.flush()
 
     try:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import IO
 
 from zmtool.base.errors import BadInput
 from zmtool.base.files import reason_of
+from zmtool.base.progress import EVERY, Progress
 from zmtool.sheets.delimited import candidates, delimiter_of
 from zmtool.sheets.mapping import ImportMapping
 from zmtool.sheets.markup import looks_like_markup
@@ -30,9 +32,17 @@ _SAMPLE = 1024 * 1024
 
 
 def previews(
-    path: Path, mapping: ImportMapping, name: str = "", *, at_once: int = ROWS_AT_ONCE
+    path: Path,
+    mapping: ImportMapping,
+    name: str = "",
+    *,
+    at_once: int = ROWS_AT_ONCE,
+    progress: Progress | None = None,
 ) -> Iterator[Preview]:
-    """The previews of a file, piece by piece. Raises BadInput, also in the middle of a text that turns out broken."""
+    """The previews of a file, piece by piece; ``progress`` hears how far in it they are.
+
+    Raises BadInput, also in the middle of a text that turns out broken.
+    """
     name = name or path.name
     try:
         size = path.stat().st_size
@@ -43,32 +53,41 @@ def previews(
             f"文件无法读取：{reason_of(error)}", where=str(path), next_step="请检查路径和权限"
         ) from error
     if size <= MAX_BYTES // 4 or head.startswith((ZIP, OLE)):
-        yield preview(read_sheets(path), mapping, name)
+        yield preview(read_sheets(path), mapping, name, progress)
         return
     if size > MAX_TEXT_BYTES:
         raise BadInput(
             f"文件超过 {MAX_TEXT_BYTES // 1024**3} GB", where=str(path), next_step="请分成几个文件导入"
         )
-    yield from _pieces(path, mapping, name, at_once)
+    yield from _pieces(path, mapping, name, at_once, progress)
 
 
-def _pieces(path: Path, mapping: ImportMapping, name: str, at_once: int) -> Iterator[Preview]:
+def _pieces(
+    path: Path, mapping: ImportMapping, name: str, at_once: int, progress: Progress | None
+) -> Iterator[Preview]:
     encoding = _encoding(path, name)
+    size = path.stat().st_size
     csv.field_size_limit(MAX_CELL_CHARS)
     with path.open(encoding=encoding, newline="") as file:
         sample = file.read(_SAMPLE // 4)
         if looks_like_markup(sample):
             raise BadInput("网页格式的文件过大", where=name, next_step="请另存为 .csv 后重试")
         file.seek(0)
-        rows = _rows(file, delimiter_of(sample), name)
+
+        def there(_: int = 0, __: int = 0) -> None:
+            if progress is not None:
+                # What is read ahead counts; it is little.
+                progress(os.lseek(file.fileno(), 0, os.SEEK_CUR), size)
+
+        rows = _rows(file, delimiter_of(sample), name, there)
         first = list(islice(rows, at_once))
-        found = preview((Sheet("", tuple(first)),), mapping, name)
+        found = preview((Sheet("", tuple(first)),), mapping, name, there)
         yield found
         top = tuple(first[: found.header_row])
         done = len(first)
         del first
         while some := list(islice(rows, at_once)):
-            yield _moved(preview((Sheet("", (*top, *some)),), mapping, name), done - len(top))
+            yield _moved(preview((Sheet("", (*top, *some)),), mapping, name, there), done - len(top))
             done += len(some)
 
 
@@ -93,7 +112,7 @@ def _encoding(path: Path, name: str) -> str:
     )
 
 
-def _rows(file: IO[str], delimiter: str, name: str) -> Iterator[tuple[str, ...]]:
+def _rows(file: IO[str], delimiter: str, name: str, there: Callable[[], None]) -> Iterator[tuple[str, ...]]:
     known: dict[str, str] = {}
     reader = csv.reader(file, delimiter=delimiter)
     while True:
@@ -113,6 +132,8 @@ def _rows(file: IO[str], delimiter: str, name: str) -> Iterator[tuple[str, ...]]
                 where=f"{name} 第 {reader.line_num} 行",
                 next_step="请检查分隔符",
             )
+        if reader.line_num % EVERY == 0:
+            there()
         yield tuple(
             known.setdefault(cell, cell) if len(known) < 65_536 else known.get(cell, cell) for cell in row
         )

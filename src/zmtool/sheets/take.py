@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 
 from zmtool.base.errors import BadInput, InvalidValue
+from zmtool.base.progress import EVERY, Progress
 from zmtool.base.text import compact
 from zmtool.sheets.cell_types import Taken, take_cell
 from zmtool.sheets.headers import Header, find_header
@@ -23,10 +24,12 @@ _MOST_KNOWN = 20_000
 _BARE_FIGURE = re.compile(r"[0-9][0-9,]*(\.[0-9]+)?")
 
 
-def preview(sheets: Sequence[Sheet], mapping: ImportMapping, name: str) -> Preview:
+def preview(
+    sheets: Sequence[Sheet], mapping: ImportMapping, name: str, progress: Progress | None = None
+) -> Preview:
     """The preview of the sheet whose header names the most fields; ``name`` names the file in errors.
 
-    Raises BadInput where no sheet has a header that suffices.
+    ``progress`` hears of its rows. Raises BadInput where no sheet has a header that suffices.
     """
     found = [(sheet, header) for sheet in sheets if (header := find_header(sheet, mapping)) is not None]
     if not found:
@@ -38,7 +41,7 @@ def preview(sheets: Sequence[Sheet], mapping: ImportMapping, name: str) -> Previ
     sheet, header = max(found, key=lambda pair: len(pair[1].columns))
     others = [one.name for one in sheets if one is not sheet]
     notes = (f"文件中另有工作表 {'、'.join(others)}，未读取",) if others else ()
-    return _rows_taken(sheet, header, mapping, notes)
+    return _rows_taken(sheet, header, mapping, notes, progress)
 
 
 def _expected(mapping: ImportMapping) -> str:
@@ -47,7 +50,13 @@ def _expected(mapping: ImportMapping) -> str:
     return "、".join([*needed, *groups]) or "、".join(one.label for one in mapping.fields[:5])
 
 
-def _rows_taken(sheet: Sheet, header: Header, mapping: ImportMapping, notes: tuple[str, ...]) -> Preview:
+def _rows_taken(
+    sheet: Sheet,
+    header: Header,
+    mapping: ImportMapping,
+    notes: tuple[str, ...],
+    progress: Progress | None,
+) -> Preview:
     accepted: list[Accepted] = []
     corrected: list[Corrected] = []
     rejected: list[Rejected] = []
@@ -57,6 +66,8 @@ def _rows_taken(sheet: Sheet, header: Header, mapping: ImportMapping, notes: tup
         (column, mapping.field(column.field), {}) for column in header.columns
     ]
     for number, row in enumerate(sheet.rows[header.last_row :], header.last_row + 1):
+        if progress is not None and number % EVERY == 0:
+            progress(number, len(sheet.rows))
         if not any(cell.strip() for cell in row):
             continue
         if reason := _no_record(row, header):

@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
+from zmtool.base.progress import EVERY, Progress
 from zmtool.store.tables import AuditEntry, AuditHead
 
 START = "0" * 64
@@ -142,8 +143,11 @@ def anchor(session: Session) -> Anchor:
     return Anchor(0, START) if head is None else Anchor(head.seq, head.hash)
 
 
-def verify_chain(session: Session, anchors: Iterable[Anchor] = ()) -> list[ChainProblem]:
+def verify_chain(
+    session: Session, anchors: Iterable[Anchor] = (), progress: Progress | None = None
+) -> list[ChainProblem]:
     """Every break of the chain, in order; empty when it is whole. ``anchors`` are older ends of it."""
+    head = anchor(session)
     problems: list[ChainProblem] = []
     expected, previous = 1, START
     outside: dict[int, list[Anchor]] = {}
@@ -155,7 +159,9 @@ def verify_chain(session: Session, anchors: Iterable[Anchor] = ()) -> list[Chain
         .order_by(col(AuditEntry.seq))
         .execution_options(yield_per=1000, populate_existing=True)
     )
-    for entry in entries:
+    for at, entry in enumerate(entries):
+        if progress is not None and at % EVERY == 0:
+            progress(at, max(at, head.seq))
         if entry.seq != expected:
             span = f"第 {expected} 条" if entry.seq == expected + 1 else f"第 {expected}–{entry.seq - 1} 条"
             missing = entry.seq > expected
@@ -173,7 +179,7 @@ def verify_chain(session: Session, anchors: Iterable[Anchor] = ()) -> list[Chain
                 )
         expected, previous = entry.seq + 1, entry.hash
         session.expunge(entry)
-    return problems + _end_problems(anchor(session), expected - 1, previous, outside)
+    return problems + _end_problems(head, expected - 1, previous, outside)
 
 
 def _end_problems(

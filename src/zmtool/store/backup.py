@@ -20,6 +20,7 @@ from pathlib import Path
 from zmtool import __version__
 from zmtool.base.errors import DatabaseProblem, Refused
 from zmtool.base.files import reason_of
+from zmtool.base.progress import Progress
 from zmtool.store.engine import database_errors, missing_database
 from zmtool.store.workspace import DATABASE_FILE, SETTINGS_FILE, Workspace
 
@@ -27,6 +28,7 @@ FORMAT = "zmtool-backup/1"
 MANIFEST = "manifest.json"
 KEPT_FOLDERS = ("vault", "templates", "schemas")
 _CHUNK = 1024 * 1024
+_SQLITE_STEPS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,13 @@ class Backup:
     size: int
 
 
-def make_backup(workspace: Workspace, now: datetime, mark: str = "") -> Backup:
+def make_backup(
+    workspace: Workspace, now: datetime, mark: str = "", progress: Progress | None = None
+) -> Backup:
     """Writes a backup of the workspace into its ``backups`` folder; ``mark`` goes into the name.
 
+    ``progress`` hears of pieces of up to a megabyte, of nothing (0 of 0) while the database is copied; where it raises,
+    no backup is left.
     The zip has its name only when it is complete. Raises DatabaseProblem if the database is damaged or the
     disk full, Refused if the database is not the workspace's own file.
     """
@@ -58,8 +64,8 @@ def make_backup(workspace: Workspace, now: datetime, mark: str = "") -> Backup:
     try:
         workspace.backups.mkdir(exist_ok=True)
         copy.unlink(missing_ok=True)
-        audit = _copy_database(workspace.database, copy)
-        files = _write_zip(workspace, copy, part, audit, now)
+        audit = _copy_database(workspace.database, copy, progress)
+        files = _write_zip(workspace, copy, part, audit, now, progress)
         part.rename(target)
     except OSError as error:
         raise DatabaseProblem(
@@ -79,20 +85,46 @@ def _free_name(folder: Path, now: datetime, mark: str) -> Path:
     return next(folder / name for name in names if not (folder / name).exists())
 
 
-def _copy_database(database: Path, copy: Path) -> list[object]:
+def _copy_database(database: Path, copy: Path, progress: Progress | None) -> list[object]:
     """Copies one state of the database; returns the end of its audit chain."""
+    ended: list[BaseException] = []
+
+    def still() -> int:
+        # What is raised here SQLite would swallow: it is told to end, and the reason is raised after.
+        try:
+            if progress is not None:
+                progress(0, 0)
+        except BaseException as error:
+            ended.append(error)
+        return len(ended)
+
     with database_errors(str(database)), closing(sqlite3.connect(database, timeout=10)) as connection:
-        connection.execute("VACUUM INTO ?", (str(copy),))
+        connection.set_progress_handler(still, _SQLITE_STEPS)
+        try:
+            connection.execute("VACUUM INTO ?", (str(copy),))
+        except sqlite3.OperationalError:
+            if ended:
+                raise ended[0] from None
+            raise
     with closing(sqlite3.connect(copy)) as connection:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'audit_head'").fetchone():
             return []
         return list(connection.execute("SELECT seq, hash FROM audit_head WHERE id = 1").fetchone() or [])
 
 
-def _write_zip(workspace: Workspace, copy: Path, part: Path, audit: list[object], now: datetime) -> int:
+def _write_zip(
+    workspace: Workspace,
+    copy: Path,
+    part: Path,
+    audit: list[object],
+    now: datetime,
+    progress: Progress | None,
+) -> int:
     entries = []
+    kept = list(_kept_files(workspace, copy))
+    done, whole = 0, sum(-(-path.stat().st_size // _CHUNK) for path, _ in kept)
     with zipfile.ZipFile(part, "x", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-        for path, name in _kept_files(workspace, copy):
+        for path, name in kept:
             # Originals are PDF and JPEG: compressing them again takes time and saves nothing.
             stored = name.startswith("vault/")
             info = zipfile.ZipInfo(name, (now.year, now.month, now.day, now.hour, now.minute, now.second))
@@ -104,6 +136,9 @@ def _write_zip(workspace: Workspace, copy: Path, part: Path, audit: list[object]
                     digest.update(chunk)
                     size += len(chunk)
                     target.write(chunk)
+                    done += 1
+                    if progress is not None:
+                        progress(done, max(done, whole))
             entries.append({"path": name, "size": size, "sha256": digest.hexdigest()})
         manifest = {
             "format": FORMAT,

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from zmtool.base.errors import UsageProblem
+from zmtool.base.progress import Progress
 from zmtool.oversight.course.records import Course, Taken
 from zmtool.oversight.internal.definition import Model
 from zmtool.oversight.internal.levels import level_of
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 PROGRAM = "程序"
 BY_HAND, BY_PROGRAM, BY_IMPORT = "人工录入", "系统自动", "导入"
 _PERIOD = re.compile(r"20[0-9]{2}(-(0[1-9]|1[0-2])(-[0-3][0-9])?|-W[0-5][0-9]|-Q[1-4])?")
+_TELLS_EVERY = 100
 _OPEN_TO_LIFT = ("NEW", "TRIAGE", "ASSIGNED", "ANALYSED", "PHONED", "ONSITE")
 
 
@@ -111,6 +113,7 @@ def add_alerts(
     now: datetime,
     user: str,
     inner_cases: bool = False,
+    progress: Progress | None = None,
 ) -> tuple[Added, ...]:
     """Keeps alerts within a transaction, in order; what checks and models call. The key is model, subject and period:
 
@@ -130,9 +133,13 @@ def add_alerts(
         user,
         inner_cases,
     )
-    added = tuple(_added(desk, one) for one in news)
+    added: list[Added] = []
+    for at, one in enumerate(news):
+        if progress is not None and at % _TELLS_EVERY == 0:
+            progress(at, len(news))
+        added.append(_added(desk, one))
     desk.book.save(now)
-    return added
+    return tuple(added)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from zmtool.base.errors import BadInput, UsageProblem
+from zmtool.base.progress import Progress, part
 from zmtool.sheets.mapping import load_mapping
 from zmtool.sheets.problem_file import write_problem_rows
 from zmtool.sheets.read import read_sheets
@@ -43,8 +44,9 @@ def import_alerts(
     user: str,
     dry_run: bool = False,
     problems: Path | None = None,
+    progress: Progress | None = None,
 ) -> AlertImport:
-    """Takes a list of alerts in, whole or not at all. Raises BadInput for an unusable file, UsageProblem, Refused."""
+    """Takes a list of alerts in, whole or not at all (also where ``progress`` raises). Raises BadInput for an unusable file, UsageProblem, Refused."""
     if problems is not None and problems.suffix.lower() != ".xlsx":
         raise UsageProblem(
             "问题行文件应为 .xlsx", where=str(problems), next_step="例：--problems 问题行.xlsx"
@@ -52,7 +54,8 @@ def import_alerts(
     sheets = read_sheets(path)
     with opened(place, now=now) as at:
         scene = alert_scene(at)
-        found, rows = _judged(preview(sheets, load_mapping("alerts", at.root), path.name), scene)
+        seen = preview(sheets, load_mapping("alerts", at.root), path.name, part(progress, 0, 2))
+        found, rows = _judged(seen, scene)
         written = write_problem_rows(found, problems) if problems is not None and found.rejected else None
         if not rows:
             first = found.rejected[0] if found.rejected else None
@@ -64,7 +67,7 @@ def import_alerts(
         if not dry_run:
             with at.writing() as session:
                 require(person_of(session, user, scene.scene.roles), "alert", scene.scene.roles)
-                added = add_alerts(session, scene, rows, now=now, user=user)
+                added = add_alerts(session, scene, rows, now=now, user=user, progress=part(progress, 1, 2))
         return AlertImport(found, Counter(one.done for one in added), added, not dry_run, written)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from zmtool.base.progress import Progress
 from zmtool.oversight.course.clocks import Clock
 from zmtool.oversight.course.records import Course, Taken
 from zmtool.workflow.alert_scene import AlertScene, alert_clocks, alert_scene, keep_steps
@@ -32,8 +33,13 @@ class LateAlert:
     inner: bool
 
 
-def sweep_alerts(place: Place = None, *, now: datetime, dry_run: bool = False) -> tuple[LateAlert, ...]:
-    """Raises every alert that has passed a limit by one level, once for each limit passed; the same again changes nothing."""
+def sweep_alerts(
+    place: Place = None, *, now: datetime, dry_run: bool = False, progress: Progress | None = None
+) -> tuple[LateAlert, ...]:
+    """Raises every alert that has passed a limit by one level, once for each limit passed; the same again changes nothing.
+
+    ``progress`` is told between alerts that are kept together; those before are raised where it ends the work.
+    """
     from zmtool.oversight.closed_loop.keep_clues import local_text
     from zmtool.oversight.internal.listed import overdue_alerts
 
@@ -44,6 +50,8 @@ def sweep_alerts(place: Place = None, *, now: datetime, dry_run: bool = False) -
             upwards = _upwards(session)
         found: list[LateAlert] = []
         for start in range(0, len(numbers), _AT_ONCE):
+            if progress is not None:
+                progress(start, len(numbers))
             with at.reading() if dry_run else at.writing() as session:
                 for number in numbers[start : start + _AT_ONCE]:
                     late = _raised(session, scene, number, upwards, now, dry_run=dry_run)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zmtool.base.errors import BadInput, Refused, UsageProblem
+from zmtool.base.progress import Progress, part
 from zmtool.insight.data.order_file import OrderTally, order_lines
 from zmtool.insight.data.order_rows import OrderLine, Surroundings
 from zmtool.insight.data.reference import KINDS
@@ -54,8 +55,12 @@ def import_orders(
     accept: bool = False,
     dry_run: bool = False,
     problems: Path | None = None,
+    progress: Progress | None = None,
 ) -> DataImport:
-    """Stages a file of order lines, or takes it in at once. Raises BadInput, UsageProblem, Refused."""
+    """Stages a file of order lines, or takes it in at once. Where ``progress`` raises, no orders are taken in.
+
+    Raises BadInput, UsageProblem, Refused.
+    """
     from zmtool.insight.data import keep
     from zmtool.insight.data.columns import HEAD, LINE, columns_at, overlap, weeks_in, write_staged
 
@@ -71,14 +76,15 @@ def import_orders(
             known = keep.same_file(session, ORDERS, sha256) if sha256 else None
         if known is not None:
             if accept and known.state == keep.STAGED:
-                accept_batch(known.number, at, now=now, user=user)
+                accept_batch(known.number, at, now=now, user=user, progress=progress)
             return DataImport(known, known.summary, again=True)
         folder = at.workspace.root / FOLDER
         staged = folder / _STAGED / f"{sha256 or 'trial'}.parquet"
         tally = OrderTally()
         with columns_at(folder) as connection, at.reading() as session:
             brands = keep.Brands(session)
-            lines = _lines(path, path.name, session, at, brands, now.date(), tally)
+            reading = part(progress, 0, 2) if accept else progress
+            lines = _lines(path, path.name, session, at, brands, now.date(), tally, reading)
             rows = write_staged(connection, lines, staged)
             if problems is not None and tally.problems:
                 write_problem_rows(tally.problem_rows(), problems)
@@ -102,23 +108,25 @@ def import_orders(
             )
             _record(session, "insight.stage", batch.number, {"name": path.name, "rows": rows}, now, user)
         if accept:
-            accept_batch(batch.number, at, now=now, user=user)
+            accept_batch(batch.number, at, now=now, user=user, progress=part(progress, 1, 2))
             with at.reading() as session:
                 batch = keep.batch(session, batch.number)
         return DataImport(batch, summary, problems=told)
 
 
-def accept_batch(number: int, place: Place = None, *, now: datetime, user: str) -> Batch:
+def accept_batch(
+    number: int, place: Place = None, *, now: datetime, user: str, progress: Progress | None = None
+) -> Batch:
     """Takes a staged file into the weeks of columns, whole or not at all; done over where somebody changed the same weeks meanwhile.
 
-    Raises NotFound, Refused, BadInput.
+    ``progress`` hears of weeks. Raises NotFound, Refused, BadInput.
     """
     from zmtool.insight.data import keep
 
     with opened(place, now=now) as at:
         for left in range(_ATTEMPTS - 1, -1, -1):
             try:
-                _accept(number, at, now=now, user=user)
+                _accept(number, at, now=now, user=user, progress=progress)
                 break
             except keep.ChangedMeanwhile:
                 if not left:
@@ -127,7 +135,7 @@ def accept_batch(number: int, place: Place = None, *, now: datetime, user: str) 
             return keep.batch(session, number)
 
 
-def _accept(number: int, at: OpenWorkspace, *, now: datetime, user: str) -> None:
+def _accept(number: int, at: OpenWorkspace, *, now: datetime, user: str, progress: Progress | None) -> None:
     from zmtool.insight.data import keep
     from zmtool.insight.data.columns import HEAD, LINE, columns_at, merged_week, remove_files, weeks_touched
 
@@ -146,7 +154,9 @@ def _accept(number: int, at: OpenWorkspace, *, now: datetime, user: str) -> None
     try:
         with columns_at(folder) as connection:
             weeks = weeks_touched(connection, staged, held, folder)
-            for week in weeks:
+            for done, week in enumerate(weeks):
+                if progress is not None:
+                    progress(done, len(weeks))
                 new += merged_week(connection, week, [staged], held, folder)
     except BadInput as error:
         # Somebody who was quicker took the files away that this was reading.
@@ -155,6 +165,9 @@ def _accept(number: int, at: OpenWorkspace, *, now: datetime, user: str) -> None
             if keep.parts(session) == held:
                 raise
         raise keep.ChangedMeanwhile("别人刚刚改动了同一期数据", next_step="请重做一次") from error
+    except BaseException:
+        remove_files(folder, [one.file for one in new])
+        raise
     touched = [(table, week) for table in (HEAD, LINE) for week in weeks]
     try:
         with at.writing() as session:
@@ -269,13 +282,27 @@ def _staged_file(at: OpenWorkspace, batch: Batch, now: datetime) -> Path:
 
 
 def _lines(
-    path: Path, name: str, session: Session, at: OpenWorkspace, brands: Brands, today: date, tally: OrderTally
+    path: Path,
+    name: str,
+    session: Session,
+    at: OpenWorkspace,
+    brands: Brands,
+    today: date,
+    tally: OrderTally,
+    progress: Progress | None = None,
 ) -> Iterator[OrderLine]:
     from zmtool.workflow.insight_customers import licences_by_customer
 
     surroundings = Surroundings(licences_by_customer(session, at), brands.number, today)
-    pieces = previews(path, load_mapping("insight_orders", at.root), name)
-    return order_lines(pieces, load_order_words(at.root), surroundings, tally)
+    last = [(0, 0)]
+
+    def told(done: int, whole: int) -> None:
+        last[0] = (done, whole)
+        if progress is not None:
+            progress(done, whole)
+
+    pieces = previews(path, load_mapping("insight_orders", at.root), name, progress=told)
+    return order_lines(pieces, load_order_words(at.root), surroundings, tally, lambda: told(*last[0]))
 
 
 def _nothing(tally: OrderTally, path: Path) -> BadInput:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from zmtool.licenses.life.keep import ApplicationLine
-    from zmtool.workflow.filling import FilledDocument
+    from zmtool.workflow.filling import FilledDocument, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,12 @@ def count_applications(place: Place = None, *, open_only: bool, matter: str = ""
 
 
 def fill_documents(
-    number: str, folder: Path, place: Place = None, *, only: tuple[str, ...] = ()
+    number: str,
+    folder: Path,
+    place: Place = None,
+    *,
+    only: tuple[str, ...] = (),
+    progress: Progress | None = None,
 ) -> list[FilledDocument]:
     """Fills the documents that the steps made (or drafts of the forms ``only``). Raises NotFound, Refused."""
     from zmtool.licenses.life.keep import kept_course
@@ -85,7 +90,7 @@ def fill_documents(
     with opened(place) as at:
         with at.reading() as session:
             application = kept_course(session, number).course.application
-        return fill_application(application, folder, only=only, overrides=at.root)
+        return fill_application(application, folder, only=only, overrides=at.root, progress=progress)
 
 
 def keep_application(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zmtool.base.errors import BadInput, UsageProblem
+from zmtool.base.progress import EVERY, Progress, part
 from zmtool.licenses.register.records import Retailer
 from zmtool.licenses.register.statuses import load_statuses
 from zmtool.licenses.register.taking_in import Words, taken
@@ -66,10 +67,11 @@ def import_licences(
     user: str,
     dry_run: bool = False,
     problems: Path | None = None,
+    progress: Progress | None = None,
 ) -> LicenceImport:
     """Takes an export in; with ``dry_run`` only says what it would do. The same file again changes nothing.
 
-    Raises BadInput for an unusable file or one without a single good row, UsageProblem for a wrong ``problems``.
+    Where ``progress`` raises, nothing is taken. Raises BadInput for an unusable file or one without a single good row, UsageProblem for a wrong ``problems``.
     """
     if problems is not None and problems.suffix.lower() != ".xlsx":
         raise UsageProblem(
@@ -77,16 +79,18 @@ def import_licences(
         )
     sheets = read_sheets(path)
     with opened(place, now=now) as at:
-        found = preview(sheets, load_mapping("licences", at.root), path.name)
+        found = preview(sheets, load_mapping("licences", at.root), path.name, part(progress, 0, 2))
         del sheets
-        tally = _Tally(refused=[])
+        tally, kept = _Tally(refused=[]), part(progress, 1, 2)
         if dry_run:
             with at.reading() as session:
-                for _ in _planned(session, found.accepted, _words(session, at.root, writing=False), tally):
+                words = _words(session, at.root, writing=False)
+                for _ in _planned(session, found.accepted, words, tally, kept):
                     pass
         else:
             with at.writing() as session:
-                _carry_out(session, found, _words(session, at.root, writing=True), tally, path, now, user)
+                words = _words(session, at.root, writing=True)
+                _carry_out(session, found, words, tally, path, now, user, kept)
         found = _with_refused(found, tally.refused or [])
         written = write_problem_rows(found, problems) if problems is not None and found.rejected else None
     if not found.accepted:
@@ -108,13 +112,20 @@ def _words(session: Session, root: Path, *, writing: bool) -> Words:
 
 
 def _carry_out(
-    session: Session, found: Preview, words: Words, tally: _Tally, path: Path, now: datetime, user: str
+    session: Session,
+    found: Preview,
+    words: Words,
+    tally: _Tally,
+    path: Path,
+    now: datetime,
+    user: str,
+    progress: Progress | None,
 ) -> None:
     from zmtool.licenses.register.keep import keep_many
 
     keep_many(
         session,
-        _planned(session, found.accepted, words, tally),
+        _planned(session, found.accepted, words, tally, progress),
         kind="licence.import",
         now=now,
         who=user,
@@ -124,7 +135,7 @@ def _carry_out(
 
 
 def _planned(
-    session: Session, rows: Sequence[Accepted], words: Words, tally: _Tally
+    session: Session, rows: Sequence[Accepted], words: Words, tally: _Tally, progress: Progress | None
 ) -> Iterator[tuple[Retailer | None, Retailer]]:
     """The entries that are new or differ, each with the one before it; the rest is counted."""
     from zmtool.licenses.register.keep import known_retailers
@@ -132,7 +143,9 @@ def _planned(
     for start in range(0, len(rows), _BLOCK):
         block = rows[start : start + _BLOCK]
         known = known_retailers(session, [row.values["lic_no"] for row in block])
-        for row in block:
+        for at, row in enumerate(block, start):
+            if progress is not None and at % EVERY == 0:
+                progress(at, len(rows))
             before = known.get(row.values["lic_no"])
             after = taken(row, before, words)
             if isinstance(after, Rejected):

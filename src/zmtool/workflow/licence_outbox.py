@@ -14,7 +14,7 @@ from zmtool.workflow.licence_certificate import certificates, write_certificates
 from zmtool.workflow.workspace import Place, opened
 
 if TYPE_CHECKING:
-    from zmtool.workflow.filling import FilledDocument
+    from zmtool.workflow.filling import FilledDocument, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,11 @@ class ApplicationPapers:
     documents: tuple[FilledDocument, ...]
 
 
-def fill_into_outbox(number: str, place: Place = None) -> ApplicationPapers:
+def fill_into_outbox(number: str, place: Place = None, progress: Progress | None = None) -> ApplicationPapers:
     """Fills the documents that the steps made into ``outbox/<application>/``. Raises NotFound, Refused."""
     with opened(place) as at:
         folder = at.workspace.outbox / safe_name(number)
-        return ApplicationPapers(folder, tuple(fill_documents(number, folder, at)))
+        return ApplicationPapers(folder, tuple(fill_documents(number, folder, at, progress=progress)))
 
 
 def certificates_into_outbox(

@@ -19,7 +19,7 @@ from zmtool.forms.records import ENFORCEMENT, Catalogue
 from zmtool.workflow.case_choices import named_step
 from zmtool.workflow.case_life import next_steps
 from zmtool.workflow.cases import load_case
-from zmtool.workflow.filling import FilledDocument, fill_case
+from zmtool.workflow.filling import FilledDocument, Progress, fill_case
 
 OUTBOX = "outbox"
 
@@ -33,16 +33,18 @@ class StepDocuments:
     documents: tuple[FilledDocument, ...]
 
 
-def fill_step(workspace: Path, case_no: str, step: str = "") -> StepDocuments:
+def fill_step(
+    workspace: Path, case_no: str, step: str = "", progress: Progress | None = None
+) -> StepDocuments:
     """Fills the documents of ``step`` (id or name), or of the last step taken that brought any, into the outbox.
 
-    Files of an earlier run are replaced. Raises NotFound, UsageProblem, and Refused where no step brought a document.
+    ``progress`` hears of each document that is filled; where it raises, those before are there.     Files of an earlier run are replaced. Raises NotFound, UsageProblem, and Refused where no step brought a document.
     """
     case = load_case(case_no, workspace)
     cycle, catalogue = load_life_cycle(workspace), load_catalogue(workspace).of_area(ENFORCEMENT)
     taken = named_step(cycle, step) if step else _last_with_documents(case, cycle, catalogue)
     folder = outbox_of(workspace, case.case_no) / safe_name(taken.label)
-    filled = fill_case(case, folder, step=taken.id, missing="mark", overrides=workspace)
+    filled = fill_case(case, folder, step=taken.id, missing="mark", overrides=workspace, progress=progress)
     return StepDocuments(taken.label, folder, tuple(filled))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from zmtool.base.progress import Progress
 from zmtool.oversight.leader.records import Period
 from zmtool.workflow.workspace import OpenWorkspace
 
@@ -31,12 +32,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ReportDesk:
-    """Where a report is made, when, by whom, and into which folder."""
+    """Where a report is made, when, by whom, into which folder, and who hears of its parts."""
 
     place: OpenWorkspace
     now: datetime
     user: str
     folder: Path
+    progress: Progress | None = None
+
+    def step(self, done: int, whole: int) -> None:
+        """Tells how many parts of the report are done."""
+        if self.progress is not None:
+            self.progress(done, whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from zmtool.base.file_names import safe_name
@@ -27,10 +27,11 @@ def leader(kind: str, label: str) -> Callable[[ReportDesk, Asked], Made]:
         assert asked.first is not None and asked.last is not None  # noqa: S101
         period = Period(asked.first, asked.last)
         report = leader_report(kind, desk.place, period=period, now=desk.now, user=desk.user)
-        files = [
-            write_leader_report(report, desk.folder / f"{label}-{_span(asked)}{suffix}")
-            for suffix in asked.suffixes
-        ]
+        files = []
+        for done, suffix in enumerate(asked.suffixes, 1):
+            # The figures are a part like each file.
+            desk.step(done, len(asked.suffixes) + 1)
+            files.append(write_leader_report(report, desk.folder / f"{label}-{_span(asked)}{suffix}"))
         return Made(tuple(files), f"范围：{report.sight}。{summary(report)}")
 
     return make
@@ -71,6 +72,7 @@ def licences(desk: ReportDesk, asked: Asked) -> Made:
 
     today = desk.now.date()
     found = licence_report(desk.place, today=today, months=asked.months, idle_days=asked.idle)
+    desk.step(1, 2)
     path = write_report(found, desk.folder / f"证件报表-{today:%Y%m%d}.xlsx")
     return Made((path,), f"往回 {asked.months} 个月；{asked.idle} 天没有订货的 {found.idle.total} 户")
 
@@ -83,6 +85,7 @@ def inspections(desk: ReportDesk, asked: Asked) -> Made:
 
     assert asked.first is not None and asked.last is not None  # noqa: S101
     made = inspection_figures(asked.first, asked.last, desk.place)
+    desk.step(1, 2)
     path = write_book(inspection_sheets(made), desk.folder / f"检查指标-{_span(asked)}.xlsx")
     return Made((path,), f"检查 {made.inspections} 户次")
 
@@ -94,6 +97,7 @@ def team(desk: ReportDesk, asked: Asked) -> Made:
 
     assert asked.first is not None and asked.last is not None  # noqa: S101
     made, rules = assess_team(Term(asked.first, asked.last), desk.place)
+    desk.step(1, 2)
     return Made((write_assessment(made, rules, desk.folder / f"队伍考核-{_span(asked)}.xlsx"),))
 
 
@@ -105,6 +109,7 @@ def outflow(desk: ReportDesk, asked: Asked) -> Made:
     assert asked.first is not None and asked.last is not None  # noqa: S101
     days = (asked.last - asked.first).days + 1
     found = outflow_trace(desk.place, asof=asked.last, days=days, now=desk.now, user=desk.user)
+    desk.step(1, 2)
     path = desk.folder / f"外流追溯-{_span(asked)}.html"
     write_outflow(found.report, found.gauge, path)
     return Made((path,))
@@ -114,6 +119,12 @@ def _results(desk: ReportDesk, batch: str) -> Results:
     from zmtool.workflow.review_results_people import results_of_batch
 
     return results_of_batch(batch, desk.place, user=desk.user, today=desk.now.date())
+
+
+def _counted(desk: ReportDesk, batches: Sequence[str], at: int) -> Results:
+    found = _results(desk, batches[at])
+    desk.step(at + 1, len(batches) + 1)
+    return found
 
 
 def _left_out(found: Results) -> str:
@@ -126,8 +137,8 @@ def bulletin(desk: ReportDesk, asked: Asked) -> Made:
     from zmtool.reports.bulletin import summary_text
     from zmtool.workflow.review_reports import bulletin_of, write_bulletin
 
-    found = _results(desk, asked.batch)
-    earlier = [_results(desk, one) for one in asked.before if one != asked.batch]
+    batches = [asked.batch, *(one for one in asked.before if one != asked.batch)]
+    found, *earlier = (_counted(desk, batches, at) for at in range(len(batches)))
     told = bulletin_of(found, earlier, desk.now.date(), desk.place.workspace.root)
     stem = f"评查通报-{safe_name(asked.batch)}"
     written = write_bulletin(
@@ -144,6 +155,7 @@ def table(desk: ReportDesk, asked: Asked) -> Made:
     from zmtool.workflow.review_reports import write_table
 
     found = _results(desk, asked.batch)
+    desk.step(1, 2)
     path = write_table(
         found, desk.folder / f"评查结果表-{safe_name(asked.batch)}.xlsx", desk.place.workspace.root
     )
@@ -156,5 +168,5 @@ def sheets(desk: ReportDesk, asked: Asked) -> Made:
 
     found = _results(desk, asked.batch)
     folder = desk.folder / f"案卷评查表-{safe_name(asked.batch)}"
-    files = write_sheets(found, folder, desk.now.date(), desk.place.workspace.root)
+    files = write_sheets(found, folder, desk.now.date(), desk.place.workspace.root, desk.progress)
     return Made(tuple(files), f"{len(files)} 份评查表，供打印签字")

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from zmtool.base.errors import UsageProblem
 from zmtool.base.files import ready_folder
+from zmtool.base.progress import Progress
 from zmtool.oversight.leader.records import Period
 from zmtool.oversight.leader.report import period_of
 from zmtool.workflow import report_makers
@@ -29,14 +30,22 @@ class KeptReport:
     report: str
 
 
-def make_report(id_: str, asked: Asked, place: OpenWorkspace, *, now: datetime, user: str) -> Made:
-    """Makes a report into the workspace's shelf. Raises UsageProblem for days that cannot be, and what the report itself raises."""
+def make_report(
+    id_: str,
+    asked: Asked,
+    place: OpenWorkspace,
+    *,
+    now: datetime,
+    user: str,
+    progress: Progress | None = None,
+) -> Made:
+    """Makes a report into the workspace's shelf; where ``progress`` raises, the files written before stay. Raises UsageProblem for days that cannot be, and what the report itself raises."""
     report = REPORTS[id_]
     if report.asks == PERIOD:
         asked = _with_period(report, asked, now.date())
     folder = place.workspace.root / FOLDER
     ready_folder(folder)
-    return report.make(ReportDesk(place, now, user, folder), asked)
+    return report.make(ReportDesk(place, now, user, folder, progress), asked)
 
 
 def kept_reports(place: OpenWorkspace) -> tuple[KeptReport, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from zmtool.base.errors import UsageProblem
 from zmtool.base.file_names import safe_name
 from zmtool.base.files import ready_folder, write_whole
+from zmtool.base.progress import Progress
 from zmtool.base.shipped import data_file
 from zmtool.reports.bulletin import Bulletin, bulletin
 from zmtool.reports.bulletin_html import bulletin_html
@@ -31,7 +32,13 @@ def write_table(found: Results, path: Path, workspace: Path | None = None, *, fu
     return write_result_table(found.results, path, across=across, full=full)
 
 
-def write_sheets(found: Results, out: Path, on: date, workspace: Path | None = None) -> list[Path]:
+def write_sheets(
+    found: Results,
+    out: Path,
+    on: date,
+    workspace: Path | None = None,
+    progress: Progress | None = None,
+) -> list[Path]:
     """The sheet of each result: into the file ``out`` where it is a .docx, else one each into the folder."""
     template = data_file(TEMPLATE, local_data(workspace))
     alone = out.suffix.lower() == ".docx"
@@ -48,6 +55,8 @@ def write_sheets(found: Results, out: Path, on: date, workspace: Path | None = N
         ready_folder(path.parent)
         write_whole(path, review_sheet(one, template, on))
         written.append(path)
+        if progress is not None:
+            progress(len(written), len(found.results))
     return written
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from zmtool.base.errors import NotFound
+from zmtool.base.progress import Progress
 from zmtool.base.shipped import data_files, shipped_root
 from zmtool.checks.checklist import FOLDER, load_checklist
 from zmtool.checks.choose import choose
@@ -55,13 +57,21 @@ def review_context(dossier: Dossier, checklist: str, overrides: Path | None) -> 
     )
 
 
-def checklist_failures(checklist: str, overrides: Path | None = None) -> list[ExampleFailure]:
-    """The examples of a checklist that do not come out as they say, run against its sound sample."""
+def checklist_failures(
+    checklist: str, overrides: Path | None = None, progress: Progress | None = None
+) -> list[ExampleFailure]:
+    """The examples of a checklist that do not come out as they say, run against its sound sample, item by item."""
     from zmtool.workflow.reviewing import target_of_path
 
     standard = load_checklist(checklist, overrides)
     sound = target_of_path(shipped_root() / standard.sample, overrides=overrides).dossier
-    return run_examples(review_context(sound, checklist, overrides), standard)
+    context = review_context(sound, checklist, overrides)
+    failures: list[ExampleFailure] = []
+    for done, item in enumerate(standard.items):
+        if progress is not None:
+            progress(done, len(standard.items))
+        failures += run_examples(context, replace(standard, items=(item,)))
+    return failures
 
 
 def own_parameters(overrides: Path | None) -> dict[str, str]:

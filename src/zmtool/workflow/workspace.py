@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
 
+    from zmtool.base.progress import Progress
     from zmtool.store.audit import ChainProblem
     from zmtool.store.backup import Backup
     from zmtool.store.search import Hit
@@ -207,15 +208,15 @@ def search(query: str, place: Place = None, *, kinds: tuple[str, ...] = (), limi
         return find(session, query, kinds, limit)
 
 
-def back_up(place: Place = None, *, now: datetime) -> Backup:
-    """Backs the workspace up into its ``backups`` folder."""
+def back_up(place: Place = None, *, now: datetime, progress: Progress | None = None) -> Backup:
+    """Backs the workspace up into its ``backups`` folder; where ``progress`` raises, nothing of it is left there."""
     from zmtool.store.backup import make_backup
 
     workspace = place.workspace if isinstance(place, OpenWorkspace) else located(place)
-    return make_backup(workspace, now)
+    return make_backup(workspace, now, progress=progress)
 
 
-def check_trail(place: Place = None) -> TrailCheck:
+def check_trail(place: Place = None, *, progress: Progress | None = None) -> TrailCheck:
     """Checks the audit trail, also against the ends of it that the backups recorded."""
     from zmtool.store.audit import anchor, verify_chain
     from zmtool.store.restore import backup_anchor
@@ -226,7 +227,7 @@ def check_trail(place: Place = None) -> TrailCheck:
         ]
         with at.reading() as session:
             end = anchor(session)
-            return TrailCheck(end.seq, end.hash, len(kept), tuple(verify_chain(session, kept)))
+            return TrailCheck(end.seq, end.hash, len(kept), tuple(verify_chain(session, kept, progress)))
 
 
 def trail(

@@ -10,7 +10,7 @@ import typer
 from zmtool.cli.commands import alert_figures, alert_findings, alert_intake, alert_report, alert_steps
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.oversight_options import LimitOption, OffsetOption
-from zmtool.cli.printing import print_json, print_table, print_text
+from zmtool.cli.printing import print_json, print_table, print_text, progress
 from zmtool.cli.who import current_user, right_now
 
 app = typer.Typer(
@@ -191,7 +191,8 @@ def sweep(
     from zmtool.workflow.alert_sweep import sweep_alerts
     from zmtool.workflow.workspace import local_data
 
-    found = sweep_alerts(workspace, now=right_now(), dry_run=dry_run)
+    with progress("巡检") as step:
+        found = sweep_alerts(workspace, now=right_now(), dry_run=dry_run, progress=step)
     if as_json:
         print_json([to_plain(one) for one in found])
         return 0

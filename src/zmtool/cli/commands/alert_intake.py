@@ -12,7 +12,7 @@ import typer
 
 from zmtool.cli.options import JsonOption, WorkspaceOption
 from zmtool.cli.oversight_options import SetOption, pairs_of
-from zmtool.cli.printing import print_json, print_table, print_text, say
+from zmtool.cli.printing import print_json, print_table, print_text, progress, say
 from zmtool.cli.who import current_user, right_now
 
 if TYPE_CHECKING:
@@ -107,9 +107,16 @@ def import_(
     from zmtool.cli.alert_answers import done_word
     from zmtool.workflow.alert_import import import_alerts
 
-    done = import_alerts(
-        file, workspace, now=right_now(), user=current_user(), dry_run=dry_run, problems=problems
-    )
+    with progress(f"{'预览' if dry_run else '导入'} {file.name}") as step:
+        done = import_alerts(
+            file,
+            workspace,
+            now=right_now(),
+            user=current_user(),
+            dry_run=dry_run,
+            problems=problems,
+            progress=step,
+        )
     if as_json:
         print_json(
             {

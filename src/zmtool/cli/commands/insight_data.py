@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zmtool.cli.options import JsonOption, WorkspaceOption, YesOption
-from zmtool.cli.printing import print_json, print_table, print_text, say
+from zmtool.cli.printing import print_json, print_table, print_text, progress, say
 from zmtool.cli.who import current_user, right_now
 
 if TYPE_CHECKING:
@@ -62,15 +62,17 @@ def import_(
             for reason, count in done.reasons.items():
                 print_text(f"  {count} 行：{reason}")
         return 0
-    found = import_orders(
-        file,
-        workspace,
-        now=right_now(),
-        user=current_user(),
-        accept=accept,
-        dry_run=dry_run,
-        problems=problems,
-    )
+    with progress(f"{'预览' if dry_run else '导入'} {file.name}") as step:
+        found = import_orders(
+            file,
+            workspace,
+            now=right_now(),
+            user=current_user(),
+            accept=accept,
+            dry_run=dry_run,
+            problems=problems,
+            progress=step,
+        )
     if as_json:
         print_json(
             {
@@ -106,7 +108,8 @@ def accept(number: BatchArgument, workspace: WorkspaceOption = None, as_json: Js
     """
     from zmtool.workflow.insight_data import accept_batch
 
-    batch = accept_batch(number, workspace, now=right_now(), user=current_user())
+    with progress("入库") as step:
+        batch = accept_batch(number, workspace, now=right_now(), user=current_user(), progress=step)
     if as_json:
         print_json(_batch_json(batch))
     else:

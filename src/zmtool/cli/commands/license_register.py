@@ -10,7 +10,7 @@ import typer
 
 from zmtool.cli.law_answers.asking import within
 from zmtool.cli.options import JsonOption, WorkspaceOption
-from zmtool.cli.printing import print_json, say
+from zmtool.cli.printing import print_json, progress, say
 from zmtool.cli.who import current_user, right_now
 
 if TYPE_CHECKING:
@@ -42,9 +42,16 @@ def import_(
     from zmtool.cli.licence_answers import import_json, print_import
     from zmtool.workflow.licence_import import import_licences
 
-    done = import_licences(
-        file, workspace, now=right_now(), user=current_user(), dry_run=dry_run, problems=problems
-    )
+    with progress(f"{'预览' if dry_run else '导入'} {file.name}") as step:
+        done = import_licences(
+            file,
+            workspace,
+            now=right_now(),
+            user=current_user(),
+            dry_run=dry_run,
+            problems=problems,
+            progress=step,
+        )
     if as_json:
         print_json(import_json(done))
     else:

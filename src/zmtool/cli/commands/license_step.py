@@ -155,14 +155,15 @@ def fill(
 
     例：zmtool license fill 示烟许受2026-0001 --out 文书
     """
-    from zmtool.cli.printing import print_table
+    from zmtool.cli.printing import print_table, progress
     from zmtool.forms.catalogue import form_by_id_or_title, load_catalogue
     from zmtool.workflow.licence_applications import fill_documents
     from zmtool.workflow.workspace import local_data
 
     catalogue = load_catalogue(local_data(workspace))
     only = tuple(form_by_id_or_title(catalogue, one).id for one in form or ())
-    done = fill_documents(number, out, workspace, only=only)
+    with progress("填制") as step:
+        done = fill_documents(number, out, workspace, only=only, progress=step)
     if as_json:
         print_json(
             [{"form": one.form_id, "file": str(one.path), "missing": list(one.missing)} for one in done]

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from zmtool.cli.options import JsonOption, WorkspaceOption
-from zmtool.cli.printing import print_json, print_table, print_text
+from zmtool.cli.printing import print_json, print_table, print_text, progress
 
 app = typer.Typer(
     help="评查标准：列出、核对", no_args_is_help=True, rich_markup_mode=None, add_completion=False
@@ -80,7 +80,8 @@ def test_checklist(
     from zmtool.workflow.review_standard import checklist_failures
     from zmtool.workflow.workspace import local_data
 
-    failures = checklist_failures(name, local_data(workspace))
+    with progress("运行例子") as step:
+        failures = checklist_failures(name, local_data(workspace), step)
     rows = [(one.code, one.expected, one.actual, "；".join(one.messages)) for one in failures]
     if as_json:
         print_json([dict(zip(("code", "expected", "actual", "messages"), row, strict=True)) for row in rows])

@@ -91,7 +91,8 @@ def sheet(
         found = _results(results, batch, workspace, dossier or ())
         codes = [Exit.BAD_INPUT for one in found.results if one.error]
     good = replace(found, results=tuple(one for one in found.results if not one.error))
-    written = write_sheets(good, out, right_now().date(), workspace) if good.results else []
+    with progress("写评查表") as step:
+        written = write_sheets(good, out, right_now().date(), workspace, step) if good.results else []
     if as_json:
         print_json(
             {

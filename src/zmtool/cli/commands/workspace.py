@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from zmtool.cli.options import JsonOption, WorkspaceOption, YesOption
-from zmtool.cli.printing import print_json, print_table, print_text, say
+from zmtool.cli.printing import print_json, print_table, print_text, progress, say
 from zmtool.cli.who import current_user, right_now
 
 audit_app = typer.Typer(help="操作记录及其校验", no_args_is_help=True, rich_markup_mode=None)
@@ -73,7 +73,8 @@ def backup(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> in
     """
     from zmtool.workflow.workspace import back_up
 
-    made = back_up(workspace, now=right_now())
+    with progress("备份") as step:
+        made = back_up(workspace, now=right_now(), progress=step)
     if as_json:
         print_json({"path": str(made.path), "files": made.files, "size": made.size})
     else:
@@ -203,7 +204,8 @@ def verify_audit(workspace: WorkspaceOption = None, as_json: JsonOption = False)
     from zmtool.base.plain import to_plain
     from zmtool.workflow.workspace import check_trail
 
-    checked = check_trail(workspace)
+    with progress("核对操作记录") as step:
+        checked = check_trail(workspace, progress=step)
     if as_json:
         print_json(
             {

@@ -100,28 +100,28 @@ def write_staged(connection: duckdb.DuckDBPyConnection, lines: Iterable[OrderLin
     """Writes lines as a staged Parquet file, returns and repetitions netted; the number of rows it holds."""
     path.parent.mkdir(parents=True, exist_ok=True)
     rough = path.with_suffix(".csv")
-    with rough.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        for one in lines:
-            writer.writerow(
-                (
-                    one.code,
-                    one.lic_no,
-                    one.order_date,
-                    one.order_ts,
-                    one.week,
-                    one.channel,
-                    one.ip,
-                    one.state,
-                    one.operator,
-                    one.sku,
-                    one.qty_req if one.qty_req is not None else "",
-                    one.qty,
-                    one.price if one.price is not None else "",
-                    one.amt if one.amt is not None else "",
-                )
-            )
     try:
+        with rough.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            for one in lines:
+                writer.writerow(
+                    (
+                        one.code,
+                        one.lic_no,
+                        one.order_date,
+                        one.order_ts,
+                        one.week,
+                        one.channel,
+                        one.ip,
+                        one.state,
+                        one.operator,
+                        one.sku,
+                        one.qty_req if one.qty_req is not None else "",
+                        one.qty,
+                        one.price if one.price is not None else "",
+                        one.amt if one.amt is not None else "",
+                    )
+                )
         connection.execute(
             f"""COPY (SELECT code, MIN(lic_no) AS lic_no, MIN(order_date) AS order_date, MAX(order_ts) AS order_ts, MIN(pseq) AS pseq,
             MAX(channel) AS channel, MAX(ip) AS ip, MAX(state) AS state, MAX(operator) AS operator, sku,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from zmtool.base.progress import EVERY
 from zmtool.insight.data.order_rows import OrderLine, Surroundings, take_orders
 from zmtool.insight.data.wordings import OrderWords
 from zmtool.sheets.records import Preview, Rejected
@@ -87,9 +88,13 @@ class OrderTally:
 
 
 def order_lines(
-    pieces: Iterable[Preview], words: OrderWords, at: Surroundings, tally: OrderTally
+    pieces: Iterable[Preview],
+    words: OrderWords,
+    at: Surroundings,
+    tally: OrderTally,
+    still: Callable[[], None] = lambda: None,
 ) -> Iterator[OrderLine]:
-    """The lines of a file, one piece in memory at a time; ``tally`` is filled on the way."""
+    """The lines of a file, one piece in memory at a time; ``tally`` is filled on the way, ``still`` called now and then."""
     for piece in pieces:
         taken = take_orders(piece.accepted, words, at)
         if tally.first is None:
@@ -107,7 +112,9 @@ def order_lines(
         tally.problems += [(one, piece.cells[one.row]) for one in rejected[:room]]
         tally.amounts_off_in_all += len(taken.amounts_off)
         tally.amounts_off += taken.amounts_off[: _AMOUNTS_SHOWN - len(tally.amounts_off)]
-        for line in taken.lines:
+        for count, line in enumerate(taken.lines):
+            if count % EVERY == 0:
+                still()
             tally.codes.add(line.code)
             tally.shops.add(line.lic_no)
             tally.cartons += line.qty
