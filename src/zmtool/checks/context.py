@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from zmtool.base.text import compare_key
 from zmtool.checks.records import Evidence, new_tuple
 from zmtool.dossiers.records import Document, Dossier, Field
-from zmtool.forms.records import Catalogue
+from zmtool.forms.records import Catalogue, Form
 from zmtool.law.causes import Cause
 from zmtool.law.library import Law
 from zmtool.law.wordings import cause_by_wording
@@ -74,6 +74,16 @@ class Context:
                 if match.cause is not None:
                     return match.cause
         return None
+
+    def with_forms(self) -> tuple[tuple[Document, Form], ...]:
+        """The documents that the catalogue knows, each with its form."""
+        return self.once("documents with forms", lambda: tuple(self._with_forms()))
+
+    def _with_forms(self) -> Iterator[tuple[Document, Form]]:
+        for document in self.dossier.documents:
+            form = self.catalogue.forms.get(document.type)
+            if form is not None:
+                yield document, form
 
     def by_title(self) -> Mapping[str, list[Document]]:
         """The dossier's documents by what their titles are compared by."""

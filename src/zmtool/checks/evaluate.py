@@ -22,7 +22,7 @@ from zmtool.checks.records import (
     Status,
 )
 from zmtool.checks.references import follow
-from zmtool.checks.scoring import UNRATED, deduction, fatal_holds, grade_of, score_of, spread
+from zmtool.checks.scoring import UNRATED, deduction, grade_of, score_of, spread
 from zmtool.checks.vocabulary import VOCABULARY
 
 NOTHING = Decimal(0)
@@ -33,9 +33,10 @@ def evaluate(context: Context, checklist: Checklist) -> Review:
     results = tuple([evaluate_item(context, item) for item in checklist.items])
     if checklist.spread:
         results = spread(results)
-    score = score_of(checklist, results)
-    rated = finished(context) or fatal_holds(results)
-    grade = grade_of(checklist, score, results) if rated else UNRATED
+    failing = [one for one in results if one.status is Status.FAIL]
+    fatal = any(one.item.fatal for one in failing)
+    score = score_of(checklist, failing, fatal)
+    grade = grade_of(checklist, score, fatal) if fatal or finished(context) else UNRATED
     notes = (*out_of_time(context, checklist), *limits(context))
     return Review(context.dossier.id, context.dossier.origin, checklist, results, score, grade, notes=notes)
 
@@ -85,15 +86,24 @@ def evaluate_item(context: Context, item: Item) -> ItemResult:
         reason = reason or one.reason
         for finding in one.findings:
             distinct.setdefault(finding.message, finding)
-    findings = tuple(distinct.values())
-    if findings and item.confirm:
-        findings = tuple(_to_confirm(finding) for finding in findings)
-    status = _verdict(item, said, findings)
+    if distinct:
+        return _wrong(item, tuple(distinct.values()), tuple(evidence), reason)
+    status = _verdict(item, said)
     if status is Status.HUMAN:
         reason = item.human or reason
         evidence += _places(context, item)
+    return ItemResult(item, status, NOTHING, (), tuple(evidence), reason)
+
+
+def _wrong(
+    item: Item, findings: tuple[Finding, ...], evidence: tuple[Evidence, ...], reason: str
+) -> ItemResult:
+    """The result of an item with findings: it fails if one of them does, else it is unsure."""
+    if item.confirm:
+        findings = tuple(_to_confirm(finding) for finding in findings)
+    status = worst(findings)
     deducted = deduction(item, findings) if status is Status.FAIL else NOTHING
-    return ItemResult(item, status, deducted, findings, tuple(evidence), reason)
+    return ItemResult(item, status, deducted, findings, evidence, reason)
 
 
 def run_check(context: Context, check: Check) -> Outcome:
@@ -130,9 +140,8 @@ def _before(context: Context, condition: Condition) -> bool:
     return bool(days) and days[0][:10] < condition.before
 
 
-def _verdict(item: Item, said: list[Status], findings: tuple[Finding, ...]) -> Status:
-    if findings:
-        return worst(findings)
+def _verdict(item: Item, said: list[Status]) -> Status:
+    """The verdict of an item without findings."""
     if item.human or Status.HUMAN in said:
         return Status.HUMAN
     return Status.PASS if Status.PASS in said else Status.NA

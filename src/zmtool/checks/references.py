@@ -147,8 +147,15 @@ def _receipts(context: Context) -> list[tuple[Document, str | None, str | None]]
 def _follow(context: Context, one: Reference) -> list[Found]:
     if one.sign:
         return [_signed(context, document, one) for document in documents_of(context, one)]
-    if one.served or one.type == ANY:
-        return [field_of(context, document, one.name) for document in documents_of(context, one)]
+    if one.served:
+        return [field_of(context, document, one.name) for document in receipts_of(context, one.served)]
+    if one.type == ANY:
+        labels, name = context.catalogue.label_of, one.name
+        return [
+            found_in(document, known, labels.get((document.type, name), name))
+            for document in context.dossier.documents
+            if (known := document.fields.get(name)) is not None
+        ]
     documents = context.dossier.all(one.type)
     label = context.label(one.type, one.name) if documents else ""
     return [found_in(document, document.fields.get(one.name), label) for document in documents]

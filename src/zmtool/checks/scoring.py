@@ -43,21 +43,15 @@ def spread(results: Sequence[ItemResult]) -> tuple[ItemResult, ...]:
     )
 
 
-def score_of(checklist: Checklist, results: Sequence[ItemResult]) -> Decimal:
-    """Out of 100, never below 0; capped where a fatal item holds."""
-    score = max(Decimal(0), HUNDRED - sum([one.deducted for one in results], Decimal(0)))
-    return min(score, checklist.fatal_cap) if fatal_holds(results) else score
+def score_of(checklist: Checklist, failing: Sequence[ItemResult], fatal: bool) -> Decimal:
+    """Out of 100, never below 0; capped where a ``fatal`` item holds."""
+    score = max(Decimal(0), HUNDRED - sum((one.deducted for one in failing), Decimal(0)))
+    return min(score, checklist.fatal_cap) if fatal else score
 
 
-def grade_of(checklist: Checklist, score: Decimal, results: Sequence[ItemResult]) -> Grade:
-    """The grade band of a score; the lowest band where a fatal item holds."""
+def grade_of(checklist: Checklist, score: Decimal, fatal: bool) -> Grade:
+    """The grade band of a score; the lowest band where a ``fatal`` item holds."""
     bands = sorted(checklist.grades, key=lambda band: -band.least)
-    if fatal_holds(results):
+    if fatal:
         return bands[-1]
     return next((band for band in bands if score >= band.least), bands[-1])
-
-
-def fatal_holds(results: Sequence[ItemResult]) -> bool:
-    """Whether a fatal item holds."""
-    failing = [one for one in results if one.status is Status.FAIL]
-    return any(one.item.fatal for one in failing)

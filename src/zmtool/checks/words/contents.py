@@ -81,9 +81,8 @@ def titles(context: Context) -> Outcome:
             findings.append(accusation(context, f"目录列有《{form.title}》，卷内没有", [found]))
     # An entry that could not be read may be the one that seems to be missing.
     doubtful = any(one.status is Status.UNSURE for one in findings)
-    for document in context.dossier.documents:
-        form = context.catalogue.get(document.type)
-        if form is None or not form.paged:
+    for document, form in context.with_forms():
+        if not form.paged:
             continue
         if document.type in listed:
             listed.remove(document.type)
@@ -99,9 +98,8 @@ def arrangement(context: Context) -> Outcome:
     findings: list[Finding] = []
     evidence: list[Evidence] = []
     highest, before = 0, ""
-    for document in context.dossier.documents:
-        form = context.catalogue.get(document.type)
-        if form is None or document.type in RECEIPTS:
+    for document, form in context.with_forms():
+        if document.type in RECEIPTS:
             continue
         if form.order < highest:
             text = f"《{document.title}》排在《{before}》之后，卷内顺序应在其前"

@@ -27,9 +27,8 @@ def seal(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     """Documents whose form asks for the bureau's seal carry one."""
     findings: list[Finding] = []
     evidence: list[Evidence] = []
-    for document in context.dossier.documents:
-        form = context.catalogue.get(document.type)
-        if form is None or form.seal != "org":
+    for document, form in context.with_forms():
+        if form.seal != "org":
             continue
         mark = next((one for one in document.marks if one.kind == "seal"), None)
         if mark is not None:
@@ -54,9 +53,8 @@ def signed(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     findings: list[Finding] = []
     evidence: list[Evidence] = []
     wanted, without = arguments.get("documents"), arguments.get("without", ())
-    for document in context.dossier.documents:
-        form = context.catalogue.get(document.type)
-        if form is None or not form.signs or (wanted and document.type not in wanted):
+    for document, form in context.with_forms():
+        if wanted and document.type not in wanted:
             continue
         for place in form.signs:
             if not place.required or place.id in without:
@@ -140,9 +138,8 @@ def every_page(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     findings: list[Finding] = []
     evidence: list[Evidence] = []
     judged = False
-    for document in context.dossier.documents:
-        form = context.catalogue.get(document.type)
-        if form is None or not form.sign_every_page:
+    for document, form in context.with_forms():
+        if not form.sign_every_page:
             continue
         judged = True
         for page in document.pages:

@@ -12,19 +12,22 @@ from typing import Any
 from zmtool.checks.context import Context
 from zmtool.checks.judging import accusation, not_read, outcome
 from zmtool.checks.records import Finding, Outcome
-from zmtool.checks.references import Found, field_of, follow
+from zmtool.checks.references import Found, field_of, first
 
 
 def order(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     """See the module."""
     findings: list[Finding] = []
     known: list[Found] = []
+    optional = arguments.get("optional")
     for reference in arguments["sequence"]:
-        for found in follow(context, reference)[:1]:
-            if found.normal:
-                known.append(found)
-            elif not arguments.get("optional"):
-                findings.append(not_read(found))
+        found = first(context, reference)
+        if found is None:
+            continue
+        if found.normal:
+            known.append(found)
+        elif not optional:
+            findings.append(not_read(found))
     strict, by_day = bool(arguments.get("strict")), bool(arguments.get("by_day"))
     pairs = list(zip(known, known[1:], strict=False))
     for earlier, later in pairs:
