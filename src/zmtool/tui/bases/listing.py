@@ -9,13 +9,14 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.tui.bases.desk_screen import DeskScreen, shown_error
 from zmtool.tui.keys import LIST, LISTING, Keys, bindings
 from zmtool.tui.plain import plain, shown
 from zmtool.tui.widgets.inputs import LineInput
+from zmtool.tui.widgets.key_line import KeyLine
 from zmtool.tui.widgets.row_list import PAGE, Column, Row, RowList
 from zmtool.tui.widgets.top_line import TopLine
 
@@ -86,7 +87,7 @@ class ListingScreen(DeskScreen[None]):
         yield Static("", id="heading", markup=False)
         yield RowList(self.COLUMNS, id="rows")
         yield Static("", id="status", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         if self._text:

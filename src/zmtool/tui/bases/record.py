@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.tui.bases.desk_screen import DeskScreen
@@ -18,6 +18,7 @@ from zmtool.tui.bases.listing import Neighbours
 from zmtool.tui.fields.form import Form
 from zmtool.tui.keys import LIST, RECORD, Keys, bindings
 from zmtool.tui.plain import block, plain
+from zmtool.tui.widgets.key_line import KeyLine
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
 from zmtool.tui.widgets.top_line import TopLine
 
@@ -85,7 +86,7 @@ class RecordScreen(DeskScreen[None]):
                 yield Static("", id="content", markup=False)
             yield RowList((Column("", 0),), header=False, id="offers", classes="pane")
         yield Static("", id="status", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.middle.border_title = self.TITLE_OF_TEXT

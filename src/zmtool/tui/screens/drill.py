@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.reviews.drills import MarkedFinding
@@ -17,6 +17,7 @@ from zmtool.tui.keys import DRILL, bindings
 from zmtool.tui.plain import plain
 from zmtool.tui.screens.reason import ReasonScreen
 from zmtool.tui.texts.drill_texts import item_text, paper_text, result_text
+from zmtool.tui.widgets.key_line import KeyLine
 from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.drill_desk import DrillDesk, drill_desk, hand_in, keep_marks
 
@@ -44,7 +45,7 @@ class DrillScreen(DeskScreen[None]):
                 yield Static("", id="content", markup=False)
             yield DataTable(id="findings", classes="pane", cursor_type="row", show_header=False)
         yield Static("", id="status", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         try:

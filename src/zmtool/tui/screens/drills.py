@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.tui.bases.desk_screen import DeskScreen
 from zmtool.tui.keys import DRILLS, bindings
 from zmtool.tui.plain import plain
 from zmtool.tui.screens.drill_choice import DrillChoice, DrillChoiceScreen
+from zmtool.tui.widgets.key_line import KeyLine
 from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.review_drill import SAMPLE_LABELS, list_drills, start_drill
 from zmtool.workflow.workspace import located
@@ -50,7 +51,7 @@ class DrillListScreen(DeskScreen[None]):
         yield Static("", id="heading", markup=False)
         yield DataTable(id="drills", cursor_type="row", zebra_stripes=True)
         yield Static("", id="status", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         table = self._table()

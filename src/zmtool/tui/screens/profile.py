@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.events import Resize
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.tui.bases.desk_screen import DeskScreen, shown_error
@@ -18,6 +18,7 @@ from zmtool.tui.modules import open_record
 from zmtool.tui.plain import block, plain
 from zmtool.tui.texts.profile_texts import profile_heading
 from zmtool.tui.texts.profile_tree import HIT_SCREEN, LICENCE, Node, profile_tree
+from zmtool.tui.widgets.key_line import KeyLine
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
 from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.insight_profile import RetailerProfile, retailer_profile
@@ -49,7 +50,7 @@ class ProfileScreen(DeskScreen[None]):
             with VerticalScroll(id="middle", classes="pane"):
                 yield Static("", id="content", markup=False)
         yield Static("", id="status", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.tree_rows.focus()

@@ -9,12 +9,13 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from zmtool.tui.bases.desk_screen import DeskScreen
 from zmtool.tui.keys import READING, bindings
 from zmtool.tui.plain import plain
 from zmtool.tui.viewer import open_outside
+from zmtool.tui.widgets.key_line import KeyLine
 from zmtool.tui.widgets.top_line import TopLine
 
 
@@ -35,7 +36,7 @@ class ReadingScreen(DeskScreen[None]):
         with VerticalScroll(id="whole"):
             yield Static(self._text, id="text", markup=False)
         yield Static("", id="status", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._whole.focus()

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import DescendantFocus, Mount
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from zmtool.base.errors import NotFound, ZmtoolError
 from zmtool.reviews.records import Decision, DraftItem, ItemOutcome
@@ -32,6 +32,7 @@ from zmtool.tui.texts.review_texts import (
     item_text,
     summary_text,
 )
+from zmtool.tui.widgets.key_line import KeyLine
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
 from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.review_explain import Explained, explain_in
@@ -88,7 +89,7 @@ class ReviewItemsScreen(RecordScreen):
                     yield Static("", id="content", markup=False)
                 yield RowList((Column("", 0),), header=False, id="offers", classes="pane")
         yield Static("", id="status", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self, event: Mount) -> None:  # type: ignore[override]
         event.prevent_default()

@@ -7,11 +7,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from zmtool.tui.bases.desk_screen import DeskScreen
 from zmtool.tui.keys import REVIEW_PAGE, bindings
 from zmtool.tui.plain import plain
+from zmtool.tui.widgets.key_line import KeyLine
 from zmtool.tui.widgets.page_view import PageView
 from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.review_places import PagePlace
@@ -35,7 +36,7 @@ class ReviewPageScreen(DeskScreen[None]):
         yield Static("", id="heading", markup=False)
         yield PageView(self.desk.workspace, pictures=self.desk.pictures, id="page")
         yield Static("", id="status", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._show()

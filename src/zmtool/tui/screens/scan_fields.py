@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.coordinate import Coordinate
-from textual.widgets import DataTable, Footer, Input, Static
+from textual.widgets import DataTable, Input, Static
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.reading.normal import normal_form
@@ -21,6 +21,7 @@ from zmtool.tui.plain import plain
 from zmtool.tui.texts.scan_texts import detail_text, home_text, label_in_list, mark_of, pages_text, value_of
 from zmtool.tui.viewer import open_outside
 from zmtool.tui.widgets.inputs import LineInput
+from zmtool.tui.widgets.key_line import KeyLine
 from zmtool.tui.widgets.page_view import PageView
 from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.scan_desk import document_on_desk, picture_file
@@ -61,7 +62,7 @@ class ScanFieldsScreen(DeskScreen[None]):
             yield LineInput(id="edit", max_length=4000)
             yield Static("", id="typed", markup=False)
         yield Static("", id="status", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         for label, width in COLUMNS:

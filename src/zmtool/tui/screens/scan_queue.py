@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import DataTable, Footer, Input, Static
+from textual.widgets import DataTable, Input, Static
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.tui.bases.desk_screen import DeskScreen
@@ -18,6 +18,7 @@ from zmtool.tui.screens.reason import ReasonScreen
 from zmtool.tui.screens.scan_fields import ScanFieldsScreen
 from zmtool.tui.texts.scan_texts import home_text, pages_text
 from zmtool.tui.widgets.inputs import LineInput
+from zmtool.tui.widgets.key_line import KeyLine
 from zmtool.tui.widgets.top_line import TopLine
 from zmtool.workflow.scan_queue import assign, put_aside
 from zmtool.workflow.scans_waiting import Queue, waiting_documents
@@ -53,7 +54,7 @@ class ScanQueueScreen(DeskScreen[None]):
         yield Static("", id="heading", markup=False)
         yield DataTable(id="waiting", cursor_type="row", zebra_stripes=True)
         yield Static("", id="status", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         table = self._table()

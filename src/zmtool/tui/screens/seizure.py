@@ -11,7 +11,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.goods.tally import summary, totals
@@ -24,6 +24,7 @@ from zmtool.tui.fields.form import Choice, Field, Form
 from zmtool.tui.fields.paths import look_up_paths
 from zmtool.tui.keys import SEIZURE, bindings
 from zmtool.tui.plain import plain
+from zmtool.tui.widgets.key_line import KeyLine
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
 from zmtool.tui.widgets.scan_line import ScanLine
 from zmtool.tui.widgets.top_line import TopLine
@@ -78,7 +79,7 @@ class SeizureScreen(DeskScreen[Lines]):
             placeholder="扫条码，或输后6位、品名和数量，如 075015*20；输 ? 看写法", id="line", compact=True
         )
         yield Static("", id="status", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.totals.can_focus = False
