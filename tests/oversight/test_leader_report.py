@@ -20,7 +20,7 @@ from zmtool.oversight.indicators.library import load_indicators
 from zmtool.oversight.leader.figures import DEFINITIONS, Counting
 from zmtool.oversight.leader.records import ClueFact, Counted, CountedClue, Figure, Period, ProblemFact
 from zmtool.oversight.leader.report import change, period_of, summary, told
-from zmtool.oversight.risk.evidence import evidence_by_shop, totals_by_shop
+from zmtool.oversight.risk.evidence import evidence_by_shop, highest_totals
 from zmtool.oversight.risk.formula import load_risk_rules, risk_on
 from zmtool.workflow.clue_report import NewClue, report_clue
 from zmtool.workflow.clue_steps import advance_clue, show_clue
@@ -282,7 +282,7 @@ def test_an_inner_matter_named_in_a_table_makes_the_report_confidential(tmp_path
     assert not any("WT-1" in one.refs for one in report.figures)
 
 
-def test_risk_of_all_shops_in_one_pass_is_that_of_each(tmp_path: Path) -> None:
+def test_the_highest_risks_in_one_pass_are_those_of_each_shop(tmp_path: Path) -> None:
     root = bureau(tmp_path / "w")
     _story(root)
     _written(
@@ -300,7 +300,9 @@ def test_risk_of_all_shops_in_one_pass_is_that_of_each(tmp_path: Path) -> None:
         date(2026, 6, 1),
     )
     with opened(root) as at, at.reading() as session:
-        totals = totals_by_shop(session, library, loop, rules, day)
+        totals = highest_totals(session, library, loop, rules, day, 10)
+        first = highest_totals(session, library, loop, rules, day, 1)
         evidence = evidence_by_shop(session, library, loop)
     assert totals == {shop: risk_on(ones, rules, day).total for shop, ones in evidence.items()}
     assert len(totals) == 2 and all(totals.values())
+    assert list(first.items()) == sorted(totals.items(), key=lambda one: -one[1])[:1]

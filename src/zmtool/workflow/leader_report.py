@@ -164,14 +164,15 @@ def _lines_of(scene: Scene) -> Callable[[ClueFact | ProblemFact], Line]:
 
 def _shops(session: Session, at: OpenWorkspace, scene: Scene, now: datetime) -> Distribution:
     from zmtool.licenses.register.keep import known_retailers
-    from zmtool.oversight.risk.evidence import evidence_by_shop, totals_by_shop
+    from zmtool.oversight.risk.evidence import evidence_by_shop, highest_totals
 
-    totals = totals_by_shop(session, scene.library, scene.loop, load_risk_rules(at.root), now.date())
-    first = sorted(totals, key=lambda one: (-totals[one], one))[:_TOP]
+    rules = load_risk_rules(at.root)
+    totals = highest_totals(session, scene.library, scene.loop, rules, now.date(), _TOP)
+    first = list(totals)
     evidence = evidence_by_shop(session, scene.library, scene.loop, first)
     names = {lic_no: one.name for lic_no, one in known_retailers(session, first).items()}
     refs = {one: [each.ref for each in evidence[one]] for one in first}
-    return top_shops({one: totals[one] for one in first}, names, refs, _TOP)
+    return top_shops(totals, names, refs, _TOP)
 
 
 def _model_names(at: OpenWorkspace) -> Callable[[str], str]:

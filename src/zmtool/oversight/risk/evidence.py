@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from heapq import nlargest
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
@@ -14,10 +15,11 @@ from sqlmodel.sql.expression import Select
 from zmtool.oversight.closed_loop.definition import Loop
 from zmtool.oversight.closed_loop.tables import ClueRow, ProblemRow
 from zmtool.oversight.indicators.library import IndicatorLibrary
-from zmtool.oversight.risk.formula import RiskEvidence, RiskRules, totals_of
+from zmtool.oversight.risk.formula import RiskEvidence, RiskRules, total_of
 
 _GONE = ("UNFOUNDED", "ANSWERED", "MERGED", "FOUNDED")
 _AT_ONCE = 500
+_TENTH_OF_A_POINT = 0.001
 _DAY, _APART = len("2026-01-01"), "\n"
 
 
@@ -47,34 +49,47 @@ def evidence_by_shop(
     return dict(found)
 
 
-def totals_by_shop(
-    session: Session, library: IndicatorLibrary, loop: Loop, rules: RiskRules, day: date
+def highest_totals(
+    session: Session, library: IndicatorLibrary, loop: Loop, rules: RiskRules, day: date, most: int
 ) -> dict[str, Decimal]:
-    """The risk of every shop on a day, without its derivation: the same sums as ``risk_on`` in one pass."""
+    """The shops of the highest risk on a day, the highest first, without its derivation: the same sums as ``risk_on``."""
+    left = _left_by_shop(session, library, loop, day)
+    sides = [(one.id, float(one.weight), float(one.fixed) / 100) for one in rules.dimensions]
+    rough = {
+        shop: sum([weight * (1 - of[side] if side in of else fixed) for side, weight, fixed in sides])
+        for shop, of in left.items()
+    }
+    least = min(nlargest(most, rough.values()), default=0.0) - _TENTH_OF_A_POINT
+    totals = {shop: total_of(left[shop], rules) for shop, about in rough.items() if about >= least}
+    first = sorted(totals, key=lambda shop: (-totals[shop], shop))[:most]
+    return {shop: totals[shop] for shop in first}
+
+
+def _left_by_shop(
+    session: Session, library: IndicatorLibrary, loop: Loop, day: date
+) -> dict[str, dict[str, float]]:
+    """What evidence leaves of each dimension, by licence number."""
     known = {
         one.code: (one.dimension, float(one.weight), one.half_life)
         for one in library.by_code.values()
         if one.dimension
     }
-    weights: dict[str, tuple[str, float] | None] = {}
-
-    def weight(matter: str) -> tuple[str, float] | None:
-        code, moment = matter[:-_DAY], matter[-_DAY:]
-        if code not in known or (age := (day - date.fromisoformat(moment)).days) < 0:
-            return None
-        dimension, full, half_life = known[code]
-        return dimension, 1 - full * 0.5 ** (age / half_life)
-
+    ages: dict[str, int] = {}
     left: dict[str, dict[str, float]] = {}
     for statement in _matters(loop):
         for shop, matters in session.connection().execute(statement).all():
             for matter in matters.split(_APART):
-                if matter not in weights:
-                    weights[matter] = weight(matter)
-                if (found := weights[matter]) is not None:
+                found, moment = known.get(matter[:-_DAY]), matter[-_DAY:]
+                if found is None:
+                    continue
+                age = ages.get(moment)
+                if age is None:
+                    age = ages[moment] = (day - date.fromisoformat(moment)).days
+                if age >= 0:
+                    side, weight, half_life = found
                     of_shop = left.setdefault(shop, {})
-                    of_shop[found[0]] = of_shop.get(found[0], 1.0) * found[1]
-    return totals_of(left, rules)
+                    of_shop[side] = of_shop.get(side, 1.0) * (1 - weight * 0.5 ** (age / half_life))
+    return left
 
 
 def _matters(loop: Loop) -> Iterator[Select[str, str]]:
