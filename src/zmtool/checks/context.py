@@ -122,12 +122,10 @@ class Context:
 
     def evidence(self, document: Document, one: Field | None = None) -> Evidence:
         """The place of a field, or of the whole document."""
-        page = one.page if one is not None else None
+        page, box, text = (one.page, one.box, one.value) if one is not None else (None, None, "")
         if page is None and document.pages:
             page = document.pages[0]
-        if one is None:
-            return new_tuple(Evidence, (document.type, document.title, page, None, ""))
-        return new_tuple(Evidence, (document.type, document.title, page, one.box, one.value))
+        return new_tuple(Evidence, (document.type, document.title, page, box, text))
 
 
 def finished(context: Context) -> bool:

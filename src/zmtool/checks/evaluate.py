@@ -20,6 +20,7 @@ from zmtool.checks.records import (
     Outcome,
     Review,
     Status,
+    new_tuple,
 )
 from zmtool.checks.references import follow
 from zmtool.checks.scoring import UNRATED, deduction, grade_of, score_of, spread
@@ -80,11 +81,11 @@ def evaluate_item(context: Context, item: Item) -> ItemResult:
     for check in item.checks:
         if check.condition is not None and not applies(context, check.condition):
             continue
-        one = run_check(context, check)
-        said.append(one.status)
-        evidence += one.evidence
-        reason = reason or one.reason
-        for finding in one.findings:
+        verdict, findings, places, why = run_check(context, check)
+        said.append(verdict)
+        evidence += places
+        reason = reason or why
+        for finding in findings:
             distinct.setdefault(finding.message, finding)
     if distinct:
         return _wrong(item, tuple(distinct.values()), tuple(evidence), reason)
@@ -92,7 +93,7 @@ def evaluate_item(context: Context, item: Item) -> ItemResult:
     if status is Status.HUMAN:
         reason = item.human or reason
         evidence += _places(context, item)
-    return ItemResult(item, status, NOTHING, (), tuple(evidence), reason)
+    return new_tuple(ItemResult, (item, status, NOTHING, (), tuple(evidence), reason))
 
 
 def _wrong(

@@ -36,24 +36,23 @@ def pages(context: Context) -> Outcome:
     starts = _first_pages(context)
     previous = 0
     for row in rows:
-        found = found_in(catalog, row.get("pages"), "页次")
-        number = _first_number(found.value)
+        said, title = row.cells.get("pages"), row.cells.get("title")
+        number = _first_number(said.value) if said is not None else None
         if number is None:
-            findings.append(not_read(found))
+            findings.append(not_read(found_in(catalog, said, "页次")))
             continue
-        title = row.get("title")
         name = title.value if title else ""
         wanted = starts.get(compare_key(name), [])
         if number <= previous:
-            findings.append(
-                accusation(context, f"目录“{name}”页次{number}没有接在前一项（{previous}）之后", [found])
-            )
+            message = f"目录“{name}”页次{number}没有接在前一项（{previous}）之后"
+            findings.append(accusation(context, message, [found_in(catalog, said, "页次")]))
         elif wanted and number not in wanted:
             doubtful = confusable(context, str(number), str(wanted[0]))
             message = f"目录“{name}”页次为{number}，实际在第{wanted[0]}页"
-            findings.append(accusation(context, message, [found], doubtful=doubtful))
+            readings = [found_in(catalog, said, "页次")]
+            findings.append(accusation(context, message, readings, doubtful=doubtful))
         else:
-            evidence.append(found.evidence)
+            evidence.append(context.evidence(catalog, said))
         previous = max(previous, number)
     return outcome(findings, evidence, bool(rows))
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from zmtool.checks.context import Context
 from zmtool.checks.judging import NOTHING_TO_JUDGE, outcome, unsure
-from zmtool.checks.records import Evidence, Finding, Outcome, Status
+from zmtool.checks.records import Evidence, Finding, Outcome, Status, new_tuple
 from zmtool.dossiers.records import Document, PageInfo, Sign
 
 
@@ -113,7 +113,8 @@ def _nobody_can_tell(context: Context, document: Document, label: str, sign: Sig
 
 
 def _place(document: Document, sign: Sign) -> Evidence:
-    return Evidence(document.type, document.title, sign.page, sign.box, "、".join(sign.names))
+    signed_by = "、".join(sign.names)
+    return new_tuple(Evidence, (document.type, document.title, sign.page, sign.box, signed_by))
 
 
 def sign(context: Context, arguments: Mapping[str, Any]) -> Outcome:
