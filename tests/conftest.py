@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from zmtool.base.shipped import shipped_root
-from zmtool.scans.read import read_file, reading_workers
+from zmtool.scans.read import page_cache, read_file, reading_workers
 from zmtool.scans.records import ScannedFile
 
 SAMPLES = shipped_root() / "sample_cases"
 
 
-def _read_sample(name: str) -> ScannedFile:
+@pytest.fixture(scope="session")
+def readings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pages of the sample scans are kept for the run: whoever asks for them first reads them."""
+    own = tmp_path_factory.getbasetemp()
+    # Beside one another, the workers of one run share a parent of their own.
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "readings"
+
+
+def _read_sample(name: str, readings: Path) -> ScannedFile:
     path: Path = SAMPLES / name / "scan.pdf"
     if not path.is_file():
         pytest.skip(f"{path} is not there; python tools/make_sample_scans.py {path.parent} makes it")
     with reading_workers(2) as workers:
-        return read_file(path, workers=workers)
+        return read_file(path, workers=workers, cache=page_cache(readings, "auto"))
 
 
 @pytest.fixture(scope="session")
-def clean_scan() -> ScannedFile:
-    """The pages of the clean sample. Tests that use it carry ``xdist_group("scans")``: one worker reads it once."""
-    return _read_sample("clean")
+def clean_scan(readings: Path) -> ScannedFile:
+    """The pages of the clean sample. Tests that use it carry ``xdist_group("scans")``: one worker holds it."""
+    return _read_sample("clean", readings)
 
 
 @pytest.fixture(scope="session")
-def defects_scan() -> ScannedFile:
+def defects_scan(readings: Path) -> ScannedFile:
     """The pages of the sample with planted defects; see ``clean_scan``."""
-    return _read_sample("defects")
+    return _read_sample("defects", readings)

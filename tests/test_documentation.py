@@ -51,12 +51,17 @@ def _arguments(command: str) -> list[str]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_commands_of_a_page_run_in_order(
-    page: str, samples: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    page: str,
+    samples: Path,
+    readings: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     """All in this process: a start of the program for each would take most of the time."""
     monkeypatch.chdir(samples)
     for name in [name for name in os.environ if name.startswith("ZMTOOL")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("ZMTOOL_READINGS", str(readings))
     for command in _commands(page):
         code = run(_arguments(command))
         said = capfd.readouterr()

@@ -74,3 +74,19 @@ def test_scoring_and_exporting_take_it_too(scanned: Path, work: Path, tmp_path: 
     assert run(["export", str(scanned), "--out", str(package), *where]) == 0
     titles = [document.text for document in read_package(package).dossier.documents]
     assert any(MARKED in text for text in titles)
+
+
+def test_a_folder_of_the_environment_serves_without_a_workspace_and_with_several(
+    scanned: Path,
+    work: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ZMTOOL_READINGS", str(tmp_path / "cache" / "reading"))
+    assert READ in _text(scanned, capsys)
+    _mark(tmp_path)
+    assert MARKED in _text(scanned, capsys)
+    assert MARKED in _text(scanned, capsys, "-w", str(work))
+    assert not (work / "cache" / "reading").exists()

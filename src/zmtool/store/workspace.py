@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,14 @@ from zmtool.store.settings import Settings, read_settings, settings_text
 SETTINGS_FILE = "zmtool.toml"
 DATABASE_FILE = "zmtool.db"
 VARIABLE = "ZMTOOL_WORKSPACE"
+READINGS_VARIABLE = "ZMTOOL_READINGS"
 FOLDERS = ("vault", "cache", "inbox", "outbox", "backups", "templates", "schemas")
+
+
+def readings_named() -> Path | None:
+    """The folder of pages that were read, where the environment names one: for several workspaces, or for none."""
+    named = os.environ.get(READINGS_VARIABLE, "").strip()
+    return Path(named) if named else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ class Workspace:
     @property
     def readings(self) -> Path:
         """Pages that were read before (``zmtool.scans.page_cache``)."""
-        return self.cache / "reading"
+        return readings_named() or self.cache / "reading"
 
     @property
     def inbox(self) -> Path:

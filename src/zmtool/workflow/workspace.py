@@ -19,6 +19,7 @@ from zmtool.store.workspace import (
     create_folders,
     find_workspace,
     open_folder,
+    readings_named,
 )
 
 if TYPE_CHECKING:
@@ -121,9 +122,10 @@ def local_data(folder: Path | None) -> Path | None:
 
 
 def kept_readings(folder: Path | None) -> Path | None:
-    """Where the workspace keeps pages that were read, as ``local_data`` finds it; None without one."""
+    """Where pages that were read are kept: in the workspace, as ``local_data`` finds it, or where the environment says; None
+    where nowhere."""
     root = local_data(folder)
-    return located(root).readings if root else None
+    return located(root).readings if root else readings_named()
 
 
 @contextmanager
