@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -325,3 +326,34 @@ def test_a_bug_ends_the_application_without_a_traceback(
     assert process.wait(60) == 70
     text = drawn.decode("utf-8", "replace")
     assert "程序内部错误" in text and "Traceback" not in text
+
+
+@pytest.mark.parametrize(("colourless", "colours"), [("1", False), ("", True)])
+def test_no_colour_is_sent_where_the_environment_wants_none(
+    workspace: Path, colourless: str, colours: bool
+) -> None:
+    """NO_COLOR (no-color.org) binds where it is set to anything."""
+    master, slave = pty.openpty()
+    environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    environment |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    environment |= {"NO_COLOR": colourless} if colourless else {}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "zmtool", "tui", "-w", str(workspace)],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        env=environment,
+    )
+    os.close(slave)
+    drawn = b""
+    with contextlib.suppress(OSError):
+        while "期限：逾期".encode() not in drawn:
+            drawn += os.read(master, 65536)
+        os.write(master, b"q")
+        while process.poll() is None or select.select([master], [], [], 0.2)[0]:
+            drawn += os.read(master, 65536)
+    os.close(master)
+    assert process.wait(60) == 0
+    sent = re.findall(rb"\x1b\[(?:[0-9;]*;)?[34]8;2;(\d+;\d+;\d+)", drawn)
+    # Without colours only greys are left: all three parts of each are alike.
+    assert any(len(set(one.split(b";"))) > 1 for one in sent) == colours
