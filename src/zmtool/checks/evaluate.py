@@ -74,34 +74,42 @@ def evaluate_item(context: Context, item: Item) -> ItemResult:
             return ItemResult(item, Status.NA, NOTHING, reason=f"{day.isoformat()}作出的决定不适用这一项")
     if item.condition is not None and not applies(context, item.condition):
         return ItemResult(item, Status.NA, NOTHING, reason="本案不适用")
+    outcomes: list[Outcome] = []
+    for check in item.checks:
+        if check.condition is None or applies(context, check.condition):
+            outcomes.append(run_check(context, check))
+    verdict, findings, evidence, reason = outcomes[0] if len(outcomes) == 1 else _together(outcomes)
+    if findings:
+        return _wrong(item, findings, evidence, reason)
+    if item.human or verdict is Status.HUMAN:
+        places = (*evidence, *_places(context, item))
+        return ItemResult(item, Status.HUMAN, NOTHING, (), places, item.human or reason)
+    return new_tuple(ItemResult, (item, verdict, NOTHING, (), evidence, reason))
+
+
+def _together(outcomes: list[Outcome]) -> Outcome:
+    """What the checks of one item say together; not applicable where none was asked."""
     said: list[Status] = []
-    distinct: dict[str, Finding] = {}  # two checks of one item may come upon the same thing
+    findings: list[Finding] = []
     evidence: list[Evidence] = []
     reason = ""
-    for check in item.checks:
-        if check.condition is not None and not applies(context, check.condition):
-            continue
-        verdict, findings, places, why = run_check(context, check)
+    for verdict, found, places, why in outcomes:
         said.append(verdict)
+        findings += found
         evidence += places
         reason = reason or why
-        for finding in findings:
-            distinct.setdefault(finding.message, finding)
-    if distinct:
-        return _wrong(item, tuple(distinct.values()), tuple(evidence), reason)
-    status = _verdict(item, said)
-    if status is Status.HUMAN:
-        reason = item.human or reason
-        evidence += _places(context, item)
-    return new_tuple(ItemResult, (item, status, NOTHING, (), tuple(evidence), reason))
+    together = next((one for one in (Status.HUMAN, Status.PASS) if one in said), Status.NA)
+    return Outcome(together, tuple(findings), tuple(evidence), reason)
 
 
 def _wrong(
     item: Item, findings: tuple[Finding, ...], evidence: tuple[Evidence, ...], reason: str
 ) -> ItemResult:
     """The result of an item with findings: it fails if one of them does, else it is unsure."""
-    if item.confirm:
-        findings = tuple(_to_confirm(finding) for finding in findings)
+    distinct: dict[str, Finding] = {}  # two checks may come upon the same thing
+    for finding in findings:
+        distinct.setdefault(finding.message, _to_confirm(finding) if item.confirm else finding)
+    findings = tuple(distinct.values())
     status = worst(findings)
     deducted = deduction(item, findings) if status is Status.FAIL else NOTHING
     return ItemResult(item, status, deducted, findings, evidence, reason)
@@ -139,13 +147,6 @@ def _said(context: Context, condition: Condition) -> bool:
 def _before(context: Context, condition: Condition) -> bool:
     days = [found.normal for found in follow(context, condition.begun) if found.normal]
     return bool(days) and days[0][:10] < condition.before
-
-
-def _verdict(item: Item, said: list[Status]) -> Status:
-    """The verdict of an item without findings."""
-    if item.human or Status.HUMAN in said:
-        return Status.HUMAN
-    return Status.PASS if Status.PASS in said else Status.NA
 
 
 def _to_confirm(finding: Finding) -> Finding:

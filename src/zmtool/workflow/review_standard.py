@@ -76,9 +76,11 @@ def checklist_failures(
 
 def own_parameters(overrides: Path | None) -> dict[str, str]:
     """What the workspace's own settings say to a checklist: the province whose benchmark applies."""
+    if overrides is None:
+        return {}
     from zmtool.store.workspace import SETTINGS_FILE, open_folder
 
-    if overrides is None or not (overrides / SETTINGS_FILE).is_file():
+    if not (overrides / SETTINGS_FILE).is_file():
         return {}
     province = open_folder(overrides).settings.checklist.province
     return {"province": province} if province else {}

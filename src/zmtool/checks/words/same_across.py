@@ -39,14 +39,16 @@ def same_across(context: Context, arguments: Mapping[str, Any]) -> Outcome:
     findings: list[Finding] = []
     evidence: list[Evidence] = [base.evidence]
     differing: list[Found] = []
-    same_is_right = arguments.get("relation") != "apart"
+    agrees: dict[str, bool] = {}  # most documents say the same
     for other in _others(context, arguments, base):
-        if not other.normal:
+        said = other.normal
+        if not said:
             if other.value:
                 findings.append(not_read(other))
-        elif (same_is_right and other.normal == base.normal) or _agree(
-            context, arguments, base.normal, other.normal
-        ):
+            continue
+        if said not in agrees:
+            agrees[said] = _agree(context, arguments, base.normal, said)
+        if agrees[said]:
             evidence.append(other.evidence)
         else:
             differing.append(other)
@@ -72,7 +74,8 @@ def _alone(context: Context, arguments: Mapping[str, Any], differing: list[Found
     if arguments.get("relation", "equal") != "equal" or len(differing) < 2 or len(differing) <= agreeing:
         return False
     first = differing[0].normal or ""
-    return all(_agree(context, arguments, first, one.normal or "") for one in differing[1:])
+    rest = dict.fromkeys(one.normal or "" for one in differing[1:])
+    return all(_agree(context, arguments, first, one) for one in rest)
 
 
 def _disagreement(
