@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 from zmtool.base.text import compare_key
 from zmtool.checks.context import Context
@@ -38,19 +37,27 @@ class Reference:
     name: str
 
 
-class Found(NamedTuple):
-    """One document a reference leads to, and its field there (None: not found on it).
+class Found:
+    """One document a reference leads to, and its field there (None: not found on it), under the label of messages.
 
     ``value`` is the field's text ("" without one), ``normal`` its canonical text (None where nothing usable was read),
-    ``evidence`` its place: read again and again, so they are worked out once, in ``found_in``.
+    ``evidence`` its place: asked for again and again, so they are worked out once. Never changed.
     """
 
-    document: Document
-    field: Field | None
-    label: str
-    value: str
-    normal: str | None
-    evidence: Evidence
+    __slots__ = ("document", "evidence", "field", "label", "normal", "value")
+
+    def __init__(self, document: Document, field: Field | None, label: str) -> None:
+        page = document.pages[0] if document.pages else None
+        self.document, self.field, self.label = document, field, label
+        self.value = ""
+        self.normal: str | None = None
+        if field is None:
+            self.evidence = Evidence(document.type, document.title, page)
+            return
+        self.value, self.normal = field.value, field.normal or None
+        self.evidence = new_tuple(
+            Evidence, (document.type, document.title, field.page or page, field.box, field.value)
+        )
 
     def trusted(self, trust: float) -> bool:
         """Whether the reading is sure enough to accuse."""
@@ -58,16 +65,6 @@ class Found(NamedTuple):
 
     def __str__(self) -> str:
         return f"《{self.document.title}》{self.label}“{self.value}”"
-
-
-def found_in(document: Document, one: Field | None, label: str) -> Found:
-    """A field of a document under the label by which messages name it."""
-    page = document.pages[0] if document.pages else None
-    if one is None:
-        return Found(document, None, label, "", None, Evidence(document.type, document.title, page))
-    value = one.value
-    evidence = new_tuple(Evidence, (document.type, document.title, one.page or page, one.box, value))
-    return new_tuple(Found, (document, one, label, value, one.normal or None, evidence))
 
 
 @cache
@@ -107,7 +104,7 @@ def first(context: Context, reference: str) -> Found | None:
 
 def field_of(context: Context, document: Document, name: str) -> Found:
     """A field of a document under its label in the catalogue."""
-    return found_in(document, document.fields.get(name), context.label(document.type, name))
+    return Found(document, document.fields.get(name), context.label(document.type, name))
 
 
 def documents_of(context: Context, reference: Reference) -> Sequence[Document]:
@@ -152,24 +149,24 @@ def _follow(context: Context, one: Reference) -> list[Found]:
     if one.type == ANY:
         labels, name = context.catalogue.label_of, one.name
         return [
-            found_in(document, known, labels.get((document.type, name), name))
+            Found(document, known, labels.get((document.type, name), name))
             for document in context.dossier.documents
             if (known := document.fields.get(name)) is not None
         ]
     documents = context.dossier.all(one.type)
     label = context.label(one.type, one.name) if documents else ""
-    return [found_in(document, document.fields.get(one.name), label) for document in documents]
+    return [Found(document, document.fields.get(one.name), label) for document in documents]
 
 
 def _signed(context: Context, document: Document, reference: Reference) -> Found:
     label = context.label(document.type, reference.sign)
     sign = document.signs.get(reference.sign)
     if sign is None:
-        return found_in(document, None, label)
+        return Found(document, None, label)
     if reference.name == "date":
-        return found_in(document, sign.date, f"{label}日期")
+        return Found(document, sign.date, f"{label}日期")
     said: str = sign.opinion
     normal: str | None = sign.opinion
     if reference.name != "opinion":
         said, normal = "、".join(sign.names), ";".join(sign.names) or None
-    return found_in(document, Field(said, normal, sign.confidence, sign.page, sign.box), label)
+    return Found(document, Field(said, normal, sign.confidence, sign.page, sign.box), label)

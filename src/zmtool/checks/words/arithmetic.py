@@ -16,7 +16,7 @@ from zmtool.base.errors import InvalidValue
 from zmtool.checks.context import Context
 from zmtool.checks.judging import NOTHING_TO_JUDGE, accusation, confusable, not_read, outcome
 from zmtool.checks.records import Evidence, Finding, Outcome
-from zmtool.checks.references import Found, field_of, found_in
+from zmtool.checks.references import Found, field_of
 from zmtool.dossiers.records import Document, Field
 from zmtool.values.money import format_money, parse_capitals
 
@@ -83,7 +83,7 @@ def rows_summed(context: Context, document: Document, arguments: Mapping[str, An
 
 
 def _details(document: Document, cells: Sequence[Field | None]) -> list[Found]:
-    return [found_in(document, one, "明细") for one in cells]
+    return [Found(document, one, "明细") for one in cells]
 
 
 def rows_multiplied(context: Context, document: Document, arguments: Mapping[str, Any]) -> Outcome:
@@ -98,7 +98,7 @@ def rows_multiplied(context: Context, document: Document, arguments: Mapping[str
         cells = [row.cells.get(column) for column in columns]
         normals = [one.normal for one in cells if one is not None and one.normal]
         if len(normals) < len(cells):
-            readings = [found_in(document, *one) for one in zip(cells, _MULTIPLIED, strict=True)]
+            readings = [Found(document, *one) for one in zip(cells, _MULTIPLIED, strict=True)]
             findings += [not_read(one) for one in readings if not one.normal]
             continue
         times, each, said = map(Decimal, normals)
@@ -106,7 +106,7 @@ def rows_multiplied(context: Context, document: Document, arguments: Mapping[str
         if product == said:
             evidence.append(context.evidence(document, cells[-1]))
             continue
-        quantity, price, amount = (found_in(document, *one) for one in zip(cells, _MULTIPLIED, strict=True))
+        quantity, price, amount = (Found(document, *one) for one in zip(cells, _MULTIPLIED, strict=True))
         name = row.get("name")
         message = (
             f"《{document.title}》第{index}行“{name.value if name else ''}”："
@@ -164,7 +164,7 @@ def sample_sizes(context: Context, document: Document, arguments: Mapping[str, A
     findings: list[Finding] = []
     evidence: list[Evidence] = []
     for row in document.tables.get(arguments["table"], ()):
-        base, taken = (found_in(document, row.get(key), label) for key, label in _SAMPLED)
+        base, taken = (Found(document, row.get(key), label) for key, label in _SAMPLED)
         if base.field is None or taken.field is None:
             continue
         if not base.normal or not taken.normal:

@@ -15,7 +15,7 @@ from zmtool.base.text import compare_key
 from zmtool.checks.context import Context
 from zmtool.checks.judging import NOTHING_TO_JUDGE, accusation, confusable, not_read, outcome, unsure
 from zmtool.checks.records import Evidence, Finding, Outcome, Status
-from zmtool.checks.references import found_in
+from zmtool.checks.references import Found
 from zmtool.dossiers.records import CONTENTS, RECEIPTS, Document, Row
 
 _NUMBER = re.compile(r"\d+")
@@ -39,17 +39,17 @@ def pages(context: Context) -> Outcome:
         said, title = row.cells.get("pages"), row.cells.get("title")
         number = _first_number(said.value) if said is not None else None
         if number is None:
-            findings.append(not_read(found_in(catalog, said, "页次")))
+            findings.append(not_read(Found(catalog, said, "页次")))
             continue
         name = title.value if title else ""
         wanted = starts.get(compare_key(name), [])
         if number <= previous:
             message = f"目录“{name}”页次{number}没有接在前一项（{previous}）之后"
-            findings.append(accusation(context, message, [found_in(catalog, said, "页次")]))
+            findings.append(accusation(context, message, [Found(catalog, said, "页次")]))
         elif wanted and number not in wanted:
             doubtful = confusable(context, str(number), str(wanted[0]))
             message = f"目录“{name}”页次为{number}，实际在第{wanted[0]}页"
-            readings = [found_in(catalog, said, "页次")]
+            readings = [Found(catalog, said, "页次")]
             findings.append(accusation(context, message, readings, doubtful=doubtful))
         else:
             evidence.append(context.evidence(catalog, said))
@@ -76,7 +76,7 @@ def titles(context: Context) -> Outcome:
         listed.append(form.id)
         evidence.append(place)
         if not context.dossier.has(form.id):
-            found = found_in(catalog, title, "文件名称")
+            found = Found(catalog, title, "文件名称")
             findings.append(accusation(context, f"目录列有《{form.title}》，卷内没有", [found]))
     # An entry that could not be read may be the one that seems to be missing.
     doubtful = any(one.status is Status.UNSURE for one in findings)

@@ -12,7 +12,7 @@ from zmtool.base.text import compare_key
 from zmtool.checks.context import Context
 from zmtool.checks.judging import accusation, confusable, not_read, outcome, unsure
 from zmtool.checks.records import Evidence, Finding, Outcome
-from zmtool.checks.references import Found, field_of, first, found_in
+from zmtool.checks.references import Found, field_of, first
 from zmtool.dossiers.records import RECEIPTS, Document
 
 
@@ -41,7 +41,7 @@ def _number(context: Context, receipt: Document) -> list[Finding]:
     if not served:
         return [unsure(f"送达回证所送达的“{title.normal}”卷内没有找到", title.evidence)]
     numbers = [
-        found_in(one, number_of_it, "文号")
+        Found(one, number_of_it, "文号")
         for one in served
         if (number_of_it := one.get("doc_number")) is not None
     ]

@@ -18,7 +18,7 @@ from zmtool.base.text import compare_key
 from zmtool.checks.context import Context
 from zmtool.checks.judging import NOTHING_TO_JUDGE, accusation, confusable, not_read, outcome
 from zmtool.checks.records import Evidence, Finding, Outcome
-from zmtool.checks.references import Found, follow_all, found_in
+from zmtool.checks.references import Found, follow_all
 from zmtool.dossiers.records import Document, Field, Row
 from zmtool.law.wordings import cause_by_wording
 from zmtool.reading.ticks import chosen
@@ -198,7 +198,7 @@ def _row_differences(
             else:
                 text = f"{context.title(other)}的“{_shown(row, key)}”不在{context.title(base)}中"
                 findings.append(
-                    accusation(context, text, [found_in(other, row.get(key), context.label(other.type, key))])
+                    accusation(context, text, [Found(other, row.get(key), context.label(other.type, key))])
                 )
                 continue
         findings += _cell_differences(context, base, twin, other, row, columns[1:], part=part)
@@ -209,7 +209,7 @@ def _row_differences(
                 accusation(
                     context,
                     text,
-                    [found_in(base, row.get(key), context.label(base.type, key))],
+                    [Found(base, row.get(key), context.label(base.type, key))],
                     more=[context.evidence(other)],
                 )
             )
@@ -238,7 +238,7 @@ def _cell_differences(
             continue
         text = f"{context.title(other)}“{_shown(row, 'name')}”为{two.value}，{context.title(base)}为{one.value}，不一致"
         doubtful = _folded(column, twin, row) or confusable(context, one.normal, two.normal)
-        readings = [found_in(other, two, column), found_in(base, one, column)]
+        readings = [Found(other, two, column), Found(base, one, column)]
         findings.append(accusation(context, text, readings, doubtful=doubtful))
     return findings
 
