@@ -12,8 +12,9 @@ from typing import Any
 
 from bench.many_clues import PEOPLE, bureau_with
 from bench.table import show
-from zmtool.oversight.closed_loop.keep_clues import ClueWanted, local_text
-from zmtool.oversight.closed_loop.keep_problems import ProblemWanted
+from zmtool.oversight.closed_loop.keep_clues import local_text
+from zmtool.oversight.closed_loop.listed_clues import ClueWanted
+from zmtool.oversight.closed_loop.listed_problems import ProblemWanted
 from zmtool.workflow.clue_steps import list_clues, show_clue
 from zmtool.workflow.leader_report import leader_report, write_leader_report
 from zmtool.workflow.oversight_inbox import inbox

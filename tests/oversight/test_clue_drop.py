@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from zmtool.oversight.closed_loop.dropped import clues_of, name_of
-from zmtool.oversight.closed_loop.keep_clues import ClueWanted
+from zmtool.oversight.closed_loop.listed_clues import ClueWanted
 from zmtool.workflow.clue_drop import DONE_FOLDER, take_dropped
 from zmtool.workflow.clue_files import photo_particulars
 from zmtool.workflow.clue_steps import list_clues, show_clue

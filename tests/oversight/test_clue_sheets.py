@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from zmtool.base.errors import InvalidValue, NotFound, UsageProblem
-from zmtool.oversight.closed_loop.keep_clues import ClueWanted
+from zmtool.oversight.closed_loop.listed_clues import ClueWanted
 from zmtool.oversight.closed_loop.paper_sheet import (
     SheetCode,
     parse_sheet_code,

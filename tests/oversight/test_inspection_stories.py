@@ -15,7 +15,7 @@ import yaml
 from openpyxl import load_workbook
 
 from zmtool.base.errors import BadInput, NotFound, Refused, UsageProblem
-from zmtool.oversight.closed_loop.keep_clues import ClueWanted
+from zmtool.oversight.closed_loop.listed_clues import ClueWanted
 from zmtool.oversight.inspection.definition import load_inspection_rules
 from zmtool.oversight.inspection.listed import InspectionWanted
 from zmtool.oversight.roles.definition import Post

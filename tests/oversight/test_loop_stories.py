@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from zmtool.base.errors import BadInput, NotFound, Refused, UsageProblem
 from zmtool.oversight.closed_loop.definition import load_loop
-from zmtool.oversight.closed_loop.keep_clues import ClueWanted
-from zmtool.oversight.closed_loop.keep_problems import ProblemWanted, kept_problem, kept_problems
+from zmtool.oversight.closed_loop.keep_problems import kept_problem, kept_problems
+from zmtool.oversight.closed_loop.listed_clues import ClueWanted
+from zmtool.oversight.closed_loop.listed_problems import ProblemWanted
 from zmtool.oversight.closed_loop.spot_check import Archived, drawn
 from zmtool.oversight.roles.definition import Post
 from zmtool.workflow.clue_report import NewClue, add_evidence, report_clue

@@ -10,7 +10,8 @@ from cryptography.fernet import Fernet
 from sqlmodel import select
 
 from zmtool.base.errors import DatabaseProblem, NotFound, Refused, UsageProblem
-from zmtool.oversight.closed_loop.keep_clues import ClueWanted, visible_clues
+from zmtool.oversight.closed_loop.keep_clues import visible_clues
+from zmtool.oversight.closed_loop.listed_clues import ClueWanted
 from zmtool.oversight.closed_loop.reporters import Reporter
 from zmtool.oversight.closed_loop.tables import ClueRow
 from zmtool.oversight.roles.definition import Post, Viewer, load_roles, sees, viewer

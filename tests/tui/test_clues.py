@@ -13,8 +13,8 @@ from textual.widgets import Input, Static
 from tui.at_the_desk import listed, pressed, settled, static_text
 from tui.supervised import SHOP, clue_of, desk_of, problem_of, supervised, typed
 from tui.test_golden_screens import _compared
-from zmtool.oversight.closed_loop.keep_clues import ClueWanted
-from zmtool.oversight.closed_loop.keep_problems import ProblemWanted
+from zmtool.oversight.closed_loop.listed_clues import ClueWanted
+from zmtool.oversight.closed_loop.listed_problems import ProblemWanted
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.screens.clue import ClueScreen
 from zmtool.tui.screens.clues import ClueListScreen

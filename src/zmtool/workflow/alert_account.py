@@ -27,7 +27,8 @@ class Accountability:
 
 def accountabilities(place: Place = None, *, user: str) -> tuple[Accountability, ...]:
     """Every entry of the problems that the person may see, the latest first. Raises Refused for anybody without the duty."""
-    from zmtool.oversight.closed_loop.keep_problems import KIND, ProblemWanted, listed_problems
+    from zmtool.oversight.closed_loop.keep_problems import KIND
+    from zmtool.oversight.closed_loop.listed_problems import ProblemWanted, listed_problems
     from zmtool.oversight.course.keep import steps_of_many
 
     with opened(place) as at, at.reading() as session:

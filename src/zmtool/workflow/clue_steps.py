@@ -24,7 +24,8 @@ from zmtool.workflow.workspace import Place, opened
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from zmtool.oversight.closed_loop.keep_clues import ClueLine, ClueWanted, KeptClue
+    from zmtool.oversight.closed_loop.keep_clues import KeptClue
+    from zmtool.oversight.closed_loop.listed_clues import ClueLine, ClueWanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def list_clues(
     wanted: ClueWanted, place: Place = None, *, user: str, limit: int = 200, offset: int = 0
 ) -> tuple[ClueLine, ...]:
     """The clues that fit and that the person may see."""
-    from zmtool.oversight.closed_loop.keep_clues import listed_clues
+    from zmtool.oversight.closed_loop.listed_clues import listed_clues
 
     with opened(place) as at, at.reading() as session:
         person = person_of(session, user, scene_of(at).roles)

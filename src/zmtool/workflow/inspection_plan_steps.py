@@ -21,7 +21,8 @@ from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from zmtool.oversight.inspection.keep_plans import KeptPlan, PlanLine
+    from zmtool.oversight.inspection.keep_plans import KeptPlan
+    from zmtool.oversight.inspection.listed_plans import PlanLine
 
 _PROGRAM = "程序"
 
@@ -79,7 +80,7 @@ def list_plans(
     place: Place = None, *, user: str, open_only: bool = False, limit: int = 200, offset: int = 0
 ) -> tuple[PlanLine, ...]:
     """The plans that a person may see, the latest first."""
-    from zmtool.oversight.inspection.keep_plans import listed_plans
+    from zmtool.oversight.inspection.listed_plans import listed_plans
 
     with opened(place) as at, at.reading() as session:
         person = person_of(session, user, scene_of(at).roles)

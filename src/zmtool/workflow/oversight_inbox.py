@@ -173,7 +173,8 @@ def _alerts(session: Session, life: Life, person: Viewer, now: datetime) -> list
 def _plans(session: Session, person: Viewer, now: datetime) -> list[Task]:
     """Plans of inspections that wait for approval, until the day before they begin."""
     from zmtool.oversight.closed_loop.keep_clues import local_text
-    from zmtool.oversight.inspection.keep_plans import BEGINS, listed_plans
+    from zmtool.oversight.inspection.keep_plans import BEGINS
+    from zmtool.oversight.inspection.listed_plans import listed_plans
 
     if "approve" not in person.may:
         return []

@@ -15,10 +15,10 @@ from zmtool.workflow.workspace import Place, opened
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from zmtool.oversight.closed_loop.keep_clues import ClueLine, ClueWanted
-    from zmtool.oversight.closed_loop.keep_problems import ProblemLine, ProblemWanted
-    from zmtool.oversight.inspection.keep_plans import PlanLine
+    from zmtool.oversight.closed_loop.listed_clues import ClueLine, ClueWanted
+    from zmtool.oversight.closed_loop.listed_problems import ProblemLine, ProblemWanted
     from zmtool.oversight.inspection.listed import InspectionLine, InspectionWanted
+    from zmtool.oversight.inspection.listed_plans import PlanLine
 
 Line = TypeVar("Line")
 Wanted = TypeVar("Wanted", "ClueWanted", "ProblemWanted", "InspectionWanted")
@@ -38,7 +38,8 @@ def clue_window(
     wanted: ClueWanted, place: Place = None, *, now: datetime, user: str, limit: int, offset: int = 0
 ) -> Window[ClueLine]:
     """The clues that fit and that the person may see, from ``offset`` on."""
-    from zmtool.oversight.closed_loop.keep_clues import ClueWanted, count_clues, listed_clues, local_text
+    from zmtool.oversight.closed_loop.keep_clues import local_text
+    from zmtool.oversight.closed_loop.listed_clues import ClueWanted, count_clues, listed_clues
 
     with opened(place) as at, at.reading() as session:
         scene = scene_of(at)
@@ -54,7 +55,7 @@ def problem_window(
 ) -> Window[ProblemLine]:
     """The problems that fit and that the person may see, from ``offset`` on."""
     from zmtool.oversight.closed_loop.keep_clues import local_text
-    from zmtool.oversight.closed_loop.keep_problems import ProblemWanted, count_problems, listed_problems
+    from zmtool.oversight.closed_loop.listed_problems import ProblemWanted, count_problems, listed_problems
 
     with opened(place) as at, at.reading() as session:
         scene = scene_of(at)
@@ -90,7 +91,7 @@ def plan_window(
     offset: int = 0,
 ) -> Window[PlanLine]:
     """The plans of inspections that fit and that the person may see, from ``offset`` on."""
-    from zmtool.oversight.inspection.keep_plans import count_plans, listed_plans
+    from zmtool.oversight.inspection.listed_plans import count_plans, listed_plans
 
     with opened(place) as at, at.reading() as session:
         person = person_of(session, user, scene_of(at).roles)

@@ -37,7 +37,8 @@ class Late:
 def sweep(place: Place = None, *, now: datetime, dry_run: bool = False) -> tuple[Late, ...]:
     """Raises every problem that has passed a limit by one level, once for each limit passed; the same again changes nothing."""
     from zmtool.oversight.closed_loop.keep_clues import local_text
-    from zmtool.oversight.closed_loop.keep_problems import kept_problems, overdue_numbers
+    from zmtool.oversight.closed_loop.keep_problems import kept_problems
+    from zmtool.oversight.closed_loop.listed_problems import overdue_numbers
 
     with opened(place, now=now) as at:
         scene = scene_of(at)

@@ -26,7 +26,8 @@ from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from zmtool.oversight.closed_loop.keep_problems import KeptProblem, ProblemLine, ProblemWanted
+    from zmtool.oversight.closed_loop.keep_problems import KeptProblem
+    from zmtool.oversight.closed_loop.listed_problems import ProblemLine, ProblemWanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def list_problems(
     wanted: ProblemWanted, place: Place = None, *, user: str, limit: int = 200, offset: int = 0
 ) -> tuple[ProblemLine, ...]:
     """The problems that fit and that the person may see."""
-    from zmtool.oversight.closed_loop.keep_problems import listed_problems
+    from zmtool.oversight.closed_loop.listed_problems import listed_problems
 
     with opened(place) as at, at.reading() as session:
         person = person_of(session, user, scene_of(at).roles)

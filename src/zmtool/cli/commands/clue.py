@@ -132,7 +132,8 @@ def list_(
     from zmtool.base.plain import to_plain
     from zmtool.cli.oversight_options import day_text, state_named
     from zmtool.oversight.closed_loop.definition import clue_life
-    from zmtool.oversight.closed_loop.keep_clues import ClueWanted, local_text
+    from zmtool.oversight.closed_loop.keep_clues import local_text
+    from zmtool.oversight.closed_loop.listed_clues import ClueWanted
     from zmtool.workflow.clue_steps import list_clues
     from zmtool.workflow.workspace import local_data
 

@@ -60,7 +60,7 @@ def list_(
     from zmtool.cli.oversight_options import day_text, state_named
     from zmtool.oversight.closed_loop.definition import load_loop, problem_life
     from zmtool.oversight.closed_loop.keep_clues import local_text
-    from zmtool.oversight.closed_loop.keep_problems import ProblemWanted
+    from zmtool.oversight.closed_loop.listed_problems import ProblemWanted
     from zmtool.oversight.roles.definition import load_roles
     from zmtool.workflow.problem_steps import list_problems
     from zmtool.workflow.workspace import local_data

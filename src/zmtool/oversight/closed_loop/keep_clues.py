@@ -1,4 +1,4 @@
-"""Clues in the database: reading, keeping, lists, numbers, links."""
+"""Clues in the database: reading, keeping, numbers, links, who sees them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, true
+from sqlalchemy import ColumnElement, and_, or_, true
 from sqlmodel import Session, col, select
 
 from zmtool.base.errors import NotFound
@@ -39,42 +39,6 @@ class KeptClue:
     prob_no: str
     next_due: datetime | None
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class ClueLine:
-    """One line of a list of clues."""
-
-    clue_no: str
-    state: str
-    is_open: bool
-    indicator: str
-    severity: str
-    target: str
-    source: str
-    dept: str
-    reported_at: str
-    next_due: str
-    prob_no: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClueWanted:
-    """Which clues a list is asked for; empty is any."""
-
-    state: str = ""
-    open_only: bool = False
-    indicator: str = ""
-    target: str = ""
-    station: str = ""
-    since: str = ""
-    until: str = ""
-    overdue_at: str = ""
-    reporter: str = ""
-    text: str = ""
-    """Part of the number, of the target's key or name, of the source or the indicator."""
-    indicators: tuple[str, ...] = ()
-    """Codes that ``text`` names by their wording; they fit too."""
 
 
 def kept_clue(session: Session, number: str) -> KeptClue:
@@ -152,47 +116,6 @@ def new_clue_no(session: Session, org: str, year: int) -> str:
     return next_number(session, col(ClueRow.clue_no), f"XS-{org}-{year}-")
 
 
-def listed_clues(
-    session: Session, wanted: ClueWanted, person: Viewer, *, limit: int, offset: int = 0
-) -> tuple[ClueLine, ...]:
-    """The clues that a person may see: the open ones by the end of their clock, then the latest."""
-    names = (*(one for one in ClueLine.__dataclass_fields__ if one != "target"), "target_name", "target_key")
-    statement = (
-        select(*(getattr(ClueRow, name) for name in names))
-        .where(*_where(wanted), visible_clues(person))
-        .order_by(
-            col(ClueRow.is_open).desc(),
-            col(ClueRow.next_due) == "",
-            col(ClueRow.next_due),
-            col(ClueRow.reported_at).desc(),
-        )
-        .limit(limit)
-        .offset(offset)
-    )
-    return tuple(
-        ClueLine(
-            row.clue_no,
-            row.state,
-            row.is_open,
-            row.indicator,
-            row.severity,
-            row.target_name or row.target_key,
-            row.source,
-            row.dept,
-            row.reported_at,
-            row.next_due,
-            row.prob_no,
-        )
-        for row in session.execute(statement)
-    )
-
-
-def count_clues(session: Session, wanted: ClueWanted, person: Viewer) -> int:
-    """How many clues fit that a person may see."""
-    statement = select(func.count(col(ClueRow.id))).where(*_where(wanted), visible_clues(person))
-    return int(session.exec(statement).one())
-
-
 def about_the_same(session: Session, clue: Clue, since: datetime) -> tuple[str, ...]:
     """Other clues about the same target since a moment that were not merged away, by number."""
     target = clue.target
@@ -252,41 +175,6 @@ def visible(
 def local_text(moment: datetime) -> str:
     """A moment as columns keep it: ISO without time zone, so that texts compare as times do."""
     return moment.replace(tzinfo=None).isoformat(timespec="seconds")
-
-
-def _where(wanted: ClueWanted) -> Sequence[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.state:
-        found.append(col(ClueRow.state) == wanted.state)
-    if wanted.open_only or wanted.overdue_at:
-        found.append(col(ClueRow.is_open).is_(True))
-    if wanted.overdue_at:
-        found += [col(ClueRow.next_due) != "", col(ClueRow.next_due) < wanted.overdue_at]
-    if wanted.indicator:
-        found.append(col(ClueRow.indicator).startswith(wanted.indicator))
-    if wanted.target:
-        found.append(
-            or_(col(ClueRow.target_key) == wanted.target, col(ClueRow.target_name).contains(wanted.target))
-        )
-    if wanted.station:
-        found.append(col(ClueRow.station) == wanted.station)
-    if wanted.since:
-        found.append(col(ClueRow.reported_at) >= wanted.since)
-    if wanted.until:
-        found.append(col(ClueRow.reported_at) <= f"{wanted.until}T23:59:59")
-    if wanted.reporter:
-        found.append(col(ClueRow.reporter) == wanted.reporter)
-    if wanted.text:
-        found.append(
-            or_(
-                col(ClueRow.indicator).in_(wanted.indicators),
-                *(
-                    col(getattr(ClueRow, name)).contains(wanted.text, autoescape=True)
-                    for name in ("clue_no", "target_key", "target_name", "indicator", "source", "prob_no")
-                ),
-            )
-        )
-    return found or [true()]
 
 
 def _row(session: Session, number: str) -> ClueRow | None:

@@ -1,4 +1,4 @@
-"""The problem ledger in the database: reading, keeping, lists, numbers."""
+"""The problem ledger in the database: reading, keeping, numbers, who sees it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, true
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, select
 
 from zmtool.base.errors import NotFound
@@ -45,48 +45,6 @@ class KeptProblem:
     def level(self, loop: Loop) -> int:
         """The level it stands at now: what was said last, else that of its beginning."""
         return level_now(self.problem, self.course, loop)
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemLine:
-    """One line of the ledger."""
-
-    prob_no: str
-    state: str
-    is_open: bool
-    level: int
-    indicator: str
-    target: str
-    resp_dept: str
-    resp_person: str
-    founded_at: str
-    next_due: str
-    result: str
-    case_no: str
-    overdue: int
-    escalated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemWanted:
-    """Which problems a list is asked for; empty is any."""
-
-    state: str = ""
-    open_only: bool = False
-    indicator: str = ""
-    target: str = ""
-    person: str = ""
-    dept: str = ""
-    level: int = 0
-    since: str = ""
-    until: str = ""
-    overdue_at: str = ""
-    archived_since: str = ""
-    archived_until: str = ""
-    text: str = ""
-    """Part of the number, of the target's key or name, of the person in charge, the case or the indicator."""
-    indicators: tuple[str, ...] = ()
-    """Codes that ``text`` names by their wording; they fit too."""
 
 
 def level_now(problem: Problem, course: Course, loop: Loop) -> int:
@@ -181,36 +139,6 @@ def new_problem_no(session: Session, org: str, year: int) -> str:
     return next_number(session, col(ProblemRow.prob_no), f"WT-{org}-{year}-")
 
 
-def listed_problems(
-    session: Session, wanted: ProblemWanted, person: Viewer, *, limit: int, offset: int = 0
-) -> tuple[ProblemLine, ...]:
-    """The problems that a person may see: the open ones by the end of their clock, then the latest."""
-    names = (
-        *(one for one in ProblemLine.__dataclass_fields__ if one != "target"),
-        "target_name",
-        "target_key",
-    )
-    statement = (
-        select(*(getattr(ProblemRow, name) for name in names))
-        .where(*_where(wanted), visible_problems(person))
-        .order_by(
-            col(ProblemRow.is_open).desc(),
-            col(ProblemRow.next_due) == "",
-            col(ProblemRow.next_due),
-            col(ProblemRow.founded_at).desc(),
-        )
-        .limit(limit)
-        .offset(offset)
-    )
-    return tuple(map(_line, session.execute(statement)))
-
-
-def count_problems(session: Session, wanted: ProblemWanted, person: Viewer) -> int:
-    """How many problems fit that a person may see."""
-    statement = select(func.count(col(ProblemRow.id))).where(*_where(wanted), visible_problems(person))
-    return int(session.exec(statement).one())
-
-
 def visible_problems(person: Viewer) -> ColumnElement[bool]:
     """The rows that a person may see; who is in charge sees it, whatever it is about."""
     return visible(
@@ -220,17 +148,6 @@ def visible_problems(person: Viewer) -> ColumnElement[bool]:
         inner=col(ProblemRow.inner),
         dept=col(ProblemRow.resp_dept),
         mine=and_(col(ProblemRow.resp_person) != "", col(ProblemRow.resp_person) == person.login),
-    )
-
-
-def overdue_numbers(session: Session, at: str) -> tuple[str, ...]:
-    """Open problems whose running clock ended before a moment, by number."""
-    return tuple(
-        session.exec(
-            select(ProblemRow.prob_no)
-            .where(col(ProblemRow.is_open), col(ProblemRow.next_due) != "", col(ProblemRow.next_due) < at)
-            .order_by(col(ProblemRow.prob_no))
-        )
     )
 
 
@@ -270,78 +187,6 @@ def _link(session: Session, problem: Problem) -> None:
         if number not in held:
             session.add(ProblemClueRow(prob_no=problem.prob_no, clue_no=number))
     session.flush()
-
-
-def _line(row: Any) -> ProblemLine:
-    return ProblemLine(
-        row.prob_no,
-        row.state,
-        row.is_open,
-        row.level,
-        row.indicator,
-        row.target_name or row.target_key,
-        row.resp_dept,
-        row.resp_person,
-        row.founded_at,
-        row.next_due,
-        row.result,
-        row.case_no,
-        row.overdue,
-        row.escalated,
-    )
-
-
-def _where(wanted: ProblemWanted) -> Sequence[ColumnElement[bool]]:
-    same = (
-        (wanted.state, col(ProblemRow.state)),
-        (wanted.person, col(ProblemRow.resp_person)),
-        (wanted.dept, col(ProblemRow.resp_dept)),
-        (wanted.level, col(ProblemRow.level)),
-    )
-    found: list[ColumnElement[bool]] = [column == value for value, column in same if value]
-    if wanted.open_only or wanted.overdue_at:
-        found.append(col(ProblemRow.is_open).is_(True))
-    if wanted.overdue_at:
-        found += [col(ProblemRow.next_due) != "", col(ProblemRow.next_due) < wanted.overdue_at]
-    if wanted.indicator:
-        found.append(col(ProblemRow.indicator).startswith(wanted.indicator))
-    if wanted.target:
-        found.append(
-            or_(
-                col(ProblemRow.target_key) == wanted.target,
-                col(ProblemRow.target_name).contains(wanted.target),
-            )
-        )
-    if wanted.since:
-        found.append(col(ProblemRow.founded_at) >= wanted.since)
-    if wanted.until:
-        found.append(col(ProblemRow.founded_at) <= f"{wanted.until}T23:59:59")
-    if wanted.archived_since:
-        found.append(col(ProblemRow.archived_at) >= wanted.archived_since)
-    if wanted.archived_until:
-        found += [
-            col(ProblemRow.archived_at) != "",
-            col(ProblemRow.archived_at) <= f"{wanted.archived_until}T23:59:59",
-        ]
-    if wanted.text:
-        found.append(
-            or_(
-                col(ProblemRow.indicator).in_(wanted.indicators),
-                *(
-                    col(getattr(ProblemRow, name)).contains(wanted.text, autoescape=True)
-                    for name in (
-                        "prob_no",
-                        "target_key",
-                        "target_name",
-                        "indicator",
-                        "resp_person",
-                        "result",
-                        "case_no",
-                    )
-                ),
-            )
-        )
-    return found or [true()]
 
 
 def _row(session: Session, number: str) -> ProblemRow | None:

@@ -1,12 +1,11 @@
-"""Plans of inspections in the database: reading, keeping, lists, numbers, what is planned already."""
+"""Plans of inspections in the database: reading, keeping, numbers, what is planned already."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, case, func, or_, true
+from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
 from zmtool.base.errors import NotFound, Refused
@@ -35,22 +34,6 @@ class KeptPlan:
     course: Course
     state: str
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlanLine:
-    """One line of a list of plans."""
-
-    plan_no: str
-    title: str
-    state: str
-    station: str
-    first_day: date
-    last_day: date
-    shops: int
-    done: int
-    made_by: str
-    approved_by: str
 
 
 def new_plan_no(session: Session, org: str, year: int) -> str:
@@ -258,74 +241,6 @@ def completion(session: Session, first: date, last: date) -> tuple[int, int]:
         )
     ).one()
     return int(row[0]), int(row[1] or 0)
-
-
-def listed_plans(
-    session: Session,
-    person: Viewer,
-    *,
-    open_only: bool,
-    text: str = "",
-    state: str = "",
-    limit: int,
-    offset: int = 0,
-) -> tuple[PlanLine, ...]:
-    """The plans that a person may see, the latest first; ``text`` is part of number, title, station or who made it."""
-    statement = (
-        select(InspectionPlanRow)
-        .where(visible_plans(session, person), *_fitting(open_only, text, state))
-        .order_by(col(InspectionPlanRow.id).desc())
-        .limit(limit)
-        .offset(offset)
-    )
-    rows: Sequence[InspectionPlanRow] = session.exec(statement).all()
-    counts = dict(
-        session.exec(
-            select(InspectionClientRow.plan_no, func.count())
-            .where(
-                col(InspectionClientRow.plan_no).in_([one.plan_no for one in rows]),
-                InspectionClientRow.insp_no != "",
-            )
-            .group_by(col(InspectionClientRow.plan_no))
-        ).all()
-    )
-    return tuple(
-        PlanLine(
-            one.plan_no,
-            one.title,
-            one.state,
-            one.station,
-            one.first_day,
-            one.last_day,
-            one.shops,
-            counts.get(one.plan_no, 0),
-            one.made_by,
-            one.approved_by,
-        )
-        for one in rows
-    )
-
-
-def count_plans(session: Session, person: Viewer, *, open_only: bool, text: str = "", state: str = "") -> int:
-    """How many plans fit that a person may see."""
-    statement = select(func.count(col(InspectionPlanRow.id))).where(
-        visible_plans(session, person), *_fitting(open_only, text, state)
-    )
-    return int(session.exec(statement).one())
-
-
-def _fitting(open_only: bool, text: str, state: str) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [true()]
-    if open_only:
-        found.append(col(InspectionPlanRow.is_open).is_(True))
-    if state:
-        found.append(col(InspectionPlanRow.state) == state)
-    if text:
-        names = ("plan_no", "title", "station", "made_by")
-        found.append(
-            or_(*(col(getattr(InspectionPlanRow, name)).contains(text, autoescape=True) for name in names))
-        )
-    return found
 
 
 def _row(session: Session, number: str) -> InspectionPlanRow:

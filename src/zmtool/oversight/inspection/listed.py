@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, true
 from sqlmodel import Session, col, select
 
+from zmtool.oversight.course.listing import about, holding, same, waiting
 from zmtool.oversight.inspection.sight import visible_inspections
 from zmtool.oversight.inspection.tables import InspectionRow
 from zmtool.oversight.roles.definition import Viewer
+
+_TOLD = ("insp_no", "lic_no", "shop", "station", "conclusion", "plan_no", "clue_no", "case_no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,54 +79,27 @@ def count_inspections(session: Session, wanted: InspectionWanted, person: Viewer
     return int(session.exec(statement).one())
 
 
-def _where(wanted: InspectionWanted) -> Sequence[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    exact: Mapping[str, Any] = {
-        "kind": wanted.kind,
-        "conclusion": wanted.conclusion,
-        "plan_no": wanted.plan_no,
-        "station": wanted.station,
-    }
-    found += [col(getattr(InspectionRow, name)) == value for name, value in exact.items() if value]
-    if wanted.shop:
-        found.append(
-            or_(
-                col(InspectionRow.lic_no) == wanted.shop,
-                col(InspectionRow.shop).contains(wanted.shop, autoescape=True),
-            )
-        )
+def _where(wanted: InspectionWanted) -> list[ColumnElement[bool]]:
+    row = InspectionRow
+    found = [
+        true(),
+        *same(
+            (col(row.kind), wanted.kind),
+            (col(row.conclusion), wanted.conclusion),
+            (col(row.plan_no), wanted.plan_no),
+            (col(row.station), wanted.station),
+        ),
+        *waiting(row, wanted.open_only, wanted.overdue_at),
+        *about(col(row.lic_no), col(row.shop), wanted.shop),
+    ]
     if wanted.officer:
-        found.append(
-            or_(
-                col(InspectionRow.officer_1) == wanted.officer, col(InspectionRow.officer_2) == wanted.officer
-            )
-        )
+        found.append(or_(col(row.officer_1) == wanted.officer, col(row.officer_2) == wanted.officer))
     if wanted.since is not None:
-        found.append(col(InspectionRow.day) >= wanted.since)
+        found.append(col(row.day) >= wanted.since)
     if wanted.until is not None:
-        found.append(col(InspectionRow.day) <= wanted.until)
-    if wanted.open_only or wanted.overdue_at:
-        found.append(col(InspectionRow.is_open).is_(True))
-    if wanted.overdue_at:
-        found += [col(InspectionRow.next_due) != "", col(InspectionRow.next_due) < wanted.overdue_at]
+        found.append(col(row.day) <= wanted.until)
     if wanted.problem_only:
-        found.append(col(InspectionRow.problem).is_(True))
+        found.append(col(row.problem).is_(True))
     if wanted.text:
-        found.append(
-            or_(
-                *(
-                    col(getattr(InspectionRow, name)).contains(wanted.text, autoescape=True)
-                    for name in (
-                        "insp_no",
-                        "lic_no",
-                        "shop",
-                        "station",
-                        "conclusion",
-                        "plan_no",
-                        "clue_no",
-                        "case_no",
-                    )
-                )
-            )
-        )
-    return found or [true()]
+        found.append(holding(row, _TOLD, wanted.text))
+    return found

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, or_, true
 from sqlmodel import Session, col, select
 
 from zmtool.oversight.closed_loop.keep_clues import local_text, visible
+from zmtool.oversight.course.listing import about, holding, same, waiting, within
 from zmtool.oversight.internal.keep_alerts import DEPT, KIND
 from zmtool.oversight.internal.tables import SupervisionAlertRow
 from zmtool.oversight.roles.definition import Viewer
@@ -155,43 +156,34 @@ def visible_alerts(person: Viewer) -> ColumnElement[bool]:
     )
 
 
-def _where(session: Session, wanted: AlertWanted) -> Sequence[ColumnElement[bool]]:
+def _where(session: Session, wanted: AlertWanted) -> list[ColumnElement[bool]]:
     row = SupervisionAlertRow
-    same = (
-        (wanted.state, col(row.state)),
-        (wanted.model, col(row.model)),
-        (wanted.level, col(row.level)),
-        (wanted.person, col(row.person)),
-    )
-    found: list[ColumnElement[bool]] = [column == value for value, column in same if value]
-    if wanted.open_only or wanted.overdue_at:
-        found.append(col(row.is_open).is_(True))
-    if wanted.overdue_at:
-        found += [col(row.next_due) != "", col(row.next_due) < wanted.overdue_at]
+    found = [
+        true(),
+        *same(
+            (col(row.state), wanted.state),
+            (col(row.model), wanted.model),
+            (col(row.level), wanted.level),
+            (col(row.person), wanted.person),
+        ),
+        *waiting(row, wanted.open_only, wanted.overdue_at),
+        *about(col(row.subject_key), col(row.subject_name), wanted.subject),
+        *within(col(row.raised_at), wanted.since, wanted.until),
+        *within(col(row.closed_at), wanted.closed_since, ""),
+    ]
     if wanted.family:
-        found.append(col(row.model).startswith(wanted.family))
-    if wanted.subject:
-        found.append(
-            or_(col(row.subject_key) == wanted.subject, col(row.subject_name).contains(wanted.subject))
-        )
-    if wanted.since:
-        found.append(col(row.raised_at) >= wanted.since)
-    if wanted.until:
-        found.append(col(row.raised_at) <= f"{wanted.until}T23:59:59")
-    if wanted.closed_since:
-        found.append(col(row.closed_at) >= wanted.closed_since)
+        found.append(col(row.model).startswith(wanted.family, autoescape=True))
     if wanted.text.strip():
         found.append(_holds(session, wanted.text.strip(), wanted.models))
-    return found or [true()]
+    return found
 
 
 def _holds(session: Session, text: str, models: Sequence[str]) -> ColumnElement[bool]:
     """Alerts that hold a text: the index says it of those that everybody may find, the columns of the others."""
     row = SupervisionAlertRow
-    told = [col(row.alert_no), col(row.subject_key), col(row.subject_name)]
     unindexed = and_(
         or_(col(row.inner).is_(True), col(row.accused_dept) != ""),
-        or_(*(one.contains(text, autoescape=True) for one in told)),
+        holding(row, ("alert_no", "subject_key", "subject_name"), text),
     )
     ways: list[ColumnElement[bool]] = [unindexed, col(row.person) == text]
     if models:

@@ -20,6 +20,7 @@ from zmtool.oversight.closed_loop.records import Evidence
 from zmtool.oversight.course.clocks import Clock, met_and_late
 from zmtool.oversight.course.definition import Life
 from zmtool.oversight.course.keep import add_steps, changed_meanwhile, steps_of, steps_of_many
+from zmtool.oversight.course.listing import open_first, same, waiting
 from zmtool.oversight.course.records import Course, Taken
 from zmtool.oversight.leads.conditions import quantity_of
 from zmtool.oversight.leads.records import Lead, Outcome
@@ -170,12 +171,7 @@ def listed_leads(
     statement = (
         select(LeadRow)
         .where(*_where(wanted), _visible(person))
-        .order_by(
-            col(LeadRow.is_open).desc(),
-            col(LeadRow.next_due) == "",
-            col(LeadRow.next_due),
-            col(LeadRow.lead_no).desc(),
-        )
+        .order_by(*open_first(LeadRow), col(LeadRow.lead_no).desc())
         .limit(limit)
         .offset(offset)
     )
@@ -279,16 +275,13 @@ def _visible(person: Viewer) -> ColumnElement[bool]:
     return mine
 
 
-def _where(wanted: LeadWanted) -> Sequence[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [true()]
-    if wanted.state:
-        found.append(col(LeadRow.state) == wanted.state)
-    if wanted.open_only or wanted.overdue_at:
-        found.append(col(LeadRow.is_open).is_(True))
-    if wanted.overdue_at:
-        found += [col(LeadRow.next_due) != "", col(LeadRow.next_due) < wanted.overdue_at]
-    if wanted.source:
-        found.append(col(LeadRow.source) == wanted.source)
-    if wanted.person:
-        found.append(col(LeadRow.resp_person) == wanted.person)
-    return found
+def _where(wanted: LeadWanted) -> list[ColumnElement[bool]]:
+    return [
+        true(),
+        *same(
+            (col(LeadRow.state), wanted.state),
+            (col(LeadRow.source), wanted.source),
+            (col(LeadRow.resp_person), wanted.person),
+        ),
+        *waiting(LeadRow, wanted.open_only, wanted.overdue_at),
+    ]

@@ -10,8 +10,8 @@ from pathlib import Path
 from zmtool.base.text import to_half_width
 from zmtool.law.library import load_law
 from zmtool.licenses.register.lists import Wanted
-from zmtool.oversight.closed_loop.keep_clues import ClueWanted
-from zmtool.oversight.closed_loop.keep_problems import ProblemWanted
+from zmtool.oversight.closed_loop.listed_clues import ClueWanted
+from zmtool.oversight.closed_loop.listed_problems import ProblemWanted
 from zmtool.oversight.indicators.library import load_indicators
 from zmtool.oversight.roles.definition import load_roles
 from zmtool.tui.fields.form import Choice, LookUp

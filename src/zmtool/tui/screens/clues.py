@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from zmtool.oversight.closed_loop.keep_clues import ClueLine, ClueWanted, local_text
+from zmtool.oversight.closed_loop.keep_clues import local_text
+from zmtool.oversight.closed_loop.listed_clues import ClueLine, ClueWanted
 from zmtool.tui.asking.clue_forms import drop_form, report_form, sheet_form
 from zmtool.tui.bases.confirm import ConfirmScreen, PickScreen
 from zmtool.tui.bases.form import FormScreen

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from zmtool.oversight.inspection.definition import plan_life
-from zmtool.oversight.inspection.keep_plans import PlanLine
+from zmtool.oversight.inspection.listed_plans import PlanLine
 from zmtool.tui.asking.inspection_plan_forms import plan_form
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of

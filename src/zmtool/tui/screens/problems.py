@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from zmtool.oversight.closed_loop.keep_clues import local_text
-from zmtool.oversight.closed_loop.keep_problems import ProblemLine, ProblemWanted
+from zmtool.oversight.closed_loop.listed_problems import ProblemLine, ProblemWanted
 from zmtool.tui.asking.problem_forms import dispatch_form, draw_form, take_in_form
 from zmtool.tui.bases.confirm import ConfirmScreen, PickScreen
 from zmtool.tui.bases.form import FormScreen
