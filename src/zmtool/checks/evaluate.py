@@ -8,7 +8,7 @@ from decimal import Decimal
 from zmtool.base.text import compact
 from zmtool.checks.completeness import LEGIBLE, completeness
 from zmtool.checks.context import Context, finished
-from zmtool.checks.judging import worst
+from zmtool.checks.judging import NOTHING_TO_JUDGE, worst
 from zmtool.checks.records import (
     Check,
     Checklist,
@@ -89,6 +89,8 @@ def evaluate_item(context: Context, item: Item) -> ItemResult:
 
 def _together(outcomes: list[Outcome]) -> Outcome:
     """What the checks of one item say together; not applicable where none was asked."""
+    if not outcomes:
+        return NOTHING_TO_JUDGE
     said: list[Status] = []
     findings: list[Finding] = []
     evidence: list[Evidence] = []

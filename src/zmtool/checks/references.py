@@ -49,15 +49,14 @@ class Found:
     def __init__(self, document: Document, field: Field | None, label: str) -> None:
         page = document.pages[0] if document.pages else None
         self.document, self.field, self.label = document, field, label
-        self.value = ""
-        self.normal: str | None = None
+        self.normal: str | None
         if field is None:
+            self.value, self.normal = "", None
             self.evidence = Evidence(document.type, document.title, page)
-            return
-        self.value, self.normal = field.value, field.normal or None
-        self.evidence = new_tuple(
-            Evidence, (document.type, document.title, field.page or page, field.box, field.value)
-        )
+        else:
+            self.value, self.normal = field.value, field.normal or None
+            place = (document.type, document.title, field.page or page, field.box, field.value)
+            self.evidence = new_tuple(Evidence, place)
 
     def trusted(self, trust: float) -> bool:
         """Whether the reading is sure enough to accuse."""
