@@ -118,7 +118,8 @@ class Context:
 
     def label(self, type_: str, name: str) -> str:
         """The Chinese label of a field, table or signing place."""
-        return self.catalogue.label_of.get((type_, name), name)
+        labels = self.catalogue.labels.get(type_)
+        return labels.get(name, name) if labels else name
 
     def evidence(self, document: Document, one: Field | None = None) -> Evidence:
         """The place of a field, or of the whole document."""

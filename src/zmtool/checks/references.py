@@ -146,9 +146,9 @@ def _follow(context: Context, one: Reference) -> list[Found]:
     if one.served:
         return [field_of(context, document, one.name) for document in receipts_of(context, one.served)]
     if one.type == ANY:
-        labels, name = context.catalogue.label_of, one.name
+        name = one.name
         return [
-            Found(document, known, labels.get((document.type, name), name))
+            Found(document, known, context.label(document.type, name))
             for document in context.dossier.documents
             if (known := document.fields.get(name)) is not None
         ]

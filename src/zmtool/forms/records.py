@@ -133,11 +133,6 @@ class Catalogue:
         }
 
     @cached_property
-    def label_of(self) -> Mapping[tuple[str, str], str]:
-        """The same by form id and id."""
-        return {(id_, one): label for id_, labels in self.labels.items() for one, label in labels.items()}
-
-    @cached_property
     def title_keys(self) -> Mapping[str, frozenset[str]]:
         """What the titles of each form, its variants too, are compared by, by form id."""
         return {
