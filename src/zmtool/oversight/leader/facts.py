@@ -111,7 +111,8 @@ def _rows(
     columns = [
         getattr(table, _RENAMED.get(name, {}).get(table, name)) for name in record.__dataclass_fields__
     ]
-    return session.connection().execute(select(*columns).where(seen, wanted).order_by(table.id)).all()
+    found = session.connection().execute(select(*columns).where(seen, wanted).order_by(table.id))
+    return found.yield_per(_AT_ONCE)
 
 
 def _reported(spans: Sequence[Period]) -> ColumnElement[bool]:

@@ -77,7 +77,7 @@ def _left_by_shop(
     ages: dict[str, int] = {}
     left: dict[str, dict[str, float]] = {}
     for statement in _matters(loop):
-        for shop, matters in session.connection().execute(statement).all():
+        for shop, matters in session.connection().execute(statement).yield_per(_AT_ONCE):
             for matter in matters.split(_APART):
                 found, moment = known.get(matter[:-_DAY]), matter[-_DAY:]
                 if found is None:
