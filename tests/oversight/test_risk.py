@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zmtool.base.errors import UsageProblem
-from zmtool.oversight.risk.formula import RiskEvidence, load_risk_rules, risk_on, totals_on
+from zmtool.oversight.risk.formula import RiskEvidence, load_risk_rules, risk_on, total_on
 
 RULES = load_risk_rules()
 DAY = date(2026, 5, 11)
@@ -50,7 +50,7 @@ def test_the_worked_example_of_the_domain_notes() -> None:
         "environment": Decimal("10.0"),
     }
     assert risk.total == Decimal("32.9") and risk.band.label == "黄"
-    assert totals_on({"a": EXAMPLE}, RULES, DAY) == {"a": Decimal("32.9")}
+    assert total_on(EXAMPLE, RULES, DAY) == Decimal("32.9")
     order = next(part for part in risk.dimensions if part.dimension.id == "order")
     assert [part.evidence.ref for part in order.parts] == ["order-10", "order-40"]
 
@@ -76,7 +76,7 @@ def test_more_evidence_never_lowers_and_age_never_raises(
     ones = [_evidence(name, str(Decimal(weight) / 100), days, half) for name, weight, days, half in rows]
     total = risk_on(ones, RULES, DAY).total
     assert 0 <= total <= 100
-    assert totals_on({"a": ones}, RULES, DAY)["a"] == total
+    assert total_on(ones, RULES, DAY) == total
     assert risk_on(ones[1:], RULES, DAY).total <= total
     assert risk_on(ones, RULES, DAY + timedelta(days=90)).total <= total
 

@@ -14,19 +14,14 @@ from zmtool.licenses.register.records import Retailer
 from zmtool.licenses.register.statuses import load_statuses, status_on
 from zmtool.licenses.vocabulary import load_vocabulary
 from zmtool.oversight.risk.formula import load_risk_rules
-from zmtool.oversight.risk.matters import Weighed, weighed
 from zmtool.oversight.risk.story import RiskStory, story_of
 from zmtool.values.masking import masked_phones
 from zmtool.workflow.insight_access import FOLDER
 from zmtool.workflow.insight_profile_open import open_matters
-from zmtool.workflow.insight_profile_records import (
-    events_of,
-    hit_matters,
-    hits_shown,
-    wordings_of,
-)
+from zmtool.workflow.insight_profile_records import events_of, hits_shown
 from zmtool.workflow.insight_related import neighbours_of, office_addresses, peers_of, related_to
 from zmtool.workflow.oversight_scene import note_seen, person_of, scene_of
+from zmtool.workflow.shop_risk import shop_risk
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
 
 if TYPE_CHECKING:
@@ -55,7 +50,6 @@ def retailer_profile(
 
     Raises NotFound for a number of nobody, UsageProblem for a day to come or a number of several, Refused without a post.
     """
-    from zmtool.oversight.risk.records_of import matters_about
     from zmtool.workflow.credit import retailer_named
 
     if asof > now.date():
@@ -66,15 +60,8 @@ def retailer_profile(
             person = person_of(session, user, scene.roles)
             _require_post(person)
             shop = retailer_named(session, number)
-            words = wordings_of(at, scene)
-            matters = [
-                *matters_about(session, shop.lic_no, words, person),
-                *hit_matters(session, at, person, shop.lic_no, words, asof),
-            ]
             rules = load_risk_rules(at.root)
-            found = weighed(matters, scene.library, rules.evidence.same_days, asof).get(
-                shop.lic_no, Weighed((), ())
-            )
+            found = shop_risk(session, at, scene, person, shop.lic_no, asof)
             risk = story_of(found, rules, asof, partial=person.sees != "all")
             profile = _profile(session, at, scene, person, shop, asof)
         note_seen(at, "profile", shop.lic_no, now=now, user=user)

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
     from zmtool.insight.profile.orders import OrderColumns
     from zmtool.insight.runs.explanation import OrderLineShown
-    from zmtool.insight.runs.records import KeptHit
+    from zmtool.insight.runs.records import HitMark, KeptHit
     from zmtool.oversight.risk.records_of import Wordings
     from zmtool.oversight.roles.definition import Viewer
 
-_HITS_DAYS = 366
+HITS_DAYS = 366
+"""How long hits count and are shown."""
 _HITS_SHOWN = 20
 _ABOUT_ORDERS = "ABDEFG"
 """Families of models that look at orders."""
@@ -50,25 +51,53 @@ def wordings_of(at: OpenWorkspace, scene: Scene) -> Wordings:
 def hit_matters(
     session: Session, at: OpenWorkspace, person: Viewer, lic_no: str, words: Wordings, asof: date
 ) -> Iterator[Matter]:
-    """The hits of active models that weigh: suppressed ones do not, nor those of models on trial or about the bureau itself."""
-    models = ModelNames(at)
-    trials = _trial_runs(session)
-    for hit in _hits(session, lic_no, asof):
-        if hit.run in trials or models.inner(hit.code):
-            continue
-        indicators = words.of_model(hit.code) or models.indicator(hit.code)
-        if not indicators and not hit.alert_no:
-            continue
-        yield Matter(
+    """The hits that weigh on a shop, the newest first."""
+    from zmtool.insight.runs.keep import marks_about
+
+    counting = CountingHits(at, words, hidden=not _sees_hits(person))
+    for mark in marks_about(session, lic_no, asof - timedelta(days=HITS_DAYS), asof):
+        if counting.weighs(mark):
+            yield counting.matter(mark)
+
+
+class CountingHits:
+    """Which hits weigh, and as what: suppressed ones do not, nor those of models on trial or about the bureau itself."""
+
+    def __init__(self, at: OpenWorkspace, words: Wordings, *, hidden: bool = False) -> None:
+        self._models = ModelNames(at)
+        self._words = words
+        self._hidden = hidden
+        self._known: dict[str, tuple[str, ...] | None] = {}
+        self._told: dict[str, str] = {}
+
+    def indicators(self, code: str) -> tuple[str, ...] | None:
+        """What the hits of a model count as; None for a model about the bureau itself."""
+        if code not in self._known:
+            counts_as = self._words.of_model(code) or self._models.indicator(code)
+            self._known[code] = None if self._models.inner(code) else counts_as
+        return self._known[code]
+
+    def weighs(self, mark: HitMark) -> bool:
+        """Whether it weighs, or what came of it does."""
+        if mark.suppressed or mark.purpose == SHADOW:
+            return False
+        indicators = self.indicators(mark.code)
+        return bool(indicators) or indicators is not None and bool(mark.alert_no)
+
+    def matter(self, mark: HitMark) -> Matter:
+        """A hit that weighs, as a matter of the shop."""
+        code = mark.code
+        if code not in self._told:
+            self._told[code] = f"{code} {self._models.name(code)}".strip()
+        return Matter(
             HIT,
-            str(hit.number),
-            lic_no,
-            indicators,
-            hit.asof,
-            (key_of(ALERT, hit.alert_no),) if hit.alert_no else (),
-            gone=bool(hit.suppressed),
-            hidden=not _sees_hits(person),
-            told=f"{hit.code} {models.name(hit.code)}".strip(),
+            str(mark.number),
+            mark.shop,
+            self.indicators(code) or (),
+            mark.asof,
+            (key_of(ALERT, mark.alert_no),) if mark.alert_no else (),
+            hidden=self._hidden,
+            told=self._told[code],
         )
 
 
@@ -129,7 +158,7 @@ def _sees_hits(person: Viewer) -> bool:
 def _hits(session: Session, lic_no: str, asof: date) -> list[KeptHit]:
     from zmtool.insight.runs.keep import hits_about
 
-    since = asof - timedelta(days=_HITS_DAYS)
+    since = asof - timedelta(days=HITS_DAYS)
     return [one for one in hits_about(session, lic_no, since) if one.asof <= asof]
 
 

@@ -15,9 +15,9 @@ from zmtool.licenses.register.records import Retailer
 from zmtool.licenses.register.statuses import status_on
 from zmtool.oversight.inspection.definition import InspectionRules
 from zmtool.oversight.inspection.priority import AlertHint, Candidate
-from zmtool.oversight.risk.formula import load_risk_rules
 from zmtool.workflow.credit import rules_at
 from zmtool.workflow.oversight_scene import Scene
+from zmtool.workflow.shop_risk import risk_totals
 from zmtool.workflow.workspace import OpenWorkspace
 
 if TYPE_CHECKING:
@@ -41,9 +41,8 @@ def candidates_of(
     from zmtool.licenses.credit.keep import latest_grades
     from zmtool.licenses.register.lists import Wanted, every_retailer
     from zmtool.oversight.inspection.visits import last_visits
-    from zmtool.oversight.risk.evidence import totals_by_shop
 
-    risk = totals_by_shop(session, scene.library, scene.loop, load_risk_rules(at.root), day)
+    risk = risk_totals(session, at, scene, day)
     grades = latest_grades(session)
     visits = last_visits(session)
     hints = hints_of(session, at, scene)

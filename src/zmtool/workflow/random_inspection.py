@@ -90,7 +90,7 @@ def start_draw(
         rules = _with_rates(load_draw_rules(at.root), rates or {})
         said = {band: share_of(band, text) for band, text in (risk_rates or {}).items()}
         rules = with_risk_rates(rules, said, at.root)
-        bands = bands_by_shop(session, rules, at.root, day)
+        bands = bands_by_shop(session, rules, at, day)
         candidates = _candidates(session, rules, only or {}, day, bands)
         if not candidates:
             raise Refused("没有可抽的零售户", next_step="请先导入登记簿，或放宽范围")

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from zmtool.base.errors import UsageProblem
 from zmtool.licenses.random_inspection.rules import DrawRules
-from zmtool.oversight.closed_loop.definition import load_loop
-from zmtool.oversight.indicators.library import load_indicators
 from zmtool.oversight.risk.formula import load_risk_rules
+from zmtool.workflow.oversight_scene import scene_of
+from zmtool.workflow.shop_risk import risk_totals
+from zmtool.workflow.workspace import OpenWorkspace
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -45,13 +46,11 @@ def with_risk_rates(rules: DrawRules, said: Mapping[str, Decimal], root: Path) -
     return replace(rules, risk_rates={label: rate for label, rate in rates.items() if rate})
 
 
-def bands_by_shop(session: Session, rules: DrawRules, root: Path, day: date) -> dict[str, str]:
+def bands_by_shop(session: Session, rules: DrawRules, at: OpenWorkspace, day: date) -> dict[str, str]:
     """The label of each shop's risk band, of the bands that have a rate; a shop without evidence has no band."""
-    from zmtool.oversight.risk.evidence import totals_by_shop
-
     if not rules.risk_rates:
         return {}
-    risk = load_risk_rules(root)
-    totals = totals_by_shop(session, load_indicators(root), load_loop(root), risk, day)
+    risk = load_risk_rules(at.root)
+    totals = risk_totals(session, at, scene_of(at), day)
     bands = {lic_no: risk.band(total).label for lic_no, total in totals.items()}
     return {lic_no: label for lic_no, label in bands.items() if label in rules.risk_rates}

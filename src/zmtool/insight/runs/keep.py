@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
+from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, func, select
 
 from zmtool.base.errors import NotFound
 from zmtool.insight.models.definition import Model
 from zmtool.insight.models.hits import Hit, shown
-from zmtool.insight.runs.records import BACKTEST, DONE, RUN, KeptHit, KeptRun
+from zmtool.insight.runs.records import BACKTEST, DONE, RUN, HitMark, KeptHit, KeptRun
 from zmtool.insight.tables import HitRow, HitShopRow, RunRow, StageRow
 
 
@@ -147,6 +150,82 @@ def hits_about(session: Session, lic_no: str, since: date | None = None) -> tupl
     for row in session.exec(query):
         found.setdefault((row.code, row.subject, row.asof), row)
     return tuple(map(_hit, found.values()))
+
+
+def marks_about(session: Session, lic_no: str, since: date, until: date) -> Iterator[HitMark]:
+    """The hits of real runs between two days that name a shop, without their rows, the newest first; of one model, subject and day the last."""
+    columns: tuple[Any, ...] = (
+        HitShopRow.lic_no,
+        HitRow.id,
+        HitRow.subject,
+        HitRow.suppressed,
+        HitRow.alert_no,
+        RunRow.code,
+        RunRow.asof,
+        RunRow.purpose,
+    )
+    query = (
+        core_select(*columns)
+        .join(HitRow, col(HitShopRow.hit_id) == col(HitRow.id))
+        .join(RunRow, col(RunRow.id) == col(HitRow.run_id))
+        .where(col(HitShopRow.lic_no) == lic_no, *_real(since, until))
+        .order_by(col(RunRow.asof).desc(), col(HitRow.id).desc())
+    )
+    seen = set[tuple[str, str, date]]()
+    for row in session.connection().execute(query):
+        mark = HitMark(*row)
+        key = (mark.code, mark.subject, mark.asof)
+        if key not in seen:
+            seen.add(key)
+            yield mark
+
+
+def marks_of_all(
+    session: Session, since: date, until: date
+) -> Iterator[tuple[RunRow, list[tuple[str, int, str, str, str]]]]:
+    """The hits of real runs between two days about every shop, as ``marks_about`` tells them of one, by run, the newest day first.
+
+    Each hit is its shop, number, subject, why suppressed and alert: there may be a million.
+    """
+    runs = session.exec(
+        select(RunRow)
+        .where(*_real(since, until), col(RunRow.hits) > 0)
+        .order_by(col(RunRow.asof).desc(), col(RunRow.code), col(RunRow.id).desc())
+    ).all()
+    columns: tuple[Any, ...] = (
+        HitShopRow.lic_no,
+        HitRow.id,
+        HitRow.subject,
+        HitRow.suppressed,
+        HitRow.alert_no,
+    )
+    of_run = (
+        core_select(*columns)
+        .join(HitRow, col(HitShopRow.hit_id) == col(HitRow.id))
+        .where(col(HitRow.run_id) == bindparam("run"))
+    )
+    connection = session.connection()
+    for _, again in groupby(runs, key=lambda one: (one.code, one.asof)):
+        later = set[tuple[str, str]]()
+        for run in again:
+            rows: list[Any] = list(connection.execute(of_run, {"run": run.id}).all())
+            yield run, [row for row in rows if (row[0], row[2]) not in later] if later else rows
+            later.update((row[0], row[2]) for row in rows)
+
+
+def shops_of_raised(session: Session, since: date, until: date) -> Iterator[tuple[str, str]]:
+    """Shop and model of the hits of real runs between two days that became alerts."""
+    query = (
+        select(HitShopRow.lic_no, RunRow.code)
+        .join(HitRow, col(HitShopRow.hit_id) == col(HitRow.id))
+        .join(RunRow, col(RunRow.id) == col(HitRow.run_id))
+        .where(col(HitRow.alert_no) != "", *_real(since, until))
+    )
+    yield from session.exec(query)
+
+
+def _real(since: date, until: date) -> tuple[ColumnElement[bool], ...]:
+    return col(RunRow.purpose) != BACKTEST, col(RunRow.asof) >= since, col(RunRow.asof) <= until
 
 
 def hits_about_subject(session: Session, subject: str, runs: Iterable[int]) -> tuple[KeptHit, ...]:

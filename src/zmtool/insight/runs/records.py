@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 RUN, SHADOW, BACKTEST = "run", "shadow", "backtest"
 PURPOSES: Mapping[str, str] = {RUN: "正式", SHADOW: "影子", BACKTEST: "回测"}
@@ -36,6 +36,19 @@ class KeptHit:
     rows_in_all: int
     shops: tuple[str, ...]
     why: tuple[str, ...]
+
+
+class HitMark(NamedTuple):
+    """That a hit names a shop, without the hit's rows: as light as a row of the table, for there may be a million."""
+
+    shop: str
+    number: int
+    subject: str
+    suppressed: str
+    alert_no: str
+    code: str
+    asof: date
+    purpose: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -181,8 +181,15 @@ def finding_of(answer: Answer, item: CheckItem) -> ItemFinding | None:
 
 def findings_of(record: Inspection, rules: InspectionRules) -> tuple[tuple[Answer, ItemFinding | None], ...]:
     """The answers that say that something is wrong, each with what it found."""
+    return findings_among(record.answers, rules)
+
+
+def findings_among(
+    answers: Iterable[Answer], rules: InspectionRules
+) -> tuple[tuple[Answer, ItemFinding | None], ...]:
+    """Those of answers that say that something is wrong, each with what it found."""
     return tuple(
         (one, finding_of(one, rules.items[one.item]))
-        for one in record.answers
+        for one in answers
         if one.item in rules.items and one.answer in ANSWERS and is_unsound(one, rules.items[one.item])
     )

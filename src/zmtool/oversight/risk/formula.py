@@ -178,8 +178,13 @@ def total_of(left: Mapping[str, float], rules: RiskRules) -> Decimal:
 
 def aged(one: RiskEvidence, day: date) -> float:
     """The weight of evidence on a day: halved every half-life."""
-    left: float = 0.5 ** ((day - one.day).days / one.half_life)
-    return float(one.weight) * left
+    return aged_weight(one.weight, (day - one.day).days, one.half_life)
+
+
+def aged_weight(weight: Decimal, days: int, half_life: int) -> float:
+    """What is left of a weight after so many days."""
+    left: float = 0.5 ** (days / half_life)
+    return float(weight) * left
 
 
 def _part(dimension: Dimension, evidence: Sequence[RiskEvidence], day: date) -> DimensionPart:

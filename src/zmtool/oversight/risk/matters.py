@@ -22,7 +22,7 @@ KIND_NAMES: Mapping[str, str] = {
     PROBLEM: "问题",
     CASE: "案件",
 }
-_ORDER = tuple(KIND_NAMES)
+_RANKS = {kind: at for at, kind in enumerate(KIND_NAMES)}
 _SIGNALS = (HIT, ALERT)
 """What nobody has found out about yet, or only a model saw."""
 
@@ -89,6 +89,14 @@ def weighed(
     return {shop: _of_shop(ones, library, same_days) for shop, ones in by_shop.items()}
 
 
+def standing(
+    matters: Iterable[Matter], library: IndicatorLibrary, same_days: int, until: date
+) -> list[tuple[str, date]]:
+    """Indicator and day of what weighs on one shop, as ``weighed`` has it, without telling what it is."""
+    counted, _ = _counted([one for one in matters if one.day <= until], library, same_days)
+    return [(code, one.matter.day) for code, ones in counted.items() for one in ones]
+
+
 @dataclass(slots=True)
 class _Piece:
     matter: Matter
@@ -97,27 +105,44 @@ class _Piece:
 
 
 def _of_shop(matters: Sequence[Matter], library: IndicatorLibrary, same_days: int) -> Weighed:
-    pieces = sorted(_furthest(matters), key=lambda one: (-_rank(one.matter), -one.matter.day.toordinal()))
-    counted: dict[str, list[_Piece]] = defaultdict(list)
-    uncounted = []
+    counted, without = _counted(matters, library, same_days)
+    evidence = [_evidence(one, code, library) for code, ones in counted.items() for one in ones]
+    return Weighed(tuple(evidence), tuple(_uncounted(one, code) for one, code in without))
+
+
+def _counted(
+    matters: Sequence[Matter], library: IndicatorLibrary, same_days: int
+) -> tuple[dict[str, list[_Piece]], list[tuple[Matter, str]]]:
+    """What weighs by indicator; what does not, with the indicator for which it does not, empty where it has none."""
+    # In one order whatever order the records come in, so that the same records give the same sum.
+    ordered = sorted(matters, key=_furthest_newest_first) if len(matters) > 1 else matters
+    pieces = _furthest(ordered)
+    if len(pieces) > 1:
+        pieces.sort(key=lambda one: _furthest_newest_first(one.matter))
+    counted: dict[str, list[_Piece]] = {}
+    without = []
     for one in pieces:
         if not one.indicators:
-            why = "没有归入指标，转线索时归类" if one.matter.kind != CASE else "案由没有对应的指标"
-            uncounted.append(Uncounted(one.matter.called, one.matter.day, why))
+            without.append((one.matter, ""))
         for code in one.indicators:
             indicator = library.by_code.get(code)
             if indicator is None or not indicator.dimension:
-                uncounted.append(Uncounted(one.matter.called, one.matter.day, f"指标 {code} 不计入任何维度"))
+                without.append((one.matter, code))
                 continue
-            same = next((other for other in counted[code] if _same(one, other, same_days)), None)
+            before = counted.setdefault(code, [])
+            same = next((other for other in before if _same(one, other, same_days)), None)
             if same is not None:
                 same.trail += [one.matter, *one.trail]
             else:
-                counted[code].append(
-                    one if len(one.indicators) == 1 else _Piece(one.matter, (code,), [*one.trail])
-                )
-    evidence = [_evidence(one, code, library) for code, ones in counted.items() for one in ones]
-    return Weighed(tuple(evidence), tuple(uncounted))
+                before.append(one if len(one.indicators) == 1 else _Piece(one.matter, (code,), [*one.trail]))
+    return counted, without
+
+
+def _uncounted(matter: Matter, code: str) -> Uncounted:
+    if code:
+        return Uncounted(matter.called, matter.day, f"指标 {code} 不计入任何维度")
+    why = "没有归入指标，转线索时归类" if matter.kind != CASE else "案由没有对应的指标"
+    return Uncounted(matter.called, matter.day, why)
 
 
 def _same(one: _Piece, other: _Piece, same_days: int) -> bool:
@@ -134,9 +159,12 @@ def _furthest(matters: Sequence[Matter]) -> list[_Piece]:
 
     Where the end may not be seen, the last record that may be stands for it.
     """
+    if not any(one.became for one in matters):
+        own = {(one.kind, one.ref): one for one in matters if not one.gone and not one.hidden}
+        return [_Piece(one, one.indicators) for one in own.values()]
     by_key = {one.key: one for one in matters}
     ends: dict[str, _Piece] = {}
-    for one in sorted(matters, key=_rank, reverse=True):
+    for one in matters:
         if one.gone:
             continue
         for end in _ends(one, by_key, frozenset()):
@@ -170,10 +198,7 @@ def _seen(piece: _Piece) -> _Piece | None:
 
 def _evidence(piece: _Piece, code: str, library: IndicatorLibrary) -> RiskEvidence:
     indicator = library.by_code[code]
-    told = dict.fromkeys(
-        one.called
-        for one in sorted(piece.trail, key=lambda one: (-_rank(one), -one.day.toordinal(), one.ref))
-    )
+    told = dict.fromkeys(one.called for one in sorted(piece.trail, key=_furthest_newest_first))
     return RiskEvidence(
         piece.matter.ref,
         code,
@@ -188,5 +213,5 @@ def _evidence(piece: _Piece, code: str, library: IndicatorLibrary) -> RiskEviden
     )
 
 
-def _rank(matter: Matter) -> int:
-    return _ORDER.index(matter.kind)
+def _furthest_newest_first(matter: Matter) -> tuple[int, int, str]:
+    return -_RANKS[matter.kind], -matter.day.toordinal(), matter.ref

@@ -23,10 +23,10 @@ from zmtool.oversight.closed_loop.keep_clues import visible_clues
 from zmtool.oversight.closed_loop.keep_problems import visible_problems
 from zmtool.oversight.closed_loop.tables import ClueRow, ProblemRow
 from zmtool.oversight.inspection.definition import InspectionRules
-from zmtool.oversight.inspection.records import Inspection
+from zmtool.oversight.inspection.records import Answer
 from zmtool.oversight.inspection.sight import visible_inspections
 from zmtool.oversight.inspection.tables import InspectionRow
-from zmtool.oversight.inspection.validation import findings_of
+from zmtool.oversight.inspection.validation import findings_among
 from zmtool.oversight.internal.listed import visible_alerts
 from zmtool.oversight.internal.tables import SupervisionAlertRow
 from zmtool.oversight.risk.formula import EvidenceRules
@@ -58,7 +58,7 @@ class Wordings:
 
 
 def matters_about(session: Session, shop: str, words: Wordings, person: Viewer) -> tuple[Matter, ...]:
-    """Everything that oversight has about a shop."""
+    """Everything that oversight has about a shop; about every shop where ``shop`` is empty."""
     return (
         *_alerts(session, shop, words, person),
         *_inspections(session, shop, words, person),
@@ -72,17 +72,17 @@ def _alerts(session: Session, shop: str, words: Wordings, person: Viewer) -> Ite
     row = SupervisionAlertRow
     found = _about(
         session,
-        (row.alert_no, row.model, row.raised_at, row.state, row.verdict, row.clue_no),
+        (row.subject_key, row.alert_no, row.model, row.raised_at, row.state, row.verdict, row.clue_no),
         visible_alerts(person),
+        _only(row.subject_key, shop),
         row.subject_kind == "shop",
-        row.subject_key == shop,
         col(row.inner).is_(False),
     )
-    for number, model, at, state, verdict, clue_no, seen in found:
+    for about, number, model, at, state, verdict, clue_no, seen in found:
         yield Matter(
             ALERT,
             number,
-            shop,
+            about,
             words.of_model(model),
             _day(at),
             _keys(CLUE, clue_no),
@@ -96,16 +96,16 @@ def _inspections(session: Session, shop: str, words: Wordings, person: Viewer) -
     row = InspectionRow
     found = _about(
         session,
-        (row.insp_no, row.day, row.clue_no, row.case_no, row.conclusion, row.facts),
+        (row.lic_no, row.insp_no, row.day, row.clue_no, row.case_no, row.conclusion, row.facts),
         visible_inspections(session, person),
-        row.lic_no == shop,
+        _only(row.lic_no, shop),
         col(row.problem).is_(True),
     )
-    for number, day, clue_no, case_no, conclusion, facts, seen in found:
+    for about, number, day, clue_no, case_no, conclusion, facts, seen in found:
         yield Matter(
             INSPECTION,
             number,
-            shop,
+            about,
             _found_in(facts, words.inspection),
             day,
             (*_keys(CLUE, clue_no), *_keys(CASE, case_no)),
@@ -118,17 +118,25 @@ def _clues(session: Session, shop: str, person: Viewer) -> Iterator[Matter]:
     row = ClueRow
     found = _about(
         session,
-        (row.clue_no, row.indicator, row.reported_at, row.state, row.prob_no, row.merged_into),
+        (
+            row.target_key,
+            row.clue_no,
+            row.indicator,
+            row.reported_at,
+            row.state,
+            row.prob_no,
+            row.merged_into,
+        ),
         visible_clues(person),
+        _only(row.target_key, shop),
         row.target_kind == "shop",
-        row.target_key == shop,
         col(row.inner).is_(False),
     )
-    for number, indicator, at, state, prob_no, merged_into, seen in found:
+    for about, number, indicator, at, state, prob_no, merged_into, seen in found:
         yield Matter(
             CLUE,
             number,
-            shop,
+            about,
             (indicator,) if indicator else (),
             _day(at),
             (*_keys(PROBLEM, prob_no), *_keys(CLUE, merged_into)),
@@ -142,17 +150,17 @@ def _problems(session: Session, shop: str, words: Wordings, person: Viewer) -> I
     refuted = set(words.loop.results) - set(words.loop.founded)
     found = _about(
         session,
-        (row.prob_no, row.indicator, row.founded_at, row.result, row.case_no),
+        (row.target_key, row.prob_no, row.indicator, row.founded_at, row.result, row.case_no),
         visible_problems(person),
+        _only(row.target_key, shop),
         row.target_kind == "shop",
-        row.target_key == shop,
         col(row.inner).is_(False),
     )
-    for number, indicator, at, result, case_no, seen in found:
+    for about, number, indicator, at, result, case_no, seen in found:
         yield Matter(
             PROBLEM,
             number,
-            shop,
+            about,
             (indicator,),
             _day(at),
             _keys(CASE, case_no),
@@ -168,36 +176,52 @@ def _cases(session: Session, shop: str, words: Wordings) -> Iterator[Matter]:
     otherwise = exists(
         select(EventRow.case_id).where(EventRow.case_id == row.id, col(EventRow.step).in_(_NO_PENALTY))
     )
-    columns: tuple[Any, ...] = (row.case_no, row.cause, row.incident_time, row.filing_date, row.decision_date)
+    about = col(PartyRow.license_no)
+    columns: tuple[Any, ...] = (
+        about,
+        row.case_no,
+        row.cause,
+        row.incident_time,
+        row.filing_date,
+        row.decision_date,
+    )
     found = session.execute(
         core_select(*columns)
         .join(PartyRow, col(PartyRow.case_id) == col(row.id))
-        .where(col(PartyRow.license_no) == shop, col(row.decision_date).is_not(None), ~otherwise)
+        .where(_only(about, shop), col(row.decision_date).is_not(None), ~otherwise)
     )
-    for number, cause, incident, filed, decided in found:
+    for lic_no, number, cause, incident, filed, decided in found:
         indicator = words.evidence.causes.get(cause)
         yield Matter(
             CASE,
             number,
-            shop,
+            lic_no,
             (indicator,) if indicator else (),
             incident.date() if incident else filed or decided,
             told=words.causes.get(cause, cause),
         )
 
 
+def _only(column: Any, shop: str) -> ColumnElement[bool]:
+    """Rows of one shop; without one, of all that are named."""
+    found: ColumnElement[bool] = column == shop if shop else column != ""
+    return found
+
+
 def _about(session: Session, columns: Sequence[Any], seen: ColumnElement[bool], *conditions: Any) -> Any:
     """Rows of these columns, and whether the person sees each."""
-    return session.execute(core_select(*columns, seen.label("seen")).where(*conditions))
+    return session.connection().execute(core_select(*columns, seen.label("seen")).where(*conditions)).all()
 
 
 def _found_in(facts: str, rules: InspectionRules) -> tuple[str, ...]:
     try:
-        record: Inspection = from_plain(Inspection, json.loads(facts))
-    except (Misfit, ValueError):
+        answers = [from_plain(Answer, one) for one in json.loads(facts)["answers"]]
+    except (Misfit, ValueError, KeyError, TypeError):
         return ()
     return tuple(
-        dict.fromkeys(finding.indicator for _, finding in findings_of(record, rules) if finding is not None)
+        dict.fromkeys(
+            finding.indicator for _, finding in findings_among(answers, rules) if finding is not None
+        )
     )
 
 
