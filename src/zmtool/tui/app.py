@@ -14,6 +14,7 @@ from textual.css.query import NoMatches
 from zmtool.base.errors import ZmtoolError
 from zmtool.tui.appearance import OWN_THEMES, THEMES, PlainCharacters
 from zmtool.tui.bases.desk_screen import DeskScreen
+from zmtool.tui.bases.long_work import LongWorks
 from zmtool.tui.desk import Desk
 from zmtool.tui.keys import ANYWHERE, Keys, bindings
 from zmtool.tui.modules import MODULES, Module
@@ -49,6 +50,7 @@ class ZmtoolApp(App[None]):
         super().__init__()
         self.settings = settings or DeskSettings()
         self.undo_book = UndoBook()
+        self.works = LongWorks(self)
         self._today = today
         self._start = start
         self.desk = Desk(workspace, user, self._now, pictures and self.settings.pictures)
@@ -114,6 +116,13 @@ class ZmtoolApp(App[None]):
     def _go_to_entry(self, entry: Entry | None) -> None:
         if entry is not None:
             entry.go(self)
+
+    def action_work(self) -> None:
+        self.works.choose()
+
+    async def action_quit(self) -> None:
+        """Ends the application; where work is under way it asks first."""
+        self.works.leave()
 
     def action_theme(self) -> None:
         """The next colours; they are kept for the next time."""

@@ -24,7 +24,7 @@ _NAMES: Final = {
     "equals_sign": "=",
     "minus": "-",
 }
-_TWINS: Final = ("？", "／", "、", "ｑ", "·", "ideographic_space")
+_TWINS: Final = ("？", "／", "、", "ｑ", "ｗ", "·", "ideographic_space")
 """What arrives for a key with a Chinese input method on: bound, but not listed."""
 
 

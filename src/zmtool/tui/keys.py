@@ -47,6 +47,7 @@ ANYWHERE = Keys(
         Key("f2,grave_accent,·", "modules", "模块"),
         Key("ctrl+p", "palette", "直达"),
         Key("f3", "theme", "换配色", False),
+        Key("f7", "work", "后台的工作", False),
         Key("q,ｑ", "quit", "退出", False),
     ),
 )
@@ -429,6 +430,11 @@ CHOICE = Keys(
         Key("up", "up", "上一行", False),
     ),
 )
+LONG_WORK = Keys(
+    "long-work",
+    "正在做的工作",
+    (Key("escape", "stop", "停止"), Key("w,ｗ", "aside", "放到后台")),
+)
 ALERTS = Keys(
     "alerts",
     "预警列表",
@@ -605,6 +611,7 @@ PAGES = (
     APPLICATION,
     SETTINGS,
     CHOICE,
+    LONG_WORK,
     CLUES,
     CLUE,
     PROBLEMS,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, TypeVar, cast
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.screen import Screen, ScreenResultType
 from textual.worker import get_current_worker
@@ -13,6 +14,10 @@ from zmtool.tui.desk import Desk
 from zmtool.tui.keys import Keys
 from zmtool.tui.plain import shown
 from zmtool.tui.undo import Undo, UndoBook
+from zmtool.tui.works import UNDONE, Step, Stopped, Work
+
+if TYPE_CHECKING:
+    from zmtool.tui.bases.long_work import LongWorks
 
 T = TypeVar("T")
 
@@ -24,6 +29,10 @@ class DeskScreen(Screen[ScreenResultType]):
     WATCHES: ClassVar[bool] = True
     """Whether it loads anew where somebody else changed the workspace."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._to_deliver: list[Callable[[], None]] = []
+
     @property
     def desk(self) -> Desk:
         """The open workspace, the person and the clock."""
@@ -33,6 +42,11 @@ class DeskScreen(Screen[ScreenResultType]):
     def undo_book(self) -> UndoBook:
         """The changes of this sitting that can be taken back."""
         return cast("UndoBook", self.app.undo_book)  # type: ignore[attr-defined]
+
+    @property
+    def works(self) -> LongWorks:
+        """The work that is under way in this sitting."""
+        return cast("LongWorks", self.app.works)  # type: ignore[attr-defined]
 
     def reload(self) -> None:
         """Shows the present state; called where the workspace changed."""
@@ -66,8 +80,106 @@ class DeskScreen(Screen[ScreenResultType]):
 
     def _deliver(self, then: Callable[[T], None], result: T) -> None:
         """Hands on what was done; a screen that was closed meanwhile is told nothing."""
-        if self.is_attached and self.is_running:
+        if self._is_here():
             then(result)
+
+    def long_work(
+        self,
+        label: str,
+        job: Callable[[Step], T],
+        then: Callable[[T], None],
+        *,
+        group: str,
+        stopped: str = UNDONE,
+        otherwise: Callable[[ZmtoolError], None] | None = None,
+        on_stop: Callable[[], None] | None = None,
+        on_aside: Callable[[], None] | None = None,
+        words: Callable[[T], str] | None = None,
+    ) -> bool:
+        """Does ``job`` in a thread, as ``in_background`` does, with a window where it lasts; False where the same is under way.
+
+        The job calls the step it is given on the way, which ends it where the person asks to stop; ``stopped`` says what
+        became of it then (empty: it cannot be stopped). It goes on where it is put aside, and where this screen is closed;
+        its end is told then, with ``words`` of the result. What it brings comes to this screen when it is the present one.
+        """
+        if self.works.same(group) is not None:
+            self.notify("这项工作正在做，还没有做完；F7 看放到后台的", severity="warning", markup=False)
+            return False
+        # The screen may be closed before the work is done, and knows no application then.
+        app, work = self.app, Work(label, group, stopped)
+
+        def run() -> None:
+            worker = get_current_worker()
+
+            def step(done: int, whole: int, what: str = "") -> None:
+                # Cancelled by nothing but the end of the application.
+                if worker.is_cancelled:
+                    raise Stopped
+                work.step(done, whole, what)
+
+            try:
+                result = job(step)
+            except Stopped:
+                ended = partial(self._work_stopped, work, on_stop)
+            except ZmtoolError as error:
+                ended = partial(self._work_failed, work, error, otherwise)
+            else:
+                ended = partial(self._work_done, work, words(result) if words else "", partial(then, result))
+            if not worker.is_cancelled:
+                app.call_from_thread(ended)
+
+        self.works.begin(work, self, on_aside or (lambda: None))
+        app.run_worker(run, group=group, name=label, thread=True, exclusive=False)
+        return True
+
+    def _work_done(self, work: Work, told: str, then: Callable[[], None]) -> None:
+        if work.was_aside:
+            late = "（已经做完，没有停下来）" if work.stopping else ""
+            self._tell_of(work, f"{told or '做完了'}{late}")
+        elif work.stopping:
+            self._tell_of(work, "已经做完，没有停下来")
+        self._work_over(work, then)
+
+    def _work_stopped(self, work: Work, then: Callable[[], None] | None) -> None:
+        if work.was_aside or self._is_here():
+            self._tell_of(work, work.stopped)
+        self._work_over(work, then)
+
+    def _work_failed(
+        self, work: Work, error: ZmtoolError, otherwise: Callable[[ZmtoolError], None] | None
+    ) -> None:
+        if work.was_aside:
+            self.app.notify(
+                shown_error(error),
+                title=f"{shown(work.label)}：没有办成",
+                severity="error",
+                markup=False,
+                timeout=20,
+            )
+            self._work_over(work, partial(otherwise, error) if otherwise else None)
+        else:
+            self._work_over(work, partial(otherwise or self.refused, error))
+
+    def _tell_of(self, work: Work, text: str) -> None:
+        self.app.notify(shown(text), title=shown(work.label), markup=False, timeout=12)
+
+    def _work_over(self, work: Work, then: Callable[[], None] | None) -> None:
+        """Closes the window of work and hands on what came of it, now or when this screen is the present one."""
+        self.works.end(work)
+        if then is not None and self._is_here():
+            self._to_deliver.append(then)
+            self._hand_on()
+
+    def _is_here(self) -> bool:
+        return self.is_attached and self.is_running
+
+    def on_screen_resume(self) -> None:
+        self._hand_on()
+
+    def _hand_on(self) -> None:
+        """Hands on what came while something else was open over this screen."""
+        while self._to_deliver and self.app.screen is self:
+            self._to_deliver.pop(0)()
 
     def refused(self, error: ZmtoolError) -> None:
         """Tells why something was not done and what to do next."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -12,18 +12,21 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.css.query import NoMatches
 from textual.events import DescendantFocus
-from textual.widgets import Footer, Input, Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.tui.bases.desk_screen import DeskScreen, shown_error
+from zmtool.tui.desk import Desk
 from zmtool.tui.fields.choosing import matching
-from zmtool.tui.fields.form import Choice, Field, Form
+from zmtool.tui.fields.form import Choice, Field, Form, LongSubmit
 from zmtool.tui.fields.reading import Read, read_field
 from zmtool.tui.keys import FORM, Keys, bindings
 from zmtool.tui.plain import block, plain, quiet
 from zmtool.tui.widgets.inputs import LineInput, LongInput
+from zmtool.tui.widgets.key_line import KeyLine
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
 from zmtool.tui.widgets.top_line import TopLine
+from zmtool.tui.works import Step
 from zmtool.values.initials import initials
 from zmtool.workflow.form_drafts import drop_form_draft, form_draft, keep_form_draft
 
@@ -62,7 +65,7 @@ class FormScreen(DeskScreen[str]):
                     yield Static("", classes="remark", id=f"remark-{one.id}", markup=False)
         yield RowList((Column("", 0), Column("", 36)), header=False, id="choices")
         yield Static("", id="status", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def _widget(self, field: Field) -> Input | TextArea:
         if field.kind == "long":
@@ -300,18 +303,47 @@ class FormScreen(DeskScreen[str]):
         self._busy = True
         self._say("正在办理……")
         values: Mapping[str, Any] = {name: one.value for name, one in read.items()}
-        self.in_background(
-            partial(self._form.submit, values), self._done, group="submit", otherwise=self._not_done
-        )
+        submit = self._form.submit
+        if isinstance(submit, LongSubmit):
+            begun = self.long_work(
+                submit.label,
+                partial(_done_long, submit, values, self._drop_draft_at(self.desk)),
+                self._done,
+                group=f"form:{self._form.draft or self._form.title}",
+                stopped=submit.stopped,
+                otherwise=self._not_done,
+                on_stop=partial(self._idle, "已停止", "yellow"),
+                on_aside=self._leave_to_itself,
+                words=str,
+            )
+            if not begun:
+                self._idle("这张表正在办理", "yellow")
+        else:
+            self.in_background(partial(submit, values), self._done, group="submit", otherwise=self._not_done)
+
+    def _leave_to_itself(self) -> None:
+        """Closes the form; what was typed stays as a draft until it is done."""
+        if self.is_current:
+            self.dismiss("")
+
+    def _drop_draft(self) -> None:
+        self._drop_draft_at(self.desk)()
+
+    def _drop_draft_at(self, desk: Desk) -> Callable[[], None]:
+        """What drops the draft, also where the form is closed by then."""
+        workspace, user, draft = desk.workspace, desk.user, self._form.draft
+        return lambda: drop_form_draft(workspace, user, draft) if draft else None
 
     def _done(self, told: str) -> None:
-        if self._form.draft:
-            drop_form_draft(self.desk.workspace, self.desk.user, self._form.draft)
+        self._drop_draft()
         self.dismiss(told or "已办")
 
-    def _not_done(self, error: ZmtoolError) -> None:
+    def _idle(self, text: str, style: str) -> None:
         self._busy = False
-        self._say(error.what, "bold red")
+        self._say(text, style)
+
+    def _not_done(self, error: ZmtoolError) -> None:
+        self._idle(error.what, "bold red")
         self.notify(shown_error(error), title="没有办成", severity="error", markup=False, timeout=15)
 
     def _say(self, text: str, style: str = "") -> None:
@@ -324,10 +356,17 @@ class FormScreen(DeskScreen[str]):
         """Everything as it was when the form was opened."""
         for one in self._form.fields:
             self._put(one.id, one.initial)
-        if self._form.draft:
-            drop_form_draft(self.desk.workspace, self.desk.user, self._form.draft)
+        self._drop_draft()
         self._say("已清空")
 
     def action_back(self) -> None:
         self._keep()
         self.dismiss("")
+
+
+def _done_long(
+    submit: LongSubmit, values: Mapping[str, Any], drop_draft: Callable[[], None], step: Step
+) -> str:
+    told = submit.do(values, step)
+    drop_draft()
+    return told

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from zmtool.tui.works import UNDONE, Step
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -48,6 +50,16 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class LongSubmit:
+    """Submitting that may last: what it is called while it does, ``do`` with a step to tell how far it is, and what is
+    said where it was stopped."""
+
+    label: str
+    do: Callable[[Mapping[str, Any], Step], str]
+    stopped: str = UNDONE
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A form: its title, its fields, and ``submit``, which does what the form is for and tells it (Chinese).
 
@@ -59,7 +71,7 @@ class Form:
 
     title: str
     fields: tuple[Field, ...]
-    submit: Callable[[Mapping[str, Any]], str]
+    submit: Callable[[Mapping[str, Any]], str] | LongSubmit
     intro: str = ""
     draft: str = ""
     button: str = "确定"

@@ -21,6 +21,7 @@ from zmtool.tui.fields.form import Choice, Field
 from zmtool.tui.keys import ALERTS, bindings
 from zmtool.tui.texts.alert_texts import DONE_WORDS, LEVEL_STYLES, model_called
 from zmtool.tui.widgets.row_list import Cell, Column, Row
+from zmtool.tui.works import KEPT, Step
 from zmtool.workflow.alert_desk import AlertPage, alert_page, alert_words
 from zmtool.workflow.alert_steps import advance_alert
 
@@ -271,12 +272,15 @@ class AlertListScreen(ListingScreen):
 
         def closed(told: str | None) -> None:
             if told:
-                self.say("正在试读……")
                 path: Path = values["file"]
-                self.in_background(
-                    lambda: import_alerts(path, desk.place, now=desk.now, user=desk.user, dry_run=True),
+                self.long_work(
+                    f"试读 {path.name}",
+                    lambda step: import_alerts(
+                        path, desk.place, now=desk.now, user=desk.user, dry_run=True, progress=step
+                    ),
                     partial(self._ask_to_take_in, path),
-                    group="import",
+                    group="alert-import",
+                    words=lambda _: "试读好了，回到预警列表确认",
                 )
 
         self.app.push_screen(FormScreen(form), closed)
@@ -290,14 +294,13 @@ class AlertListScreen(ListingScreen):
             details += f"\n另有 {len(rejected) - 8} 行不能用"
         desk = self.desk
 
-        def take() -> str:
-            done = import_alerts(path, desk.place, now=desk.now, user=desk.user)
+        def take(step: Step) -> str:
+            done = import_alerts(path, desk.place, now=desk.now, user=desk.user, progress=step)
             return "，".join(f"{DONE_WORDS[name]} {count} 个" for name, count in done.counts.items())
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.say("正在导入……")
-                self.in_background(take, self._told, group="import")
+                self.long_work(f"导入 {path.name}", take, self._told, group="alert-import", words=str)
 
         question = f"可导入 {rows} 行" + (f"，{len(rejected)} 行不能用" if rejected else "") + "，导入？"
         self.app.push_screen(ConfirmScreen(question, details), answered)
@@ -321,18 +324,26 @@ class AlertListScreen(ListingScreen):
 
             def answered(yes: bool | None) -> None:
                 if yes:
-                    self.in_background(
-                        lambda: f"升级 {len(sweep_alerts(desk.place, now=desk.now))} 件",
+                    self.long_work(
+                        "超期巡检",
+                        lambda step: f"升级 {len(sweep_alerts(desk.place, now=desk.now, progress=step))} 件",
                         self._told,
-                        group="sweep",
+                        group="alert-sweep",
+                        stopped=KEPT,
+                        words=str,
                     )
 
             self.app.push_screen(
                 ConfirmScreen(f"{len(found)} 件预警超期，各升一级？", details + more), answered
             )
 
-        self.say("正在查超期……")
-        self.in_background(lambda: sweep_alerts(desk.place, now=desk.now, dry_run=True), shown, group="sweep")
+        self.long_work(
+            "查超期的预警",
+            lambda step: sweep_alerts(desk.place, now=desk.now, dry_run=True, progress=step),
+            shown,
+            group="alert-sweep",
+            words=lambda found: f"新超期 {len(found)} 件，回到预警列表确认",
+        )
 
 
 def _heading(page: AlertPage) -> str:

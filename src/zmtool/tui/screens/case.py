@@ -26,6 +26,7 @@ from zmtool.tui.keys import CASE, LIST, RECORD, bindings
 from zmtool.tui.screens.case_files import CaseFilesScreen
 from zmtool.tui.screens.seizure import SeizureScreen
 from zmtool.tui.texts import case_sheet_texts as texts
+from zmtool.tui.works import KEPT
 from zmtool.workflow.case_penalty import proposed_penalty, related, transfer_check
 from zmtool.workflow.case_put_back import put_back
 from zmtool.workflow.case_sheet import CaseSheet, asked_fields, case_sheet, circumstance_names
@@ -334,9 +335,14 @@ class CaseScreen(RecordScreen):
         self.app.push_screen(PickScreen("填制哪一步的文书", choices), chosen)
 
     def _fill(self, step: str) -> None:
-        self.say("正在填制文书……")
-        job = partial(fill_step, self.desk.workspace, self.number, step)
-        self.in_background(job, self._filled, group="fill")
+        self.long_work(
+            f"填制 {self.number} 的文书",
+            partial(fill_step, self.desk.workspace, self.number, step),
+            self._filled,
+            group=f"fill:{self.number}",
+            stopped=KEPT,
+            words=lambda made: f"{made.step_label}：已填制 {len(made.documents)} 份",
+        )
 
     def _filled(self, made: StepDocuments) -> None:
         lacking = sum(bool(one.missing) for one in made.documents)

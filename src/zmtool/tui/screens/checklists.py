@@ -15,6 +15,7 @@ from zmtool.tui.keys import CHECKLIST_ITEM, LIST, RECORD, bindings
 from zmtool.tui.screens.case_choice import CaseChoiceScreen
 from zmtool.tui.texts.checklist_texts import explained_text
 from zmtool.tui.widgets.row_list import Cell, Column, Row
+from zmtool.tui.works import Step
 from zmtool.workflow.review_explain import checklists_of, explain_in
 from zmtool.workflow.review_standard import checklist_failures
 
@@ -106,19 +107,20 @@ class ChecklistItemScreen(RecordScreen):
     def _try_examples(self) -> None:
         standard = self.number.rpartition("/")[0]
         root = self.desk.workspace
-        self.say("正在运行例子……")
 
         def done(told: str) -> None:
             self.say(told)
             self.told(told)
 
-        def run() -> str:
-            failures = checklist_failures(standard, root)
+        def run(step: Step) -> str:
+            failures = checklist_failures(standard, root, step)
             if not failures:
                 return "全部例子与标准一致"
             return "不符的例子：" + "、".join(f"{one.code} 应为 {one.expected}" for one in failures[:8])
 
-        self.in_background(run, done, group="examples")
+        self.long_work(
+            f"运行 {standard} 的例子", run, done, group=f"examples:{standard}", stopped="已停止", words=str
+        )
 
     def copy(self, text: str) -> None:
         super().copy(text.rpartition("/")[2])

@@ -27,6 +27,7 @@ from zmtool.tui.texts.supervision_texts import (
     names_at,
 )
 from zmtool.tui.widgets.row_list import Cell, Column, Row
+from zmtool.tui.works import Step
 from zmtool.workflow.clue_sheets import SheetTaken, take_sheets
 from zmtool.workflow.oversight_lists import clue_window
 from zmtool.workflow.oversight_many import ManyAdvanced, advance_clues
@@ -150,28 +151,24 @@ class ClueListScreen(ListingScreen):
 
         def begin(words: str | None) -> None:
             if words:
-                self.say(words)
-                self.in_background(partial(self._take_scans, tuple(files)), self._scans_taken, group="scan")
+                self.long_work(
+                    f"识别登记表 {len(files)} 个文件",
+                    partial(self._take_scans, tuple(files)),
+                    self._scans_taken,
+                    group="clue-scan",
+                    words=_taken_words,
+                )
 
         self.app.push_screen(FormScreen(form), begin)
 
-    def _take_scans(self, files: tuple[Path, ...]) -> tuple[SheetTaken, ...]:
-        def progress(done: int, total: int) -> None:
-            self.app.call_from_thread(self.say, f"正在识别 {done}/{total} 页……")
-
-        return take_sheets(files, self.desk.place, now=self.desk.now, user=self.desk.user, progress=progress)
+    def _take_scans(self, files: tuple[Path, ...], step: Step) -> tuple[SheetTaken, ...]:
+        return take_sheets(files, self.desk.place, now=self.desk.now, user=self.desk.user, progress=step)
 
     def _scans_taken(self, found: tuple[SheetTaken, ...]) -> None:
-        clues = [number for one in found for number in one.clues]
-        problems = [f"{Path(one.file).name} 第 {one.page} 页：{one.problem}" for one in found if one.problem]
-        lines = [
-            f"成线索 {len(clues)} 条：{'、'.join(clues[:20])}" if clues else "没有成线索的",
-            *problems[:10],
-        ]
         self.notify(
-            "\n".join(lines),
+            _taken_words(found),
             title="登记表",
-            severity="warning" if problems else "information",
+            severity="warning" if any(one.problem for one in found) else "information",
             markup=False,
             timeout=20,
         )
@@ -197,3 +194,11 @@ def _row(one: ClueLine, names: Names, now: str) -> Row:
         ),
         one,
     )
+
+
+def _taken_words(found: tuple[SheetTaken, ...]) -> str:
+    """What came of scanned sheets, a line a problem."""
+    clues = [number for one in found for number in one.clues]
+    problems = [f"{Path(one.file).name} 第 {one.page} 页：{one.problem}" for one in found if one.problem]
+    told = f"成线索 {len(clues)} 条：{'、'.join(clues[:20])}" if clues else "没有成线索的"
+    return "\n".join([told, *problems[:10]])

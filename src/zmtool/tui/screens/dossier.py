@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.events import DescendantFocus
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from zmtool.base.errors import ZmtoolError
 from zmtool.checks.records import Finding, ItemResult, Status
@@ -32,9 +32,11 @@ from zmtool.tui.texts.case_texts import (
     steps_text,
 )
 from zmtool.tui.viewer import open_outside
+from zmtool.tui.widgets.key_line import KeyLine
 from zmtool.tui.widgets.page_view import PageView
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
 from zmtool.tui.widgets.top_line import TopLine
+from zmtool.tui.works import KEPT
 from zmtool.workflow.case_life import next_steps
 from zmtool.workflow.cases import note_opening
 from zmtool.workflow.dossier_desk import (
@@ -92,7 +94,7 @@ class DossierScreen(DeskScreen[None]):
             yield RowList((Column("", 4), Column("", 0)), header=False, id="findings", classes="pane")
         yield Static("", id="about", markup=False)
         yield Static("", id="status", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._documents.border_title, self._middle.border_title = "卷内文书", "内容"
@@ -117,14 +119,36 @@ class DossierScreen(DeskScreen[None]):
         if self._desk is None or self._desk.by != by:
             self._say("正在读案卷……")
         case_no, today, place = self.case_no, self.desk.today, self.desk.place
+        if by == "facts":
+            self.in_background(
+                lambda: dossier_desk(place, case_no, today),
+                partial(self._read, case_no),
+                otherwise=partial(self._not_read, case_no, by),
+            )
+        elif self.works.same(f"paper:{case_no}") is None:
+            self.long_work(
+                f"读 {case_no} 归案的扫描件",
+                lambda step: dossier_desk(place, case_no, today, by=by, progress=step),
+                partial(self._read, case_no),
+                group=f"paper:{case_no}",
+                stopped="已停止；读过的页保留",
+                otherwise=partial(self._not_read, case_no, by),
+                on_stop=partial(self._back_to_facts, case_no),
+                words=lambda _: "扫描件读完了",
+            )
 
-        def read() -> DossierDesk:
-            return dossier_desk(place, case_no, today, by=by, progress=progress)
+    def _read(self, case_no: str, desk: DossierDesk) -> None:
+        # Reading paper may have been put aside, and another dossier or the facts be wanted by now.
+        if (self.case_no, self._by) == (case_no, desk.by):
+            self._loaded(desk)
 
-        def progress(done: int, whole: int) -> None:
-            self.app.call_from_thread(self._say, f"正在读归案的扫描件：第 {done} 页，共 {whole} 页")
+    def _not_read(self, case_no: str, by: Judged, error: ZmtoolError) -> None:
+        if (self.case_no, self._by) == (case_no, by):
+            self._not_loaded(error)
 
-        self.in_background(read, self._loaded, otherwise=self._not_loaded)
+    def _back_to_facts(self, case_no: str) -> None:
+        if (self.case_no, self._by) == (case_no, "paper"):
+            self._load("facts")
 
     def _not_loaded(self, error: ZmtoolError) -> None:
         if self._desk is None:
@@ -484,9 +508,15 @@ class DossierScreen(DeskScreen[None]):
             self._fill_step(step)
 
     def _fill_step(self, step: str) -> None:
-        self._say("正在填制……")
-        job = partial(fill_step, self.desk.workspace, self.case_no, step)
-        self.in_background(job, self._show_filled, group="fill", otherwise=self._say_refused)
+        self.long_work(
+            f"填制 {self.case_no} 的文书",
+            partial(fill_step, self.desk.workspace, self.case_no, step),
+            self._show_filled,
+            group=f"fill:{self.case_no}",
+            stopped=KEPT,
+            otherwise=self._say_refused,
+            words=lambda made: f"{made.step_label}：已填制 {len(made.documents)} 份",
+        )
 
     def _say_refused(self, error: ZmtoolError) -> None:
         self.notify(error.what, title="没有填制", severity="error", markup=False)

@@ -17,6 +17,7 @@ from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of
 from zmtool.tui.keys import INSIGHT_HITS, bindings
 from zmtool.tui.texts.alert_texts import DONE_WORDS, LEVEL_STYLES
 from zmtool.tui.widgets.row_list import Cell, Column, Row
+from zmtool.tui.works import Step
 from zmtool.workflow.insight_queue import Check, InsightQueue, insight_queue, raise_hits
 
 if TYPE_CHECKING:
@@ -146,26 +147,34 @@ class InsightHitsScreen(ListingScreen):
 
         def closed(told: str | None) -> None:
             if told:
-                self.say("正在试读……")
-                self.in_background(
-                    lambda: import_orders(
-                        values["file"], desk.place, now=desk.now, user=desk.user, dry_run=True
+                self.long_work(
+                    f"试读 {values['file'].name}",
+                    lambda step: import_orders(
+                        values["file"], desk.place, now=desk.now, user=desk.user, dry_run=True, progress=step
                     ),
                     tried,
                     group="orders",
+                    words=lambda _: "试读好了，回到命中排队确认",
                 )
 
         def tried(found: DataImport) -> None:
-            self.say("")
             self.app.push_screen(ConfirmScreen("接收这些订单？", told_import(found)), answered)
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.say("正在接收……")
-                self.in_background(take, self._told, group="orders")
+                self.long_work(
+                    f"接收 {values['file'].name}",
+                    take,
+                    self._told,
+                    group="orders",
+                    stopped="已停止，没有接收订单",
+                    words=str,
+                )
 
-        def take() -> str:
-            done = import_orders(values["file"], desk.place, now=desk.now, user=desk.user, accept=True)
+        def take(step: Step) -> str:
+            done = import_orders(
+                values["file"], desk.place, now=desk.now, user=desk.user, accept=True, progress=step
+            )
             return "这个文件已经导入过" if done.again else "订单已接收；x 运行模型"
 
         self.app.push_screen(FormScreen(form), closed)
@@ -174,15 +183,12 @@ class InsightHitsScreen(ListingScreen):
 def run_in_background(
     screen: ListingScreen, values: Mapping[str, Any], then: Callable[[str | None], None]
 ) -> None:
-    """Runs the models that a form named, with words about how far it has come on ``screen``."""
+    """Runs the models that a form named, with a window about how far it has come over ``screen``."""
     from zmtool.workflow.insight_run import run_models
 
     desk = screen.desk
 
-    def told(at: int, total: int, what: str) -> None:
-        screen.app.call_from_thread(screen.say, f"正在运行模型 {at + 1}/{total}：{what}")
-
-    def run() -> str:
+    def run(step: Step) -> str:
         return told_run(
             run_models(
                 values["models"],
@@ -191,12 +197,12 @@ def run_in_background(
                 now=desk.now,
                 user=desk.user,
                 shadow=bool(values["shadow"]),
-                told=told,
+                told=step,
             )
         )
 
-    screen.say("正在准备数据……")
-    screen.in_background(run, then, group="run")
+    # Hits are kept when all models have run: they lift each other.
+    screen.long_work("运行分析模型", run, then, group="run-models", words=str)
 
 
 def _holds(check: Check, text: str) -> bool:

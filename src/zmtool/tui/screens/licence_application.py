@@ -25,6 +25,7 @@ from zmtool.tui.texts.licence_texts import (
     value_text,
 )
 from zmtool.tui.words.licence_words import in_words, submitting, worded
+from zmtool.tui.works import KEPT
 from zmtool.workflow.licence_applications import ShownApplication, show_application
 from zmtool.workflow.licence_files import attach, files_of_application
 from zmtool.workflow.licence_intake import change_application
@@ -149,8 +150,14 @@ class ApplicationScreen(RecordScreen):
 
     def _fill(self, one: ShownApplication) -> None:
         desk, number = self.desk, one.course.application.application_no
-        self.say("正在填制……", "yellow")
-        self.in_background(lambda: fill_into_outbox(number, desk.place), self._filled, group="outbox")
+        self.long_work(
+            f"填制 {number} 的文书",
+            lambda step: fill_into_outbox(number, desk.place, step),
+            self._filled,
+            group=f"fill:{number}",
+            stopped=KEPT,
+            words=lambda papers: f"已填制 {len(papers.documents)} 份",
+        )
 
     def _filled(self, papers: ApplicationPapers) -> None:
         self._papers = papers

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.binding import BindingType
 
@@ -20,6 +20,7 @@ from zmtool.tui.asking.licence_forms import application_form, correction_form, s
 from zmtool.tui.bases.confirm import ConfirmScreen, PickScreen
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of
+from zmtool.tui.fields.asking import asking
 from zmtool.tui.fields.form import Choice, Field, Form
 from zmtool.tui.keys import LICENCES, bindings
 from zmtool.tui.modules import open_record
@@ -236,46 +237,54 @@ class LicenceListScreen(ListingScreen):
 
     def action_import(self) -> None:
         """Takes an export in: first what it would do, then, if that is right, the same carried out."""
-        looked: list[tuple[Path, LicenceImport]] = []
         desk = self.desk
-
-        def look(values: Mapping[str, Any]) -> str:
-            path = values["file"]
-            looked.append(
-                (path, import_licences(path, desk.place, now=desk.now, user=desk.user, dry_run=True))
-            )
-            return "预览"
-
-        def previewed(told: str | None) -> None:
-            if told and looked:
-                path, found = looked[-1]
-                self.app.push_screen(
-                    ConfirmScreen(f"导入 {path.name}？", _import_words(found)), partial(self._import, path)
-                )
-
-        form = Form(
+        form, values = asking(
             "导入许可证和零售客户",
             (Field("file", "导出表", "file", True, hint="xlsx、xls、csv 等；可把文件拖进来"),),
-            look,
-            "先预览，什么都不写入；表里没有的内容保持原样，同一文件再导入不会重复",
+            intro="先预览，什么都不写入；表里没有的内容保持原样，同一文件再导入不会重复",
             button="预览",
         )
-        self.app.push_screen(FormScreen(form), previewed)
+
+        def asked(told: str | None) -> None:
+            if not told:
+                return
+            path: Path = values["file"]
+            self.long_work(
+                f"预览 {path.name}",
+                lambda step: import_licences(
+                    path, desk.place, now=desk.now, user=desk.user, dry_run=True, progress=step
+                ),
+                partial(self._ask_to_import, path),
+                group="licence-import",
+                words=lambda _: "预览好了，回到许可证登记簿确认",
+            )
+
+        self.app.push_screen(FormScreen(form), asked)
+
+    def _ask_to_import(self, path: Path, found: LicenceImport) -> None:
+        self.app.push_screen(
+            ConfirmScreen(f"导入 {path.name}？", _import_words(found)), partial(self._import, path)
+        )
 
     def _import(self, path: Path, yes: bool | None) -> None:
         if not yes:
             return
         desk = self.desk
-        self.say(f"正在导入 {path.name}……", "yellow")
-        self.in_background(
-            lambda: import_licences(path, desk.place, now=desk.now, user=desk.user),
+        self.long_work(
+            f"导入 {path.name}",
+            lambda step: import_licences(path, desk.place, now=desk.now, user=desk.user, progress=step),
             self._imported,
-            group="import",
+            group="licence-import",
+            words=_imported_words,
         )
 
     def _imported(self, done: LicenceImport) -> None:
-        self.told(f"已导入：新增 {done.new}，更新 {done.changed}，未变 {done.unchanged}")
+        self.told(_imported_words(done))
         self.reload()
+
+
+def _imported_words(done: LicenceImport) -> str:
+    return f"已导入：新增 {done.new}，更新 {done.changed}，未变 {done.unchanged}"
 
 
 def _import_words(found: LicenceImport) -> str:

@@ -108,8 +108,14 @@ class ProblemListScreen(ListingScreen):
     def _more(self, choice: Choice | None) -> None:
         match choice.value if choice else "":
             case "sweep":
-                self.say("正在试算……")
-                self.in_background(partial(self._sweep, dry_run=True), self._ask_to_sweep, group="sweep")
+                self.long_work(
+                    "试算超期升级",
+                    lambda _: self._sweep(dry_run=True),
+                    self._ask_to_sweep,
+                    group="problem-sweep",
+                    stopped="",
+                    words=lambda found: f"新超期 {len(found)} 件，回到问题台账确认",
+                )
             case "take_in":
                 self.app.push_screen(FormScreen(take_in_form(self.desk)), self._told)
             case "draw":
@@ -134,8 +140,14 @@ class ProblemListScreen(ListingScreen):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.say("正在升级……")
-                self.in_background(partial(self._sweep, dry_run=False), self._swept, group="sweep")
+                self.long_work(
+                    "超期升级",
+                    lambda _: self._sweep(dry_run=False),
+                    self._swept,
+                    group="problem-sweep",
+                    stopped="",
+                    words=lambda found: f"超期升级 {len(found)} 件",
+                )
 
         self.app.push_screen(ConfirmScreen(f"{len(found)} 件新超期，升一级？", shown), answered)
 

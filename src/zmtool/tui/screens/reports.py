@@ -100,12 +100,28 @@ class ReportListScreen(ListingScreen):
             self.say(self._words, "bold red")
             self.refused(error)
 
-        self.in_background(
-            lambda: make_report(report.id, asked, desk.place, now=desk.now, user=desk.user),
+        def stopped() -> None:
+            self._words = "已停止"
+            self.reload()
+
+        def aside() -> None:
+            self._words = ""
+
+        begun = self.long_work(
+            f"做《{report.label}》",
+            lambda step: make_report(
+                report.id, asked, desk.place, now=desk.now, user=desk.user, progress=step
+            ),
             done,
-            group="report",
+            group=f"report:{report.id}",
+            stopped="已停止；写好的文件保留",
             otherwise=refused,
+            on_stop=stopped,
+            on_aside=aside,
+            words=lambda made: made.told or "做好了",
         )
+        if not begun:
+            aside()
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Words about a report that was just made stay until the cursor moves."""

@@ -7,17 +7,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from textual.css.query import NoMatches
-from textual.widgets import Static
-
 from zmtool.base.errors import Refused
 from zmtool.reports.results import plain_points
 from zmtool.tui.bases.confirm import ConfirmScreen
-from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.record import Offer, RecordScreen, Shown
-from zmtool.tui.fields.form import Field, Form
-from zmtool.tui.plain import plain
+from zmtool.tui.fields.form import Field, Form, LongSubmit
 from zmtool.tui.texts.reviews_texts import batch_text
+from zmtool.tui.works import Step
 from zmtool.workflow.review_batches import Bulletin, draw_batch, publish_batch, review_measures, show_batch
 from zmtool.workflow.review_board import SETTLED, dossier_lines
 from zmtool.workflow.review_standard import checklist_title
@@ -77,12 +73,12 @@ class ReviewFiguresScreen(RecordScreen):
                 Field("must", "必抽案件", many=True, hint="案件编号，有投诉的等"),
                 Field("seed", "种子", hint="不写由程序生成并记录"),
             ),
-            submit=self._draw,
+            submit=LongSubmit("抽取并由机器评查", self._draw),
             draft=f"review-batch:{self.number}:draw",
             button="抽取",
         )
 
-    def _draw(self, values: Mapping[str, Any]) -> str:
+    def _draw(self, values: Mapping[str, Any], step: Step) -> str:
         if values["ratio"] is not None and values["count"] is not None:
             raise Refused("比例和每单位份数写了两个", next_step="只留一个，或都不写")
         done = draw_batch(
@@ -94,7 +90,7 @@ class ReviewFiguresScreen(RecordScreen):
             must=values["must"],
             since=values["since"],
             until=values["until"],
-            progress=lambda at, whole: self._progress(at, whole),
+            progress=step,
             now=self.desk.now,
             user=self.desk.user,
         )
@@ -102,18 +98,6 @@ class ReviewFiguresScreen(RecordScreen):
         return (
             f"名单 {len(done.proof.places)} 件，抽中 {len(done.dossiers)} 件{left}；抽查证明 {done.file.name}"
         )
-
-    def _progress(self, at: int, whole: int) -> None:
-        if at == whole or at % 20 == 0:
-            self.app.call_from_thread(self._say_progress, f"机器评查 {at}/{whole}")
-
-    def _say_progress(self, words: str) -> None:
-        screen = self.app.screen
-        if isinstance(screen, FormScreen):
-            try:
-                screen.query_one("#status", Static).update(plain(words))
-            except NoMatches:
-                return
 
     def take(self, offer: Offer) -> None:
         if offer.id == _OPEN:

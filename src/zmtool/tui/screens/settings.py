@@ -217,23 +217,32 @@ class SettingsScreen(ListingScreen):
 
     def action_back_up(self) -> None:
         """Makes a backup now."""
-        self.say("正在备份……")
-        self.in_background(
-            lambda: back_up(self.desk.place, now=self.desk.now),
-            lambda made: self._changed(f"已备份 {made.path.name}，{made.files} 个文件"),
+
+        def words(made: Any) -> str:
+            return f"已备份 {made.path.name}，{made.files} 个文件"
+
+        self.long_work(
+            "备份",
+            lambda step: back_up(self.desk.place, now=self.desk.now, progress=step),
+            lambda made: self._changed(words(made)),
             group="backup",
+            stopped="已停止，没有留下备份",
+            words=words,
         )
 
     def action_verify(self) -> None:
         """Checks the audit trail from end to end."""
-        self.say("正在核对操作记录……")
 
-        def told(check: Any) -> None:
+        def words(check: Any) -> str:
             if check.problems:
-                self.say(f"操作记录有 {len(check.problems)} 处不符：{check.problems[0]}", "bold red")
-            else:
-                self.say(
-                    f"操作记录完整：{check.entries} 条，备份中留存的 {check.anchors} 个记号都吻合", "green"
-                )
+                return f"操作记录有 {len(check.problems)} 处不符：{check.problems[0].message}"
+            return f"操作记录完整：{check.entries} 条，备份中留存的 {check.anchors} 个记号都吻合"
 
-        self.in_background(lambda: check_trail(self.desk.place), told, group="verify")
+        self.long_work(
+            "核对操作记录",
+            lambda step: check_trail(self.desk.place, progress=step),
+            lambda check: self.say(words(check), "bold red" if check.problems else "green"),
+            group="verify",
+            stopped="已停止，没有核对完",
+            words=words,
+        )
