@@ -23,6 +23,9 @@ from zmtool.cli.commands import (
     ledger,
 )
 from zmtool.cli.entry import run
+from zmtool.staff.assessment import Deed, Period
+from zmtool.workflow.team_assessment import assess_team
+from zmtool.workflow.team_files import set_file
 
 from .people import MONDAY, bureau, later
 
@@ -416,3 +419,29 @@ def test_what_accuses_somebody_is_left_out_of_his_screening(desk: Desk) -> None:
     assert [(one["alert_no"], one["state"]) for one in told] == [(number, "抑制")]
     assert desk("control2", "alert", "show", accused, code=3)
     assert [one["alert_no"] for one in desk("control", "alert", "triage")] == [accused]
+
+
+def test_limits_that_fell_due_count_for_the_person_in_charge(
+    desk: Desk, clock: Clock, tmp_path: Path
+) -> None:
+    set_file("林一舟", {"name": "林一舟", "login": "lin"}, tmp_path / "w", now=MONDAY, user="leader")
+    kept, late = _assigned(desk), _assigned(desk, "A04", OTHER)
+    _added(desk, "A01", SHOP, "2026-W20", "--value", "2.2")  # nobody is in charge of it yet
+    _analysed(desk, kept, "是")
+    desk("lin", "alert", "conclude", kept, "合理", "--note", "喜宴用烟，有请柬")
+
+    def rate(until: int) -> tuple[int | None, int | None]:
+        """Kept of due (twenty working days each), as told on the day ``until`` days after."""
+        span = Period(MONDAY.date(), later(until).date())
+        made, _ = assess_team(span, tmp_path / "w", now=later(until))
+        figure = next(one for one in made.people if one.file.file.name == "林一舟").figure("alerts")
+        return figure.part, figure.whole
+
+    assert rate(1) == (None, None), "none was due"
+    assert rate(35) == (1, 2)
+    assert late in {one.ref for one in _deeds(tmp_path / "w", later(35)) if not one.part}
+
+
+def _deeds(root: Path, now: datetime) -> list[Deed]:
+    made, _ = assess_team(Period(MONDAY.date(), now.date()), root, now=now)
+    return [deed for deeds in made.deeds.values() for deed in deeds if deed.item == "alerts"]

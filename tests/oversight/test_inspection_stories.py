@@ -406,7 +406,7 @@ def test_a_random_draw_is_visited_as_drawn_and_told_its_results(shops: Path) -> 
     figures = inspection_figures(MONDAY.date(), MONDAY.date(), shops)
     assert figures.inspections == 1 and figures.gain.random.whole == 1
     set_file("林一舟", {"name": "林一舟", "cert_no": "34990101"}, shops, now=MONDAY, user="leader")
-    made_figures, _ = assess_team(Period(MONDAY.date(), MONDAY.date()), shops)
+    made_figures, _ = assess_team(Period(MONDAY.date(), MONDAY.date()), shops, now=MONDAY)
     expected = int("34990101" in first.officers)
     assert made_figures.people[0].figure("inspections").part == expected
 

@@ -56,6 +56,7 @@ class TeamRules:
     resources: Mapping[str, str]
     problem_results: frozenset[str]
     passing_grades: frozenset[str]
+    alert_clocks: frozenset[str]
     items: tuple[AssessmentItem, ...]
     assessment_mark: Mark
 
@@ -101,6 +102,7 @@ def load_team_rules(overrides: Path | None = None) -> TeamRules:
         resources=MappingProxyType(data["resources"]),
         problem_results=frozenset(data["problem_results"]["values"]),
         passing_grades=frozenset(data["passing_grades"]["values"]),
+        alert_clocks=frozenset(data["alert_clocks"]["values"]),
         items=items,
         assessment_mark=Mark(data["assessment"]["mark"]),
     )

@@ -96,7 +96,7 @@ def team(desk: ReportDesk, asked: Asked) -> Made:
     from zmtool.workflow.team_assessment import assess_team, write_assessment
 
     assert asked.first is not None and asked.last is not None  # noqa: S101
-    made, rules = assess_team(Term(asked.first, asked.last), desk.place)
+    made, rules = assess_team(Term(asked.first, asked.last), desk.place, now=desk.now)
     desk.step(1, 2)
     return Made((write_assessment(made, rules, desk.folder / f"队伍考核-{_span(asked)}.xlsx"),))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from zmtool.staff.assessment import Assessment, Period, assess
 from zmtool.staff.team_rules import TeamRules, load_team_rules
 from zmtool.staff.training.records import KeptTraining
 from zmtool.workflow.team_files import FileEntry, entry_of
-from zmtool.workflow.team_sources import SOURCES, deeds_of
+from zmtool.workflow.team_sources import SOURCES, Asked, deeds_of
 from zmtool.workflow.workspace import Place, opened
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ class Card:
     reviewed: tuple[ReviewedCase, ...]
 
 
-def assess_team(period: Period, place: Place = None) -> tuple[Assessment, TeamRules]:
-    """Everybody's figures over a period, with the rules they were made by. Raises UsageProblem for one that ends before it
+def assess_team(period: Period, place: Place = None, *, now: datetime) -> tuple[Assessment, TeamRules]:
+    """Everybody's figures over a period as they stand ``now``, with the rules they were made by. Raises UsageProblem for one that ends before it
     begins."""
     from zmtool.staff.files.keep import staff_files
 
@@ -55,7 +55,7 @@ def assess_team(period: Period, place: Place = None) -> tuple[Assessment, TeamRu
     sourced = {item for source in SOURCES for item in source.items}
     with opened(place) as at, at.reading() as session:
         rules = load_team_rules(at.root)
-        deeds = deeds_of(session, period, rules)
+        deeds = deeds_of(Asked(session, period, rules, now, at.root))
         return assess(period, staff_files(session), deeds, rules.items, sourced), rules
 
 

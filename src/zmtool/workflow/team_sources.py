@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zmtool.reviews.by_person import double_agreement, finished_on, overrulings_upheld, settled_on
@@ -20,23 +22,35 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What is counted: of which registers, over which time, by which rules, as it stands ``now``; ``root`` has the bureau's data."""
+
+    session: Session
+    period: Period
+    rules: TeamRules
+    now: datetime
+    root: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A register that items of assessment are counted from."""
 
     items: tuple[str, ...]
-    read: Callable[[Session, Period, TeamRules], Iterable[Deed]]
+    read: Callable[[Asked], Iterable[Deed]]
 
 
-def deeds_of(session: Session, period: Period, rules: TeamRules) -> Iterator[Deed]:
+def deeds_of(asked: Asked) -> Iterator[Deed]:
     """Everything that the registers say was done in the period."""
     for source in SOURCES:
-        yield from source.read(session, period, rules)
+        yield from source.read(asked)
 
 
-def _inspections(session: Session, period: Period, rules: TeamRules) -> Iterator[Deed]:
+def _inspections(asked: Asked) -> Iterator[Deed]:
     from zmtool.licenses.random_inspection.visits import visits
     from zmtool.oversight.inspection.visits import visits_with_numbers
 
+    session, period, rules = asked.session, asked.period, asked.rules
     recorded = set()
     for number, made in visits_with_numbers(session, period.first, period.last):
         recorded.add((made.lic_no, made.day))
@@ -52,9 +66,10 @@ def _inspections(session: Session, period: Period, rules: TeamRules) -> Iterator
             yield Deed("hits", Whom(cert_no=cert_no), ref, one.on, part=int(hit))
 
 
-def _cases(session: Session, period: Period, rules: TeamRules) -> Iterator[Deed]:
+def _cases(asked: Asked) -> Iterator[Deed]:
     from zmtool.cases.handlers import cases_begun, cases_in_hand
 
+    session, period = asked.session, asked.period
     for item, cases in (
         ("cases", cases_begun(session, period.first, period.last)),
         ("cases_in_hand", cases_in_hand(session, period.last)),
@@ -64,10 +79,29 @@ def _cases(session: Session, period: Period, rules: TeamRules) -> Iterator[Deed]
                 yield Deed(item, _as_named(officer), case.case_no, case.on)
 
 
-def _reviewed_cases(session: Session, period: Period, rules: TeamRules) -> Iterator[Deed]:
+def _alerts(asked: Asked) -> Iterator[Deed]:
+    from zmtool.law.library import load_calendar
+    from zmtool.oversight.internal.definition import alert_life
+    from zmtool.oversight.internal.kept_limits import limits_due
+
+    for one in limits_due(
+        asked.session,
+        asked.rules.alert_clocks,
+        alert_life(asked.root),
+        load_calendar(asked.root),
+        first=asked.period.first,
+        last=asked.period.last,
+        now=asked.now,
+    ):
+        ref = "内管预警" if one.protected else one.alert_no
+        yield Deed("alerts", Whom(login=one.person, name=one.person), ref, one.day, part=int(one.kept))
+
+
+def _reviewed_cases(asked: Asked) -> Iterator[Deed]:
     from zmtool.cases.handlers import officers_of_cases
     from zmtool.reviews.settled import settled_dossiers
 
+    session, period, rules = asked.session, asked.period, asked.rules
     settled = [
         (one, one.final, on)
         for one in settled_dossiers(session, period.first, period.last)
@@ -80,9 +114,10 @@ def _reviewed_cases(session: Session, period: Period, rules: TeamRules) -> Itera
             yield Deed("documents", _as_named(officer), f"{one.batch} {one.case_no}", on, passed)
 
 
-def _reviewers(session: Session, period: Period, rules: TeamRules) -> Iterator[Deed]:
+def _reviewers(asked: Asked) -> Iterator[Deed]:
     from zmtool.reviews.settled import settled_dossiers
 
+    session, period = asked.session, asked.period
     for dossier in settled_dossiers(session, period.first, period.last):
         for opinion in dossier.opinions:
             if not opinion.finished_at or not period.covers(on := finished_on(opinion)):
@@ -110,5 +145,6 @@ SOURCES = (
     Source(("inspections", "hits"), _inspections),
     Source(("cases", "cases_in_hand"), _cases),
     Source(("documents",), _reviewed_cases),
+    Source(("alerts",), _alerts),
     Source(("reviewed", "overrulings", "agreement"), _reviewers),
 )

@@ -94,7 +94,7 @@ def assess(
     from zmtool.workflow.team_assessment import assess_team, write_assessment
 
     period = Period(day_of(first, "--from"), day_of(last, "--to"))
-    made, rules = assess_team(period, workspace)
+    made, rules = assess_team(period, workspace, now=right_now())
     if xlsx is not None:
         write_assessment(made, rules, xlsx)
     if as_json:
