@@ -197,6 +197,13 @@ def test_a_model_of_the_bureaus_own_lives_its_life(ask: Any, county: Path) -> No
     ask("insight", "models", "stage", "349901-A51", "active", "--why", "四期都合理")
     ran = ask("insight", "run", "349901-A51", "--asof", "2026-06-07", "--json")["models"][0]
     assert not ran["shadow"]
+    checks = ask("insight", "queue", "--asof", "2026-06-07", "--json")["now"]
+    hit = next(each["hit"] for one in checks for each in one["hits"] if each["model"] == "349901-A51")
+    (raised,) = ask("insight", "raise", str(hit), "--json")
+    alert = ask("alert", "show", raised["alert_no"], "--json")
+    assert alert["model"] == "A51", "alerts are grouped by what the model is at its root"
+    assert (alert["raiser"]["code"], alert["raiser"]["label"]) == ("349901-A51", "每期三十条")
+    assert "349901-A51 每期三十条" in ask("alert", "show", raised["alert_no"])
     path = Path(made["file"])
     path.write_text(path.read_text("utf-8").replace("FROM v_pq", "FROM v_pqs"), "utf-8")
     told = ask("insight", "models", "check", "349901-A51", code=1)

@@ -71,13 +71,12 @@ def print_alert(view: AlertView, root: Path | None, now: datetime) -> None:
 
     life, internal, loop = alert_life(root), load_internal(root), load_loop(root)
     kept, alert = view.kept, view.kept.alert
-    model = internal.models.get(alert.model)
     kind = internal.kind_of(alert.model)
     rows = [
         ("编号", alert.alert_no),
         ("状态", life.states[kept.state].label),
         ("级别", loop.level(kept.level).label),
-        ("模型", f"{alert.model} {model.label if model else ''}"),
+        ("模型", internal.raised_by(alert)),
         ("规范类别", kind.label if kind else ""),
         ("对象", alert.subject.called),
         ("期次", alert.period),

@@ -16,7 +16,7 @@ from zmtool.oversight.course.records import Course, Taken
 from zmtool.oversight.internal.definition import Model
 from zmtool.oversight.internal.levels import level_of
 from zmtool.oversight.internal.library import nearest
-from zmtool.oversight.internal.records import Alert, LibraryCase, Subject, dedupe_key
+from zmtool.oversight.internal.records import Alert, LibraryCase, Raiser, Subject, dedupe_key
 from zmtool.workflow.alert_scene import AlertScene, alert_scene, keep_in_book, period_of
 from zmtool.workflow.oversight_scene import person_of, require
 from zmtool.workflow.workspace import Place, opened
@@ -58,6 +58,7 @@ class NewAlert:
     source: str = BY_HAND
     traits: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     evidence: tuple[Mapping[str, str], ...] = ()
+    raiser: Raiser | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,7 @@ def _alert(desk: _Desk, new: NewAlert, model: Model, subject: Subject, period: s
         retailer.station if retailer else "",
         MappingProxyType({name: text for name, text in traits.items() if text}),
         new.evidence,
+        raiser=new.raiser,
     )
 
 

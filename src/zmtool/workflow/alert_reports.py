@@ -106,7 +106,6 @@ def urgent_report(number: str, folder: Path, place: Place = None, *, now: dateti
                 f"预警 {alert.alert_no} 是{level.label}级，不用即时报告",
                 next_step=f"{level.label}级：{level.tell}",
             )
-        model = scene.internal.models.get(alert.model)
         due = nearest_end(alert_clocks(scene, alert, kept.course))
         done = [
             f"{one.at:%m-%d %H:%M} {scene.life.steps[one.step].label}{'：' + one.note if one.note else ''}"
@@ -118,7 +117,7 @@ def urgent_report(number: str, folder: Path, place: Place = None, *, now: dateti
             "时间": f"{now:%Y-%m-%d %H:%M}",
             "报送": level.tell.removeprefix("即时报"),
             "预警号": alert.alert_no,
-            "模型": f"{alert.model} {model.label if model else ''}（{alert.period}）",
+            "模型": f"{scene.internal.raised_by(alert)}（{alert.period}）",
             "对象": alert.subject.called,
             "产生时间": f"{alert.raised_at:%Y-%m-%d %H:%M}",
             "情况": "；".join(filter(None, (alert.desc, *alert.why_level))) or "无",

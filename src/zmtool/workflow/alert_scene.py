@@ -73,6 +73,7 @@ def is_inner(scene: AlertScene, alert: Alert, course: Course) -> bool:
     conclusion = scene.internal.conclusions.get(course.said("conclusion", "conclude"))
     return bool(
         (model and model.inner)
+        or (alert.raiser and alert.raiser.inner)
         or (target and target.accused)
         or alert.subject.dept
         or (conclusion and conclusion.inner)

@@ -230,8 +230,8 @@ def _said(session: Session, scene: AlertScene, kept: KeptAlert, taken: Taken) ->
         ).words
         details.update({"screen": words} if words else {})
     if taken.step == "transfer" and not details.get("indicator"):
-        model = scene.internal.models.get(kept.alert.model)
-        details.update({"indicator": model.indicator} if model and model.indicator else {})
+        indicator = scene.internal.indicator_of(kept.alert)
+        details.update({"indicator": indicator} if indicator else {})
     if taken.step == "lowered":
         asked = lowering_asked(kept.course)
         details.update({"level": asked.details["level"]} if asked else {})

@@ -38,7 +38,7 @@ def transferred(
             filter(
                 None,
                 (
-                    f"{model.code} {model.label}" if model else alert.model,
+                    scene.internal.raised_by(alert),
                     alert.period,
                     alert.desc,
                     words,

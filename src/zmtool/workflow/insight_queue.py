@@ -16,6 +16,7 @@ from zmtool.insight.models.definition import LEVEL_NAMES, Model, family_of
 from zmtool.insight.models.read import Library, load_library
 from zmtool.insight.runs.explanation import rule_words
 from zmtool.insight.runs.ranking import QueueRules, Record, Worth, load_queue_rules, worth
+from zmtool.oversight.internal.records import Raiser
 from zmtool.workflow.alert_add import Added, NewAlert, add_alert
 from zmtool.workflow.alert_scene import AlertScene, alert_scene
 from zmtool.workflow.insight_access import require_analyst
@@ -260,6 +261,9 @@ def new_alert(hit: KeptHit, model: Model, *, inner_dept: str) -> NewAlert:
         source=f"模型 {model.code} 第 {hit.run} 次运行",
         traits=MappingProxyType({"to_ask": "、".join(model.ask)} if model.ask else {}),
         evidence=evidence,
+        raiser=Raiser(model.code, model.name, model.inner, model.indicator)
+        if model.code != model.root
+        else None,
     )
 
 

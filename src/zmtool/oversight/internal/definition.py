@@ -16,6 +16,7 @@ from zmtool.base.shipped import data_file
 from zmtool.oversight.course.definition import Life, load_life
 from zmtool.oversight.indicators.library import load_indicators
 from zmtool.oversight.internal.conditions import ALERT_CONDITIONS
+from zmtool.oversight.internal.records import Alert
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,20 @@ class Internal:
             f"没有模型“{text}”",
             next_step="例：A04 或者 恒量订货；可在工作区 schemas/oversight/internal.yaml 增加",
         )
+
+    def raised_by(self, alert: Alert) -> str:
+        """Code and name of the model that raised an alert, the bureau's own by its own; the code alone where it has no name."""
+        if alert.raiser is not None:
+            return f"{alert.raiser.code} {alert.raiser.label}"
+        model = self.models.get(alert.model)
+        return f"{alert.model} {model.label}" if model is not None else alert.model
+
+    def indicator_of(self, alert: Alert) -> str:
+        """What a founded alert is called by the model that raised it, empty where a person says it."""
+        if alert.raiser is not None and alert.raiser.indicator:
+            return alert.raiser.indicator
+        model = self.models.get(alert.model)
+        return model.indicator if model is not None else ""
 
     def kind_of(self, model: str) -> Kind | None:
         """The official kind that a model stands for, or None."""

@@ -302,7 +302,8 @@ def findable_of(alert: Alert, *, inner: bool) -> Findable | None:
     subject = alert.subject
     if inner or subject.dept:
         return None
-    texts = (alert.alert_no, subject.key, subject.name, alert.model, alert.desc)
+    own = alert.raiser.code if alert.raiser is not None else ""
+    texts = (alert.alert_no, subject.key, subject.name, alert.model, own, alert.desc)
     return Findable(
         KIND, KIND, alert.alert_no, f"{alert.alert_no} {subject.called}", "\n".join(filter(None, texts))
     )

@@ -33,9 +33,20 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Raiser:
+    """A model of the bureau's own, or its variant of another, as it was when it raised an alert."""
+
+    code: str
+    label: str
+    inner: bool = False
+    indicator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """An alert as it came up. ``level`` 1 is the most urgent, ``quantile`` 0–1 is where the value stands among those of its model.
 
+    ``model`` is what alerts are grouped by: A51, where a model of the bureau's own, 349901-A51, is the ``raiser``.
     ``period`` is what it was computed over (2026-05, 2026-W20, a day), ``source`` 人工录入, 系统自动, 导入 or a run of a model;
     ``traits`` are what screening looks at (format, market, tier, brand, listed_on, restocked); ``why_level`` says what moved the level.
     """
@@ -54,6 +65,7 @@ class Alert:
     traits: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     evidence: tuple[Mapping[str, str], ...] = ()
     why_level: tuple[str, ...] = ()
+    raiser: Raiser | None = None
 
     @property
     def family(self) -> str:

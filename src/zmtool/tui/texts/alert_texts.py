@@ -65,7 +65,7 @@ def alert_heading(desk: AlertDesk, now: datetime) -> str:
         kept.alert.alert_no,
         f"{scene.scene.loop.level(kept.level).label}色",
         scene.life.states[kept.state].label,
-        model_called(scene, kept.alert.model),
+        scene.internal.raised_by(kept.alert),
         kept.alert.subject.called,
         f"承办 {kept.person}" if kept.person else "",
         f"超期：{'、'.join(late)}" if late else "",
@@ -121,7 +121,7 @@ def _facts(text: Text, desk: AlertDesk) -> None:
     kind = scene.internal.kind_of(alert.model)
     target = scene.scene.loop.targets.get(alert.subject.kind)
     rows = (
-        ("模型", model_called(scene, alert.model)),
+        ("模型", scene.internal.raised_by(alert)),
         ("规范类别", kind.label if kind else ""),
         (target.label if target else "对象", alert.subject.called),
         ("登记簿", _shop(desk)),
