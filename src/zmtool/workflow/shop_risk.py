@@ -72,16 +72,18 @@ def _hits_that_may_weigh(
     for shop, code in shops_of_raised(session, since, day):
         if shop in carried:
             carried[shop].update(counting.indicators(code) or ())
-    settled = set[tuple[str, tuple[str, ...]]]()
+    settled_for: dict[tuple[str, ...], set[str]] = {}
     for run, marks in marks_of_all(session, since, day):
         indicators, asof = counting.indicators(run.code), run.asof
         if indicators is None or run.purpose == SHADOW:
             continue
+        settled = settled_for.setdefault(indicators, set())
         for shop, number, subject, suppressed, alert_no in marks:
+            if suppressed or not alert_no and (not indicators or shop in settled):
+                continue
             codes = carried.get(shop)
             raised = bool(alert_no) and codes is not None
-            key = (shop, indicators)
-            if suppressed or not raised and (not indicators or key in settled):
+            if not raised and (not indicators or shop in settled):
                 continue
             yield counting.matter(
                 HitMark(shop, number, subject, suppressed, alert_no, run.code, asof, run.purpose)
@@ -91,4 +93,4 @@ def _hits_that_may_weigh(
                 and not codes.isdisjoint(indicators)
                 and any(abs((one.day - asof).days) <= same_days for one in records[shop])
             ):
-                settled.add(key)
+                settled.add(shop)
