@@ -20,7 +20,6 @@ from zmtool.checks.records import (
     Outcome,
     Review,
     Status,
-    new_tuple,
 )
 from zmtool.checks.references import follow
 from zmtool.checks.scoring import UNRATED, deduction, grade_of, score_of, spread
@@ -84,7 +83,7 @@ def evaluate_item(context: Context, item: Item) -> ItemResult:
     if item.human or verdict is Status.HUMAN:
         places = (*evidence, *_places(context, item))
         return ItemResult(item, Status.HUMAN, NOTHING, (), places, item.human or reason)
-    return new_tuple(ItemResult, (item, verdict, NOTHING, (), evidence, reason))
+    return ItemResult(item, verdict, NOTHING, (), evidence, reason)
 
 
 def _together(outcomes: list[Outcome]) -> Outcome:

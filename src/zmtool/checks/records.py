@@ -54,7 +54,7 @@ class Finding:
 class Outcome(NamedTuple):
     """What one check said: its verdict, its findings, and for a pass what proves it.
 
-    A tuple, as evidence and an item's result are: every check of every dossier has one.
+    A tuple, as evidence is: every check of every dossier has one.
     """
 
     status: Status
@@ -196,7 +196,8 @@ class Checklist:
         return next((one for one in self.items if one.code == code), None)
 
 
-class ItemResult(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ItemResult:
     """What one item found in one dossier."""
 
     item: Item

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from zmtool.checks.records import Checklist, Finding, Grade, Item, ItemResult, Status
@@ -32,7 +33,8 @@ def spread(results: Sequence[ItemResult]) -> tuple[ItemResult, ...]:
         if one.status is not Status.NA:
             applying[one.item.section] += one.item.points
     return tuple(
-        one._replace(
+        replace(
+            one,
             deducted=(one.deducted * whole[one.item.section] / applying[one.item.section]).quantize(
                 CENT, ROUND_HALF_UP
             ),
