@@ -227,6 +227,33 @@ async def test_put_aside_it_goes_on_and_its_end_is_told(workspace: Path, job: Ga
         assert "没有放到后台的工作" in _notices(app)[1]
 
 
+async def test_what_the_present_screen_tells_itself_is_not_told_twice(workspace: Path, job: Gated) -> None:
+    app, screen = _app(workspace), WorkingScreen(job)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await shown_over(pilot, screen)
+        screen.long_work("清点", job, screen.told, group="count", words=str)
+        await _until(pilot, lambda: _window(app))
+        await pilot.press("w")
+        await _until(pilot, lambda: app.screen is screen)
+        job.finish()
+        await _until(pilot, lambda: bool(_notices(app)))
+        await pilot.pause(0.1)
+        assert _notices(app) == ["：都做了"]
+
+
+async def test_the_work_is_found_by_its_name_too(workspace: Path, job: Gated) -> None:
+    app, screen = _app(workspace), WorkingScreen(job)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _begun(pilot, app, screen)
+        await pilot.press("w")
+        await _until(pilot, lambda: app.screen is screen)
+        await pilot.press("ctrl+p", *"后台的")
+        await pilot.pause(0.3)
+        await pilot.press("enter")
+        await _until(pilot, lambda: _window(app))
+
+
 async def pressed_help(pilot: Pilot[None], app: ZmtoolApp) -> None:
     """Opens another screen over the present one."""
     await pilot.press("question_mark")

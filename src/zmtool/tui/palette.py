@@ -81,7 +81,9 @@ def _module(letter: str) -> Callable[[ZmtoolApp], None]:
 
 def _action(action: str) -> Callable[[ZmtoolApp], None]:
     def go(app: ZmtoolApp) -> None:
-        app.call_later(app.screen.run_action, action)
+        # What can be done everywhere is the application's, not the screen's.
+        here = hasattr(app.screen, f"action_{action.partition('(')[0]}")
+        app.call_later(app.screen.run_action, action if here else f"app.{action}")
 
     return go
 

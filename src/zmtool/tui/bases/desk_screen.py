@@ -17,6 +17,8 @@ from zmtool.tui.undo import Undo, UndoBook
 from zmtool.tui.works import UNDONE, Step, Stopped, Work
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     from zmtool.tui.bases.long_work import LongWorks
 
 T = TypeVar("T")
@@ -32,6 +34,7 @@ class DeskScreen(Screen[ScreenResultType]):
     def __init__(self) -> None:
         super().__init__()
         self._to_deliver: list[Callable[[], None]] = []
+        self._notices = 0
 
     @property
     def desk(self) -> Desk:
@@ -133,12 +136,14 @@ class DeskScreen(Screen[ScreenResultType]):
         return True
 
     def _work_done(self, work: Work, told: str, then: Callable[[], None]) -> None:
-        if work.was_aside:
-            late = "（已经做完，没有停下来）" if work.stopping else ""
-            self._tell_of(work, f"{told or '做完了'}{late}")
-        elif work.stopping:
-            self._tell_of(work, "已经做完，没有停下来")
+        before = self._notices
         self._work_over(work, then)
+        late = "已经做完，没有停下来" if work.stopping else ""
+        # Where this is the present screen and said itself what came of it, it is not said twice.
+        if work.was_aside and (self._notices == before or late):
+            self._tell_of(work, "；".join(filter(None, (told or "做完了", late))))
+        elif late:
+            self._tell_of(work, late)
 
     def _work_stopped(self, work: Work, then: Callable[[], None] | None) -> None:
         if work.was_aside or self._is_here():
@@ -180,6 +185,19 @@ class DeskScreen(Screen[ScreenResultType]):
         """Hands on what came while something else was open over this screen."""
         while self._to_deliver and self.app.screen is self:
             self._to_deliver.pop(0)()
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Shows a notice, as every widget does."""
+        self._notices += 1
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def refused(self, error: ZmtoolError) -> None:
         """Tells why something was not done and what to do next."""
