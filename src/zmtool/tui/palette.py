@@ -11,7 +11,6 @@ from zmtool.tui.fields.choosing import matching
 from zmtool.tui.fields.form import Choice
 from zmtool.tui.keys import Keys
 from zmtool.tui.modules import MODULES, open_record
-from zmtool.values.initials import initials
 
 if TYPE_CHECKING:
     from zmtool.tui.app import ZmtoolApp
@@ -39,7 +38,7 @@ def standing_entries(keys: tuple[Keys, ...], typed: str) -> list[Entry]:
                 f"k{key.action}", Entry(key.label, f"按键 {key.keys.split(',')[0]}", _action(key.action))
             )
     choices = [Choice(id_, one.label, one.kind) for id_, one in entries.items()]
-    return [entries[one.value] for one in matching(choices, typed, initials)]
+    return [entries[one.value] for one in matching(choices, typed)]
 
 
 def found_entries(desk: Desk, typed: str) -> list[Entry]:
@@ -71,7 +70,7 @@ def _forms(desk: Desk, typed: str) -> Iterator[Entry]:
 
     forms = load_catalogue(desk.workspace).forms
     choices = [Choice(one.id, one.title) for one in forms.values()]
-    for one in matching(choices, typed, initials)[:_MOST]:
+    for one in matching(choices, typed)[:_MOST]:
         yield Entry(f"《{one.shown}》", "文书", _form(one.value))
 
 

@@ -17,7 +17,6 @@ from zmtool.tui.keys import CHOICE, bindings
 from zmtool.tui.plain import block, plain
 from zmtool.tui.widgets.inputs import LineInput
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
-from zmtool.values.initials import initials
 
 
 class ConfirmScreen(ModalScreen[bool]):
@@ -68,7 +67,7 @@ class PickScreen(ModalScreen[Choice | None]):
         return self.query_one("#matches", RowList)
 
     def _load(self, text: str) -> None:
-        found = matching(self._choices, text, initials)
+        found = matching(self._choices, text)
         self._rows().show([Row(one.value, (one.shown, Cell(one.remark, "dim")), one) for one in found])
         self._rows().cursor = 0
         self._rows().styles.height = max(1, min(len(self._choices), 16))

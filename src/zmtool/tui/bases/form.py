@@ -27,7 +27,6 @@ from zmtool.tui.widgets.key_line import KeyLine
 from zmtool.tui.widgets.row_list import Cell, Column, Row, RowList
 from zmtool.tui.widgets.top_line import TopLine
 from zmtool.tui.works import Step
-from zmtool.values.initials import initials
 from zmtool.workflow.form_drafts import drop_form_draft, form_draft, keep_form_draft
 
 _MOST_CHOICES = 200
@@ -138,7 +137,7 @@ class FormScreen(DeskScreen[str]):
 
     def _could_be(self, field: Field) -> bool:
         """Whether what stands there is the beginning of a choice."""
-        return field.only and bool(matching(field.choices, self._last_part(field), initials))
+        return field.only and bool(matching(field.choices, self._last_part(field)))
 
     def _hint(self, field: Field) -> str:
         return field.hint if field.kind == "long" else ""
@@ -184,7 +183,7 @@ class FormScreen(DeskScreen[str]):
                 otherwise=self._no_choices,
             )
         else:
-            self._offered(field, typed, matching(field.choices, self._fragment(field, typed), initials))
+            self._offered(field, typed, matching(field.choices, self._fragment(field, typed)))
 
     def _fragment(self, field: Field, typed: str) -> str:
         """What narrows the choices: nothing where a whole choice stands there, so that another can be picked."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from zmtool.base.text import to_half_width
 from zmtool.tui.fields.form import Choice
+from zmtool.values.initials import all_initials
 
 
-def matching(choices: Sequence[Choice], typed: str, initials: Callable[[str], str]) -> tuple[Choice, ...]:
+def matching(choices: Sequence[Choice], typed: str) -> tuple[Choice, ...]:
     """The choices that hold what is typed, in any part or by the first letters of the sounds; the closest first."""
     wanted = to_half_width(typed).strip().lower()
     if not wanted:
@@ -22,6 +23,6 @@ def matching(choices: Sequence[Choice], typed: str, initials: Callable[[str], st
             ranked.append((1, place, one))
         elif any(wanted in text for text in (*texts, one.remark.lower())):
             ranked.append((2, place, one))
-        elif wanted.isascii() and wanted in initials(one.shown):
+        elif wanted.isascii() and any(wanted in way for way in all_initials(one.shown)):
             ranked.append((3, place, one))
     return tuple(one for *_, one in sorted(ranked, key=lambda entry: entry[:2]))

@@ -17,7 +17,6 @@ from zmtool.tui.plain import block, plain
 from zmtool.tui.screens.form_filling import open_form
 from zmtool.tui.screens.reading import ReadingScreen
 from zmtool.tui.widgets.row_list import Cell, Column, Row
-from zmtool.values.initials import initials
 
 _AREAS = {True: "案件", False: "许可证"}
 _NATURES = {"internal": "内部", "external": "对外", "onsite": "现场", "outside": "外来"}
@@ -71,7 +70,7 @@ class FormListScreen(ListingScreen):
         forms = [one for one in load_catalogue(self.desk.workspace).forms.values() if _fits(one, view)]
         by_id = {one.id: one for one in forms}
         choices = [Choice(one.id, one.title, "、".join(one.variants)) for one in forms]
-        rows = [_row(by_id[one.value]) for one in matching(choices, text, initials)]
+        rows = [_row(by_id[one.value]) for one in matching(choices, text)]
         heading = "回车填写；成批填制用命令行 zmtool form batch"
         return Found(rows[offset : offset + limit], len(rows), heading)
 
