@@ -40,7 +40,7 @@ NOUNS: dict[str, tuple[str, str, str]] = {
     "audit": ("workspace", "audit_app", "操作记录及其校验"),
 }
 
-_INTERRUPTED = "已中断；已完成的部分保留。"
+_INTERRUPTED = "已中断；已写入的保留，没做完的没有写入。"
 
 
 def main(arguments: list[str] | None = None) -> None:
