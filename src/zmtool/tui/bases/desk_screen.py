@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual._context import NoActiveAppError
 from textual.screen import Screen, ScreenResultType
 from textual.worker import get_current_worker
 
@@ -67,6 +68,7 @@ class DeskScreen(Screen[ScreenResultType]):
         ``otherwise`` is told an error; without it the person is.
         """
         report = otherwise or self.refused
+        app = self.app
 
         def run() -> None:
             worker = get_current_worker()
@@ -74,10 +76,13 @@ class DeskScreen(Screen[ScreenResultType]):
                 result = job()
             except ZmtoolError as error:
                 if not worker.is_cancelled:
-                    self.app.call_from_thread(self._deliver, report, error)
+                    app.call_from_thread(self._deliver, report, error)
+            except NoActiveAppError:
+                # The screen was closed meanwhile: there is no desk to ask any more, and nobody to tell.
+                return
             else:
                 if not worker.is_cancelled:
-                    self.app.call_from_thread(self._deliver, then, result)
+                    app.call_from_thread(self._deliver, then, result)
 
         self.run_worker(run, group=group, name=group, thread=True, exclusive=True)
 
