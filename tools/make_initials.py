@@ -2,6 +2,8 @@
 
 The usual reading comes from pypinyin's dictionary (from Unihan). A second reading is kept for the characters below only:
 those that stand in names of people, places and shops and that people read in both ways.
+
+The search index is made of it: another table needs a migration that makes the index anew (``store/search_words.py``).
 """
 
 from __future__ import annotations

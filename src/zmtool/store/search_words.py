@@ -11,6 +11,9 @@ word too, and a number is asked for by these.
 
 Names are also found by the first letters of their sounds (拼音首字母): every tail of these is a word, and a query of letters asks
 for the words that begin with it.
+
+An index forgets a text only when it is told the very words again. So whatever changes them (this module, the table of initials,
+the kinds in ``search.NAMED``) comes with a migration that makes the index anew, as 0026 does.
 """
 
 from __future__ import annotations
