@@ -15,7 +15,7 @@ from zmtool.base.shipped import shipped_root
 from zmtool.cli.entry import run
 from zmtool.licenses.layout.keep import points_by_ref
 from zmtool.reports.licence_pages import page_name
-from zmtool.workflow.scan_queue import waiting_documents
+from zmtool.workflow.scans_waiting import waiting_documents
 from zmtool.workflow.workspace import opened as opened_workspace
 
 HELD = "349901100018"

@@ -184,7 +184,7 @@ def test_handlers_are_assessed_by_visits_and_cases(tmp_path: Path) -> None:
     assert people["林一舟"]["cases"] == {"numerator": 1, "denominator": None, "value": 1, "reason": ""}
     assert people["何平川"]["cases"]["value"] == 0
     assert people["钱一"]["cases"]["value"] is None and "执法证号" in people["钱一"]["cases"]["reason"]
-    assert people["林一舟"]["alerts"]["reason"] == "没有这项记录的来源"
+    assert people["林一舟"]["alerts"]["reason"] == "期内没有这类记录"
     assert figures("--from", "2024-01-01", "--to", "2024-12-31")[1]["林一舟"]["cases"]["value"] is None
     lin = next(one for one in made["people"] if one["name"] == "林一舟")
     assert CLEAN in [one["record"] for one in lin["records"]]

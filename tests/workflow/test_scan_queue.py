@@ -13,7 +13,8 @@ from zmtool.base.shipped import shipped_root
 from zmtool.scans.register_records import KeptDocument
 from zmtool.scans.tables import CorrectionRow
 from zmtool.workflow.cases import import_case
-from zmtool.workflow.scan_queue import accuracy, take_back, verify, waiting_documents
+from zmtool.workflow.scan_queue import accuracy, take_back, verify
+from zmtool.workflow.scans_waiting import waiting_documents
 from zmtool.workflow.workspace import create, opened
 
 
