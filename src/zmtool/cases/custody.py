@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from zmtool.base.datafile import load_checked
+from zmtool.base.kept_data import kept_data
 from zmtool.base.references import Reference, refuse_unknown
 from zmtool.base.shipped import data_file
 from zmtool.cases.records import CaseFacts, CustodyEntry
@@ -79,7 +79,7 @@ class Keeping:
     by_kind: str
 
 
-@cache
+@kept_data
 def load_custody_kinds(overrides: Path | None = None) -> Mapping[str, CustodyKind]:
     """The kinds of movement by id. Raises UsageProblem naming file, line and field."""
     path = data_file("schemas/cases/custody.yaml", overrides)

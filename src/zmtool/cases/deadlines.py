@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UnknownAnswer
+from zmtool.base.kept_data import kept_data
 from zmtool.base.references import Reference, refuse_unknown
 from zmtool.base.shipped import data_file
 from zmtool.cases.debt import debt_of
@@ -94,7 +94,7 @@ class BoardCount:
     unknown: int
 
 
-@cache
+@kept_data
 def load_running(overrides: Path | None = None) -> tuple[Running, ...]:
     """The periods that run in cases. Raises UsageProblem naming file, line and field."""
     path = data_file("schemas/cases/deadlines.yaml", overrides)

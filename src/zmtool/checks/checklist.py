@@ -8,12 +8,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from zmtool.base.datafile import line_of, load_checked
 from zmtool.base.errors import NotFound, UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_files
 from zmtool.checks.item_names import check_names
 from zmtool.checks.overlay import Standard, overlaid, written
@@ -28,7 +28,7 @@ SAMPLE = "sample_cases/clean/case.yaml"
 """The sound case on which examples are tried where a checklist names no other."""
 
 
-@cache
+@kept_data
 def load_checklist(name: str, overrides: Path | None = None) -> Checklist:
     """The checklist ``name``. Raises NotFound, or UsageProblem naming file, line and nearest word."""
     standard = _standard(name, overrides, ())

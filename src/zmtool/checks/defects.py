@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from zmtool.base.datafile import line_of, load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_files
 from zmtool.checks.checklist import load_checklist
 from zmtool.checks.examples import patched
@@ -59,7 +59,7 @@ class Defect:
         return patched(dossier, self.patch, catalogue)
 
 
-@cache
+@kept_data
 def load_defects(checklist: str, overrides: Path | None = None) -> tuple[Defect, ...]:
     """The defects of a checklist in its order. Raises UsageProblem for one that names an item or example not there."""
     standard = load_checklist(checklist, overrides)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from zmtool.base.datafile import load_checked
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 
 FILE = "schemas/reviews/check-methods.yaml"
@@ -25,7 +25,7 @@ class Method:
     care: str
 
 
-@cache
+@kept_data
 def load_methods(overrides: Path | None = None) -> Mapping[str, Method]:
     """The methods by id. Raises UsageProblem for a file that does not fit its schema."""
     raw = load_checked(data_file(FILE, overrides), SCHEMA)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from zmtool.base.datafile import check_against, line_of, load_checked, load_yaml
 from zmtool.base.errors import NotFound, UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file, data_files
 from zmtool.forms.records import ENFORCEMENT, LICENCE, Catalogue, Form, FormField, FormSign, FormTable
 
@@ -23,7 +23,7 @@ DICTIONARIES = {ENFORCEMENT: "form-fields.yaml", LICENCE: "licence-fields.yaml"}
 """Where the fields of each area are defined."""
 
 
-@cache
+@kept_data
 def load_catalogue(overrides: Path | None = None) -> Catalogue:
     """The catalogue of every area, a workspace's own forms winning over those of the same file name.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UnknownAnswer, UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.forms.binding import Wordings
 from zmtool.law.citations import Citation, citation_from_code, format_citation
@@ -21,7 +21,7 @@ _DEADLINES = (("review_days", "reconsideration"), ("publication_days", "notice_s
 """Figures of the law's deadlines: name in a field's source, id of the deadline."""
 
 
-@cache
+@kept_data
 def load_licence_texts(overrides: Path | None = None) -> Mapping[str, Any]:
     """``schemas/licence-texts.yaml``. Raises UsageProblem naming file and field of what is wrong."""
     path = data_file("schemas/licence-texts.yaml", overrides)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from zmtool.base.datafile import line_of, load_checked
 from zmtool.base.errors import InvalidValue, UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.values.document_number import DocumentNumber, parse_document_number
 
@@ -26,7 +26,7 @@ class Numbering:
         )
 
 
-@cache
+@kept_data
 def load_numbering(overrides: Path | None = None) -> Numbering:
     """The bureau's numbering. Raises UsageProblem for a format whose numbers could not be read back."""
     path = data_file("schemas/numbering.yaml", overrides)

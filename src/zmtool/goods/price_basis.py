@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UnknownAnswer
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.goods.records import Basis
 from zmtool.law.marks import Mark
@@ -34,7 +34,7 @@ class BasisRule:
     law: str = ""
 
 
-@cache
+@kept_data
 def load_basis_rules(overrides: Path | None = None) -> tuple[BasisRule, ...]:
     """The rules of ``schemas/law/price-basis.yaml``; the workspace's own file wins. Raises UsageProblem."""
     path = data_file("schemas/law/price-basis.yaml", overrides)

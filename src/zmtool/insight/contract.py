@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from zmtool.base.datafile import load_checked
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 
 # How a column of a type is kept. Quantities and money are exact, so that sums do not depend on the order of adding.
@@ -84,7 +84,7 @@ class Contract:
         return (self.tables.get(name) or self.views[name]).label
 
 
-@cache
+@kept_data
 def load_contract(overrides: Path | None = None) -> Contract:
     """The tables and views. Raises UsageProblem for a wrong file."""
     data = load_checked(data_file("schemas/insight/tables.yaml", overrides), "insight-tables.schema.json")

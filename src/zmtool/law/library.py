@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file, data_files
 from zmtool.law.calendar import WorkCalendar, arrangement_from_data
 from zmtool.law.causes import CauseTable, cause_table, causes_from_data
@@ -60,7 +60,7 @@ class Law:
     enums: Mapping[str, Enumeration]
 
 
-@cache
+@kept_data
 def load_law(overrides: Path | None = None) -> Law:
     """The whole law. Raises UsageProblem for a file that does not fit its schema or refers to nothing."""
     law = Law(
@@ -85,7 +85,7 @@ def load_law(overrides: Path | None = None) -> Law:
     return law
 
 
-@cache
+@kept_data
 def load_calendar(overrides: Path | None = None) -> WorkCalendar:
     """The working-day calendar alone. Raises UsageProblem if a file is wrong or a year is there twice."""
     years = {}
@@ -99,42 +99,42 @@ def load_calendar(overrides: Path | None = None) -> WorkCalendar:
     return WorkCalendar(years)
 
 
-@cache
+@kept_data
 def load_deadlines(overrides: Path | None = None) -> DeadlineTable:
     """The deadlines alone."""
     path, data = _one("deadlines", overrides)
     return deadline_table_from_data(data, path)
 
 
-@cache
+@kept_data
 def load_statutes(overrides: Path | None = None) -> StatuteTable:
     """The statutes alone."""
     files = _several("statutes", "law-statute.schema.json", overrides)
     return statute_table(statute_from_data(data, path) for path, data in files)
 
 
-@cache
+@kept_data
 def load_causes(overrides: Path | None = None) -> CauseTable:
     """The causes alone."""
     files = _several("causes", "law-causes.schema.json", overrides)
     return cause_table(cause for path, data in files for cause in causes_from_data(data, path))
 
 
-@cache
+@kept_data
 def load_discretion(overrides: Path | None = None) -> DiscretionTable:
     """The discretion benchmarks alone."""
     files = _several("discretion", "law-discretion.schema.json", overrides)
     return discretion_table(pack_from_data(data, path) for path, data in files)
 
 
-@cache
+@kept_data
 def load_circumstances(overrides: Path | None = None) -> CircumstanceTable:
     """The circumstances alone."""
     path, data = _one("circumstances", overrides)
     return circumstances_from_data(data, path)
 
 
-@cache
+@kept_data
 def load_first_offence(overrides: Path | None = None) -> tuple[FirstOffenceList, ...]:
     """The provinces' lists of first and minor offences alone."""
     files = _several("first_offence", "law-first-offence.schema.json", overrides)
@@ -153,20 +153,20 @@ def load_pack(path: Path, overrides: Path | None = None) -> DiscretionPack:
     return pack
 
 
-@cache
+@kept_data
 def load_switches(overrides: Path | None = None) -> SwitchTable:
     """The days on which rules changed."""
     path, data = _one("switches", overrides)
     return switches_from_data(data, path)
 
 
-@cache
+@kept_data
 def load_enums(overrides: Path | None = None) -> Mapping[str, Enumeration]:
     """The enumerations alone."""
     return enums_from_data(_one("enums", overrides)[1])
 
 
-@cache
+@kept_data
 def load_licence_reasons(overrides: Path | None = None) -> LicenceReasons:
     """The reasons against licence applications and for the end of a licence alone."""
     path, data = _one("licence-reasons", overrides)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.law.enums import Enumeration, enums_from_data
 from zmtool.licenses.records import Applicant, Application
@@ -94,7 +94,7 @@ def _ask(name: str, questions: Mapping[str, Any], path: Path) -> Ask:
     return Ask(said["label"], tuple(said["facts"]), tuple(said.get("kinds", ())), how)
 
 
-@cache
+@kept_data
 def load_vocabulary(overrides: Path | None = None) -> Vocabulary:
     """The words of licensing. Raises UsageProblem naming file and field of what is wrong."""
     path = data_file("schemas/licenses/matters.yaml", overrides)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from zmtool.base.datafile import load_checked
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 
 
@@ -29,7 +29,7 @@ class Agreements:
     rows: tuple[RowSums, ...] = ()
 
 
-@cache
+@kept_data
 def load_agreements(overrides: Path | None = None) -> Agreements:
     """The agreements, a workspace's own file winning. Raises UsageProblem naming file, line and field."""
     path = data_file("schemas/reading/agreements.yaml", overrides)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from zmtool.base.datafile import line_of, load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.values.chinese_numerals import NUMERAL_CHARS
 from zmtool.values.relative_dates import RELATIVE_DAY
@@ -70,7 +70,7 @@ class DecisionWordings:
     fields: tuple[FieldWording, ...]
 
 
-@cache
+@kept_data
 def load_decision_wordings(overrides: Path | None = None) -> DecisionWordings:
     """The wordings, a workspace's own file winning. Raises UsageProblem naming file, line and field."""
     path = data_file("schemas/reading/decisions.yaml", overrides)

@@ -6,10 +6,10 @@ Which choices there are is data: ``schemas/reading/flags.yaml``.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 from zmtool.base.datafile import load_checked
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.base.text import compare_key
 from zmtool.forms.records import FormField
@@ -19,7 +19,7 @@ from zmtool.reading.ticks import options_in
 from zmtool.reading.understanding import UNSURE
 
 
-@cache
+@kept_data
 def load_flags(overrides: Path | None = None) -> tuple[FormField, ...]:
     """The choices, a workspace's own file winning. Raises UsageProblem naming file, line and field."""
     path = data_file("schemas/reading/flags.yaml", overrides)

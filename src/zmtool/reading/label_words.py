@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from zmtool.base.datafile import line_of, load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.base.text import compare_key
 
@@ -57,7 +57,7 @@ class LabelWords:
     longest: int = 0
 
 
-@cache
+@kept_data
 def load_label_words(overrides: Path | None = None) -> LabelWords:
     """The words, a workspace's own file winning. Raises UsageProblem naming file, line and field."""
     path = data_file("schemas/reading/label_words.yaml", overrides)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from zmtool.base.datafile import line_of, load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.reading.surnames import COMPOUND, SINGLE
 
@@ -77,7 +77,7 @@ def _fits(one: ValueWording | StretchWording, field_id: str, form_id: str) -> bo
     return field_id in one.fields and (not one.forms or form_id in one.forms)
 
 
-@cache
+@kept_data
 def load_told_words(overrides: Path | None = None) -> ToldWords:
     """The words, a workspace's own file winning. Raises UsageProblem naming file, line and field."""
     path = data_file("schemas/reading/told.yaml", overrides)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.law.marks import Mark
 
@@ -45,7 +45,7 @@ class Rules:
         return Mark(self.mark).caution
 
 
-@cache
+@kept_data
 def load_rules(overrides: Path | None = None) -> Rules:
     """The figures, a workspace's own winning. Raises UsageProblem naming file, line and field."""
     path = data_file("schemas/reviews/rules.yaml", overrides)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import Refused, UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.references import Reference, refuse_unknown
 from zmtool.base.shipped import data_file
 from zmtool.reviews.records import Reviewer, Standing
@@ -168,7 +168,7 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
 """Every condition a step may name."""
 
 
-@cache
+@kept_data
 def load_states(overrides: Path | None = None) -> StateMachine:
     """The state machine, a workspace's own winning. Raises UsageProblem naming file, line and field."""
     path = data_file("schemas/reviews/states.yaml", overrides)

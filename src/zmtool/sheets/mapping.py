@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 
 
@@ -42,7 +42,7 @@ class ImportMapping:
         return next(one for one in self.fields if one.id == field_id)
 
 
-@cache
+@kept_data
 def load_mapping(kind: str, overrides: Path | None = None) -> ImportMapping:
     """The mapping of that kind; the workspace's own file wins. Raises UsageProblem for a wrong file."""
     path = data_file(f"schemas/imports/{kind}.yaml", overrides)

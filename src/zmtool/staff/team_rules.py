@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.law.marks import Mark
 
@@ -77,7 +77,7 @@ class TeamRules:
         return "、".join(self.posts.get(one, one) for one in posts)
 
 
-@cache
+@kept_data
 def load_team_rules(overrides: Path | None = None) -> TeamRules:
     """The rules; the workspace's own file wins. Raises UsageProblem naming file and field of what is wrong."""
     path = data_file("schemas/staff/team.yaml", overrides)

@@ -131,22 +131,26 @@ def refs_with(session: Session, query: str, kinds: Sequence[str]) -> Any:
     return matching.with_only_columns(col(SearchEntry.ref)).order_by(None)
 
 
-def first_refs(session: Session, query: str, kinds: Sequence[str], limit: int, offset: int = 0) -> list[str]:
-    """What the newest texts of ``kinds`` refer to that hold every word of ``query``, at most ``limit`` of them.
+def first_refs(
+    session: Session, query: str, kinds: Sequence[str], limit: int, offset: int = 0
+) -> tuple[list[str], bool]:
+    """What the newest texts of ``kinds`` refer to that hold every word of ``query``, at most ``limit`` of them; and whether
+    these are the last.
 
     The search ends as soon as it has them, however many more there are. The first ``offset`` that the index has are
     passed over unread.
     """
     words = _query_words(query)
     if not words or limit < 1:
-        return []
+        return [], not words
     matching = _matching(session, words).where(col(SearchEntry.kind).in_(kinds))
     narrow = matching.with_only_columns(
         col(SearchEntry.ref), col(SearchEntry.kind), col(SearchEntry.title), col(SearchEntry.body)
     )
     narrow = narrow.limit(limit).offset(offset)
-    found = session.execute(narrow)
-    return [ref for ref, kind, title, body in found if _holds(kind, title, body, words)]
+    found = session.execute(narrow).all()
+    refs = [ref for ref, kind, title, body in found if _holds(kind, title, body, words)]
+    return refs, len(found) < limit
 
 
 def count_of(session: Session, query: str, kinds: Sequence[str]) -> int:

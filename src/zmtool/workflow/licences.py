@@ -56,7 +56,7 @@ def statuses(place: Place = None) -> Statuses:
 def list_licences(
     wanted: Wanted, place: Place = None, *, today: date, limit: int = 50, offset: int = 0, count: bool = True
 ) -> Listed:
-    """A window of the entries that fit, ``total`` -1 where not counted. Raises UsageProblem for a status that is not known."""
+    """A window of the entries that fit, ``total`` -1 where it is not counted and further ones may follow. Raises UsageProblem for a status that is not known."""
     from zmtool.licenses.register.lists import listed
 
     with opened(place) as at:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import gc
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 from zmtool.base.errors import NotFound
+from zmtool.base.kept_data import kept_data
 from zmtool.base.progress import Progress
 from zmtool.base.shipped import data_files, shipped_root
 from zmtool.checks.checklist import FOLDER, load_checklist
@@ -99,14 +99,14 @@ def checklist_title(named: str, overrides: Path | None = None) -> str:
         return named
 
 
-@cache
-def _catalogue(area: str, overrides: Path | None) -> Catalogue:
+@kept_data
+def _catalogue(area: str, overrides: Path | None = None) -> Catalogue:
     """The forms of an area; one value for all reviews, so that what it works out is worked out once."""
     return load_catalogue(overrides).of_area(area)
 
 
-@cache
-def _all(overrides: Path | None) -> tuple[Checklist, ...]:
+@kept_data
+def _all(overrides: Path | None = None) -> tuple[Checklist, ...]:
     """Every checklist. Law and checklists stay for good, so the collector need not go through them at every dossier again."""
     load_law(overrides)
     found = tuple(load_checklist(name, overrides) for name in names_of_checklists(overrides))

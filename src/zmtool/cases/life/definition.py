@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.references import refuse_unknown
 from zmtool.base.shipped import data_file
 from zmtool.cases.life.names import references_of
@@ -145,7 +145,7 @@ class LifeCycle:
         return held is not None and held.rank >= self.offices[self.override_office].rank
 
 
-@cache
+@kept_data
 def load_life_cycle(overrides: Path | None = None) -> LifeCycle:
     """The life cycle, a workspace's own winning. Raises UsageProblem naming file, line and field."""
     path = data_file("schemas/cases/life-cycle.yaml", overrides)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from zmtool.base.datafile import line_of, load_checked
 from zmtool.base.errors import NotFound, UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.references import Reference, refuse_unknown
 from zmtool.base.shipped import data_file
 from zmtool.forms.catalogue import load_catalogue
@@ -93,7 +93,7 @@ class AcrossRules:
         return tuple(one for one in self.checks if not ids or one.id in ids)
 
 
-@cache
+@kept_data
 def load_across(overrides: Path | None = None) -> AcrossRules:
     """The checks. Raises UsageProblem naming file, line and field."""
     path = data_file(FILE, overrides)

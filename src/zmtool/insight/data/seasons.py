@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.values.periods import week_of
 
@@ -42,7 +42,7 @@ class Festivals:
         return sorted(found.values())
 
 
-@cache
+@kept_data
 def load_festivals(overrides: Path | None = None) -> Festivals:
     """The festivals. Raises UsageProblem for a wrong file."""
     path = data_file("schemas/insight/festivals.yaml", overrides)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from zmtool.base.datafile import load_checked
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.base.text import compact
 
@@ -66,7 +66,7 @@ class OrderWords:
         return cartons, "" if unit == "条" else f"{unit}换算成条"
 
 
-@cache
+@kept_data
 def load_order_words(overrides: Path | None = None) -> OrderWords:
     """The wordings. Raises UsageProblem for a wrong file."""
     data = load_checked(data_file("schemas/insight/orders.yaml", overrides), "insight-orders.schema.json")

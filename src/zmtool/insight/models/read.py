@@ -14,6 +14,7 @@ from typing import Any
 
 from zmtool.base.datafile import line_of, load_checked
 from zmtool.base.errors import NotFound, UsageProblem
+from zmtool.base.kept_data import has_own_data
 from zmtool.base.shipped import data_files
 from zmtool.insight.contract import Contract, load_contract
 from zmtool.insight.models.definition import (
@@ -74,7 +75,7 @@ def load_library(overrides: Path | None = None) -> Library:
     paths = tuple(data_files(FOLDER, ".yaml", overrides))
     stamps = [(path, path.stat()) for path in paths]
     known = tuple((path, told.st_mtime_ns, told.st_size) for path, told in stamps)
-    return _library(overrides, known)
+    return _library(overrides if overrides is not None and has_own_data(overrides) else None, known)
 
 
 @lru_cache(maxsize=4)

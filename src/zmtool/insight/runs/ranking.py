@@ -6,11 +6,11 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from zmtool.base.datafile import load_checked
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.insight.models.definition import LEVELS
 
@@ -66,7 +66,7 @@ class Worth:
         return f"级别 {self.level} × 属实可能 {self.chance} × 值的位次 {self.place} × 叠加 {self.families} = {self.value}"
 
 
-@cache
+@kept_data
 def load_queue_rules(overrides: Path | None = None) -> QueueRules:
     """The rules. Raises UsageProblem for a wrong file."""
     data = load_checked(data_file("schemas/insight/queue.yaml", overrides), "insight-queue.schema.json")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.base.text import compact
 from zmtool.law.enums import Enumeration
@@ -85,7 +85,7 @@ class CardDefinition:
         return self.eco_types.get(wanted) or known.id_of(text.strip()) or known.id_of(wanted)
 
 
-@cache
+@kept_data
 def load_card(overrides: Path | None = None) -> CardDefinition:
     """The card. Raises UsageProblem naming file and field of what is wrong."""
     path = data_file("schemas/licenses/card.yaml", overrides)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from zmtool.base.datafile import line_of, load_checked
 from zmtool.base.errors import NotFound, UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_files
 from zmtool.licenses.credit.rules import CreditRules
 from zmtool.licenses.credit.rules_data import rules_from_data
@@ -17,7 +17,7 @@ from zmtool.licenses.credit.rules_data import rules_from_data
 FOLDER = "schemas/licenses/credit"
 
 
-@cache
+@kept_data
 def load_credit_rules(overrides: Path | None = None) -> tuple[CreditRules, ...]:
     """Every rule set, shipped and of the workspace, by code and first day.
 

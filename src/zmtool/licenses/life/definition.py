@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.law.marks import Mark
 from zmtool.licenses.life.records import Course
@@ -137,7 +137,7 @@ class ApplicationLife:
         )
 
 
-@cache
+@kept_data
 def load_life(overrides: Path | None = None) -> ApplicationLife:
     """The life of applications. Raises UsageProblem naming file and field of what is wrong."""
     path = data_file("schemas/licenses/life.yaml", overrides)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from zmtool.base.datafile import load_checked
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.law.marks import Mark
 
@@ -43,7 +43,7 @@ class DrawRules:
         return bool(band) and self.risk_rates.get(band, Decimal(0)) > self.rate_of(grade)
 
 
-@cache
+@kept_data
 def load_draw_rules(overrides: Path | None = None) -> DrawRules:
     """The rules. Raises UsageProblem naming file and field of what is wrong."""
     data = load_checked(

@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import InvalidValue
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.base.text import compact
 from zmtool.licenses.layout.coordinates import Datum, Position
@@ -60,7 +60,7 @@ class Ailment:
     what: str
 
 
-@cache
+@kept_data
 def load_health_rules(overrides: Path | None = None) -> HealthRules:
     """The rules. Raises UsageProblem naming file and field of what is wrong."""
     data = load_checked(data_file("schemas/licenses/health.yaml", overrides), "licence-health.schema.json")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -55,18 +55,22 @@ def listed(
 ) -> Listed:
     """The entries that fit: by number, by the last day where one is asked for, the latest kept first for a fragment alone.
 
-    ``total`` is -1 where not counted.
+    ``total`` is -1 where it is not counted and further ones may follow.
     """
     if wanted == Wanted(text=wanted.text) and wanted.text.strip() and not with_number(session, wanted.text):
-        found = _newest(session, wanted.text, limit, offset)
-        return Listed(found, count_of(session, wanted.text, [KIND]) if count else -1)
+        refs, ended = first_refs(session, wanted.text, [KIND], limit, offset)
+        total = count_of(session, wanted.text, [KIND]) if count else offset + len(refs) if ended else -1
+        return Listed(_of_numbers(session, refs), total)
     by_day = wanted.until is not None or wanted.since is not None
     statement = _filtered(session, wanted, today, by_number=not by_day)
     if statement is None:
         return Listed((), 0)
     order = (col(RetailerRow.valid_to), col(RetailerRow.lic_no)) if by_day else (col(RetailerRow.lic_no),)
     rows = session.exec(statement.order_by(*order).limit(limit).offset(offset)).all()
-    total = _count(session, _filtered(session, wanted, today)) if count else -1
+    ended = len(rows) < limit
+    total = (
+        _count(session, _filtered(session, wanted, today)) if count else offset + len(rows) if ended else -1
+    )
     return Listed(tuple(map(retailer_record, rows)), total)
 
 
@@ -126,9 +130,8 @@ def of_same_holder(session: Session, one: Retailer) -> tuple[Retailer, ...]:
     return tuple(map(retailer_record, rows))
 
 
-def _newest(session: Session, text: str, limit: int, offset: int) -> tuple[Retailer, ...]:
-    """A window of what a fragment finds, the latest kept first: the search need not look at all the rest."""
-    refs = first_refs(session, text, [KIND], limit, offset)
+def _of_numbers(session: Session, refs: Sequence[str]) -> tuple[Retailer, ...]:
+    """The entries of these numbers, in their order."""
     rows = session.exec(select(RetailerRow).where(col(RetailerRow.lic_no).in_(refs)))
     known = {row.lic_no: row for row in rows}
     return tuple(retailer_record(known[ref]) for ref in refs if ref in known)

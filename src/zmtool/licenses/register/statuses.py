@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.base.text import compact
 from zmtool.licenses.register.records import Retailer
@@ -54,7 +54,7 @@ class Statuses:
         return matter in self.moves.get((before, after), ())
 
 
-@cache
+@kept_data
 def load_statuses(overrides: Path | None = None) -> Statuses:
     """The statuses. Raises UsageProblem naming file and field of what is wrong."""
     path = data_file("schemas/licenses/statuses.yaml", overrides)

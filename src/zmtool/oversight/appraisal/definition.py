@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.law.periods import add_months
 
@@ -51,7 +51,7 @@ class AppraisalRules:
         return add_months(reported_on, self.keep_months)[0]
 
 
-@cache
+@kept_data
 def load_appraisal(overrides: Path | None = None) -> AppraisalRules:
     """The rules of pricing and tests. Raises UsageProblem naming file and field."""
     data = load_checked(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.oversight.closed_loop.conditions import CLUE_CONDITIONS, PROBLEM_CONDITIONS
 from zmtool.oversight.course.definition import Life, load_life
@@ -120,7 +120,7 @@ class Loop:
         raise UsageProblem(f"没有对象类别“{text}”", next_step=f"可用：{known}")
 
 
-@cache
+@kept_data
 def load_loop(overrides: Path | None = None) -> Loop:
     """The closed loop. Raises UsageProblem naming file and field."""
     path = data_file("schemas/oversight/closed-loop.yaml", overrides)

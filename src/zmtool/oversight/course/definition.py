@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.oversight.course.records import Course
 
@@ -101,7 +101,7 @@ class Life:
         return tuple(one for one in self.steps.values() if state in one.begins and one.by != PROGRAM)
 
 
-@cache
+@kept_data
 def load_life(name: str, conditions: frozenset[str], overrides: Path | None = None) -> Life:
     """The life ``name``; ``conditions`` are those that steps may name. Raises UsageProblem naming file and field."""
     path = data_file(f"schemas/oversight/{name}.yaml", overrides)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.oversight.roles.definition import load_roles
 
@@ -76,7 +76,7 @@ class IndicatorLibrary:
         return found
 
 
-@cache
+@kept_data
 def load_indicators(overrides: Path | None = None) -> IndicatorLibrary:
     """The library. Raises UsageProblem naming file and field: a code twice, an unknown department, a mapping to nothing."""
     path = data_file("schemas/indicators/library.yaml", overrides)

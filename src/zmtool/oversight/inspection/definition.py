@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.law.marks import Mark
 from zmtool.oversight.course.definition import Life, load_life
@@ -123,7 +123,7 @@ class InspectionRules:
         raise UsageProblem(f"没有检查类型“{text}”", next_step=f"可用：{known}")
 
 
-@cache
+@kept_data
 def load_inspection_rules(overrides: Path | None = None) -> InspectionRules:
     """The rules. Raises UsageProblem naming file and field; weights and quotas must each come to 1."""
     path = data_file("schemas/oversight/inspection.yaml", overrides)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 from zmtool.oversight.course.definition import Life, load_life
 from zmtool.oversight.indicators.library import load_indicators
@@ -174,7 +174,7 @@ class Internal:
         )
 
 
-@cache
+@kept_data
 def load_internal(overrides: Path | None = None) -> Internal:
     """Internal supervision. Raises UsageProblem naming file and field: a code twice, a model, verdict or indicator that is not there."""
     path = data_file("schemas/oversight/internal.yaml", overrides)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from zmtool.base.datafile import load_checked
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 
 WORDS: Mapping[str, str] = MappingProxyType(
@@ -53,7 +53,7 @@ class LeadWords:
     most_score: int
 
 
-@cache
+@kept_data
 def load_lead_words(overrides: Path | None = None) -> LeadWords:
     """The words of leads. Raises UsageProblem naming file and field."""
     data = load_checked(data_file("schemas/oversight/leads.yaml", overrides), "oversight-leads.schema.json")

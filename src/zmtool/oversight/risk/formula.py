@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 
 _TENTH = Decimal("0.1")
@@ -110,7 +110,7 @@ class Risk:
     dimensions: tuple[DimensionPart, ...]
 
 
-@cache
+@kept_data
 def load_risk_rules(overrides: Path | None = None) -> RiskRules:
     """The rules. Raises UsageProblem where weights do not sum to 1 or bands do not go down to 0."""
     path = data_file("schemas/oversight/risk.yaml", overrides)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from zmtool.base.datafile import load_checked
 from zmtool.base.errors import UsageProblem
+from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 
 SIGHTS = ("own", "department", "outer", "all")
@@ -80,7 +80,7 @@ class Viewer:
     open: bool = False
 
 
-@cache
+@kept_data
 def load_roles(overrides: Path | None = None) -> Roles:
     """Departments and duties. Raises UsageProblem naming file and field."""
     path = data_file("schemas/oversight/roles.yaml", overrides)
