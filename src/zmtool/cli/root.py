@@ -13,6 +13,7 @@ from typer.main import get_command
 
 from zmtool.base.errors import UsageProblem
 from zmtool.cli.entry import NOUNS
+from zmtool.cli.made_when_named import command_of
 
 _HELP = """专卖工具：案件、文书、扫描件和案卷评查，全部在本机完成，不联网。
 
@@ -32,11 +33,7 @@ class NounGroup(TyperGroup):
         module, attribute, _ = NOUNS[cmd_name]
         found = getattr(importlib.import_module(f"zmtool.cli.commands.{module}"), attribute)
         app = found if isinstance(found, typer.Typer) else _single(found)
-        app._add_completion = False  # completion is the root's business, not each noun's
-        command = get_command(app)
-        command.name = cmd_name
-        _speak_chinese(command)
-        return command
+        return command_of(app, cmd_name, _speak_chinese)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         formatter.write("命令：\n")
@@ -193,8 +190,6 @@ def _range_in_words(match: re.Match[str]) -> str:
 
 
 def _speak_chinese(command: Any) -> None:
-    """Makes a command, and those below it, show their help in Chinese."""
+    """Makes a command show its help in Chinese."""
     original = command.get_help
     command.get_help = lambda ctx: in_chinese(original(ctx))
-    for below in getattr(command, "commands", {}).values():
-        _speak_chinese(below)
