@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from textual import _wait
 
 from zmtool.base.shipped import shipped_root
 from zmtool.workflow.cases import import_case
@@ -18,6 +19,13 @@ NOW = datetime(2025, 7, 10, 9, 0)
 def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings of the tests, not of whoever runs them."""
     monkeypatch.setenv("ZMTOOL_DESK", str(tmp_path / "desk.yaml"))
+
+
+@pytest.fixture(autouse=True)
+def _looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual's pilot waits until the application is idle, which it finds out fifty times a second: a third of a test is waiting."""
+    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 1 / 200)
+    monkeypatch.setattr(_wait, "SLEEP_IDLE", 1 / 2000)
 
 
 @pytest.fixture
