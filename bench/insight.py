@@ -37,15 +37,20 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser.add_argument("--shops", type=int, default=2_000, help="shops for --quality")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--models", nargs="*", default=(), help="these models alone")
+    parser.add_argument(
+        "--peers",
+        action="store_true",
+        help="SQLite and pandas beside it at the prefecture's size too, which takes half an hour",
+    )
     parser.add_argument("--folder", type=Path, help="where the tables are made, and kept for the next time")
     given = parser.parse_args(arguments)
     if given.quality:
         report(given.shops, given.seed)
         return
-    _speed(given.scale, given.seed, given.models, given.folder)
+    _speed(given.scale, given.seed, given.models, given.folder, peers=given.peers or given.scale == "county")
 
 
-def _speed(scale: str, seed: int, models: Sequence[str], folder: Path | None) -> None:
+def _speed(scale: str, seed: int, models: Sequence[str], folder: Path | None, *, peers: bool) -> None:
     with ExitStack() as stack:
         at = folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         shape = SCALES[scale]
@@ -55,7 +60,7 @@ def _speed(scale: str, seed: int, models: Sequence[str], folder: Path | None) ->
         )
         rows, opened, scan, peak = _in_a_process(_all_models, made, MEMORY_MB[scale], models)
         _shown(scale, rows, opened, scan, peak)
-        if scale == "county":
+        if peers:
             show(
                 "six models, the same rows (seconds; times DuckDB)",
                 ("model", "DuckDB", "SQLite", "times", "pandas", "times", "the same hits"),

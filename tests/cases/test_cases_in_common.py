@@ -13,7 +13,7 @@ from zmtool.cases.deadlines import CaseDeadline
 from zmtool.cases.keep import Labels, keep_case
 from zmtool.cases.records import CaseDocument, CaseEvent, CaseFacts
 from zmtool.cases.related import MOST, prior_penalties, related_cases
-from zmtool.cases.stored import case_window
+from zmtool.cases.windows import case_window
 from zmtool.store.engine import reading, writing
 
 from .conftest import LABELS, NOW
@@ -114,7 +114,13 @@ def test_the_board_pages_through_known_ends_and_then_the_unknown(engine: Engine,
     assert (counted.overdue, counted.soon, counted.later, counted.unknown) == (1, 2, 1, 2)
 
 
-def test_windows_of_a_search_keep_the_order_of_the_list(engine: Engine, case: CaseFacts) -> None:
+@pytest.mark.parametrize("many", [(3_000, 100_000), (0, 100_000), (0, 0)], ids=["few", "many", "very many"])
+def test_windows_of_a_search_keep_the_order_of_the_list(
+    engine: Engine, case: CaseFacts, many: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever way the number of hits makes the search take."""
+    monkeypatch.setattr("zmtool.store.search._MANY", many[0])
+    monkeypatch.setattr("zmtool.store.search._VERY_MANY", many[1])
     first = date(2025, 1, 1)
     cases = [
         replace(
@@ -140,3 +146,20 @@ def test_windows_of_a_search_keep_the_order_of_the_list(engine: Engine, case: Ca
     closed = [one for one in whole if int(one[0]) % 2]
     assert numbers(case.party.name, 2, 1, "closed") == (4, closed[1:3])
     assert numbers("没有这样的字", 99, 0) == (0, [])
+    assert numbers(f"{case.party.name} 5号", 99, 0) == (1, ["5号"])
+
+
+def test_a_window_that_is_not_counted_says_where_the_list_ends(engine: Engine, case: CaseFacts) -> None:
+    _keep(engine, *(replace(case, case_no=f"{i}号") for i in range(5)))
+
+    def total(limit: int, offset: int, text: str = "") -> int:
+        with reading(engine) as session:
+            return case_window(
+                session, text=text, stage="", cause="", limit=limit, offset=offset, count=False
+            )[0]
+
+    assert total(3, 0) == -1, "further ones may follow"
+    assert total(3, 3) == 5
+    assert total(5, 0) == -1
+    assert total(9, 0, case.party.name) == 5
+    assert total(9, 0, "没有这样的字") == 0

@@ -1,4 +1,4 @@
-"""The lossless mapping between ``CaseFacts`` and the tables, and windows of the list of cases."""
+"""The lossless mapping between ``CaseFacts`` and the tables."""
 
 from __future__ import annotations
 
@@ -36,7 +36,6 @@ from zmtool.cases.tables import (
 from zmtool.documents.records import SignFacts
 from zmtool.goods.records import GoodsLine
 from zmtool.staff.records import Bureau, Officer
-from zmtool.store.search import refs_with
 
 _HANGING: dict[str, tuple[type[SQLModel], type[Any]]] = {
     "officers": (CaseOfficerRow, Officer),
@@ -101,36 +100,6 @@ def facts_of(session: Session, row: CaseRow) -> CaseFacts:
         ),
         documents=tuple(_document(one) for one in _hanging(session, DocumentRow, row)),
     )
-
-
-def case_window(
-    session: Session,
-    *,
-    text: str,
-    stage: str,
-    cause: str,
-    limit: int,
-    offset: int,
-    stages: Sequence[str] = (),
-) -> tuple[int, list[tuple[CaseRow, PartyRow]]]:
-    """How many cases fit, and those from ``offset`` on, latest filed first. Empty conditions do not count."""
-    conditions: list[Any] = [col(CaseRow.stage) == stage] if stage else []
-    if stages:
-        conditions.append(col(CaseRow.stage).in_(stages))
-    if cause:
-        conditions.append(col(CaseRow.cause) == cause)
-    refs = refs_with(session, text, ("case", "party", "goods", "document"))
-    if refs is not None:
-        conditions.append(col(CaseRow.case_no).in_(refs))
-    total = session.exec(select(func.count()).select_from(CaseRow).where(*conditions)).one()
-    order = col(CaseRow.sorted_by).desc(), col(CaseRow.id).desc()
-    if refs is not None:
-        # Not by the index of numbers: walking the list in its order and looking up each number ends after a window,
-        # where a word of every case would have to be sorted first.
-        conditions[-1] = col(CaseRow.case_no).concat("").in_(refs)
-    window = select(CaseRow.id).where(*conditions).order_by(*order).limit(limit).offset(offset)
-    joined = select(CaseRow, PartyRow).join(PartyRow).where(col(CaseRow.id).in_(window))
-    return total, list(session.exec(joined.order_by(*order)))
 
 
 def last_case_number(session: Session, begins: str, ends: str) -> str:

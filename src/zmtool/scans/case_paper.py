@@ -9,8 +9,8 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from zmtool.cases.tables import CaseRow, DocumentRow, PartyRow
+from zmtool.cases.windows import window_of_cases
 from zmtool.scans.tables import ScanDocumentRow
-from zmtool.store.search import refs_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class PaperCount:
 
 
 def dossier_window(
-    session: Session, *, text: str, view: str, limit: int, offset: int
+    session: Session, *, text: str, view: str, limit: int, offset: int, count: bool = True
 ) -> tuple[int, list[tuple[CaseRow, PartyRow]]]:
-    """How many cases fit, and those from ``offset`` on, latest filed first.
+    """How many cases fit (-1 where not to be counted and further ones may follow), and those from ``offset`` on, latest filed first.
 
     ``view``: paper (something was scanned), bare (nothing was), unsure (a field waits for a person), archived; empty: all.
     """
@@ -42,16 +42,7 @@ def dossier_window(
         conditions.append(col(CaseRow.id).in_(waiting))
     elif view == "archived":
         conditions.append(col(CaseRow.stage) == "archived")
-    refs = refs_with(session, text, ("case", "party", "goods", "document"))
-    counted = conditions if refs is None else [*conditions, col(CaseRow.case_no).in_(refs)]
-    total = session.exec(select(func.count()).select_from(CaseRow).where(*counted)).one()
-    if refs is not None:
-        # As in the list of cases: walking it in its order and looking up each number ends after a window.
-        conditions.append(col(CaseRow.case_no).concat("").in_(refs))
-    order = col(CaseRow.sorted_by).desc(), col(CaseRow.id).desc()
-    window = select(CaseRow.id).where(*conditions).order_by(*order).limit(limit).offset(offset)
-    joined = select(CaseRow, PartyRow).join(PartyRow).where(col(CaseRow.id).in_(window))
-    return total, list(session.exec(joined.order_by(*order)))
+    return window_of_cases(session, conditions, text, limit, offset, count=count)
 
 
 def paper_counts(session: Session, case_ids: Sequence[int]) -> Mapping[int, PaperCount]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import column, func, insert, table, text
+from sqlalchemy import column, func, insert, literal, table, text
 from sqlmodel import Session, col, select
 
 from zmtool.store.search_words import fold, fold_char, index_query, index_words, sounds_like
@@ -32,6 +32,8 @@ NAMED = ("party", "licence", "application", "clue", "problem", "alert", "inspect
 """The kinds whose titles name people and shops: these are found by the initials of their sounds too."""
 _INDEX = table("search_index", column("rowid"), column("search_index"))
 _AROUND = 18
+_MANY, _VERY_MANY = 3_000, 100_000
+"""Measured on 570,000 texts of 100,000 cases: from here on another way to a window is the quicker one."""
 _MAX_QUERY = 200
 
 
@@ -131,6 +133,36 @@ def refs_with(session: Session, query: str, kinds: Sequence[str]) -> Any:
     return matching.with_only_columns(col(SearchEntry.ref)).order_by(None)
 
 
+def in_order(session: Session, query: str, kinds: Sequence[str], ref: Any, owners: str, number: Any) -> Any:
+    """The condition that what a row's ``ref`` names holds every word of ``query``, for a window of a list in an order of its own.
+
+    What belongs to a row has the owner ``owners`` with the row's ``number``. Few hits are all taken up, and the rows looked up
+    by them. Where there are many, walking the list in its order ends after a window, where all of them would have to be sorted:
+    then each row is asked whether a hit belongs to it, and of very many not even a list of them is made.
+    """
+    words = _query_words(query)
+    hits = _hits_up_to(session, words, _VERY_MANY) if words else 0
+    if hits < _MANY:
+        return col(ref).in_(refs_with(session, query, kinds))
+    own = select(SearchEntry.id).where(col(SearchEntry.owner) == literal(owners).concat(number))
+    found = select(_INDEX.c.rowid).where(_INDEX.c.search_index.op("MATCH")(_phrases(words)))
+    if hits < _VERY_MANY:
+        return own.where(col(SearchEntry.id).in_(found)).exists()
+    return (
+        own.join(_INDEX, _INDEX.c.rowid == col(SearchEntry.id))
+        .where(_INDEX.c.search_index.op("MATCH")(_phrases(words)))
+        .exists()
+    )
+
+
+def _hits_up_to(session: Session, words: Sequence[str], most: int) -> int:
+    """How many texts the index has, counted as far as ``most``."""
+    if not _on_sqlite(session):
+        return 0
+    found = select(_INDEX.c.rowid).where(_INDEX.c.search_index.op("MATCH")(_phrases(words))).limit(most)
+    return int(session.execute(select(func.count()).select_from(found.subquery())).scalar_one())
+
+
 def first_refs(
     session: Session, query: str, kinds: Sequence[str], limit: int, offset: int = 0
 ) -> tuple[list[str], bool]:
@@ -168,6 +200,10 @@ def _holds(kind: str, title: str, body: str, words: Sequence[str]) -> bool:
     return all(word in folded or (kind in NAMED and sounds_like(title, word)) for word in words)
 
 
+def _phrases(words: Sequence[str]) -> str:
+    return " AND ".join(map(index_query, words))
+
+
 def _words_of(row: SearchEntry) -> str:
     return index_words(row.body, row.title if row.kind in NAMED else "")
 
@@ -179,12 +215,11 @@ def _query_words(query: str) -> tuple[str, ...]:
 def _matching(session: Session, words: Sequence[str]) -> Any:
     """The texts that hold all ``words``, newest first."""
     if _on_sqlite(session):
-        phrases = " AND ".join(map(index_query, words))
         # Joined and ordered by the index's own row number, so that a limit stops the search early.
         return (
             select(SearchEntry)
             .join(_INDEX, _INDEX.c.rowid == col(SearchEntry.id))
-            .where(_INDEX.c.search_index.op("MATCH")(phrases))
+            .where(_INDEX.c.search_index.op("MATCH")(_phrases(words)))
             .order_by(_INDEX.c.rowid.desc())
         )
     statement = select(SearchEntry)

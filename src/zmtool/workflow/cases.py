@@ -247,13 +247,16 @@ def list_cases(
     part: str = "",
     limit: int = 50,
     offset: int = 0,
+    count: bool = True,
 ) -> CasePage:
     """A window of the cases, latest filed first; ``text`` is searched in everything about them.
+
+    The total is -1 where it is not to be counted and further ones may follow.
 
     ``stage`` and ``cause`` are codes or Chinese names, ``part`` is one of ``stages.PARTS``. Raises UsageProblem for
     one that does not exist.
     """
-    from zmtool.cases.stored import case_window
+    from zmtool.cases.windows import case_window
 
     with opened(place) as at, at.reading() as session:
         total, rows = case_window(
@@ -264,6 +267,7 @@ def list_cases(
             stages=PARTS[part][1] if part else (),
             limit=max(0, limit),
             offset=max(0, offset),
+            count=count,
         )
         cases = tuple(
             CaseSummary(

@@ -31,28 +31,34 @@ class DossierPage:
 
 
 def list_dossiers(
-    place: Place = None, *, text: str = "", view: str = "", limit: int = 50, offset: int = 0
+    place: Place = None,
+    *,
+    text: str = "",
+    view: str = "",
+    limit: int = 50,
+    offset: int = 0,
+    count: bool = True,
 ) -> DossierPage:
-    """Dossiers, latest filed first. ``view`` as in ``dossier_window``."""
+    """Dossiers, latest filed first. ``view`` and ``count`` as in ``dossier_window``."""
     from zmtool.scans.case_paper import PaperCount, dossier_window, paper_counts
 
     with opened(place) as at, at.reading() as session:
         total, rows = dossier_window(
-            session, text=text, view=view, limit=max(0, limit), offset=max(0, offset)
+            session, text=text, view=view, limit=max(0, limit), offset=max(0, offset), count=count
         )
         counts = paper_counts(session, [case.id or 0 for case, _ in rows])
         lines = []
         for case, party in rows:
-            count = counts.get(case.id or 0, PaperCount())
+            paper = counts.get(case.id or 0, PaperCount())
             lines.append(
                 DossierLine(
                     case.case_no,
                     party.name,
                     stage_label(case.stage),
                     case.decision_date,
-                    count.documents,
-                    count.scanned,
-                    count.unsure,
+                    paper.documents,
+                    paper.scanned,
+                    paper.unsure,
                 )
             )
     return DossierPage(tuple(lines), total)

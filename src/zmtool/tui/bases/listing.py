@@ -20,10 +20,15 @@ from zmtool.tui.widgets.key_line import KeyLine
 from zmtool.tui.widgets.row_list import PAGE, Column, Row, RowList
 from zmtool.tui.widgets.top_line import TopLine
 
+UNCOUNTED = -1
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a question found: the rows from the asked place on, how many there are in all, words for the heading."""
+    """What a question found: the rows from the asked place on, how many there are in all, words for the heading.
+
+    A ``total`` of ``UNCOUNTED`` is told by ``count`` later, when the rows are on the screen.
+    """
 
     rows: Sequence[Row]
     total: int
@@ -56,12 +61,18 @@ class ListingScreen(DeskScreen[None]):
         super().__init__()
         self._text = text
         self._left = False
+        self._counted = ("", "", UNCOUNTED)
+        """The question that was counted last, and how many there were."""
         self._view = next((at for at, one in enumerate(self.VIEWS) if one.id == view), 0)
 
     # What a subclass says
 
     def find(self, text: str, view: str, offset: int, limit: int) -> Found:
         """The rows that fit, from ``offset`` on. Called in a thread. Raises ZmtoolError."""
+        raise NotImplementedError
+
+    def count(self, text: str, view: str) -> int:
+        """How many fit in all, where ``find`` left that open. Called in a thread. Raises ZmtoolError."""
         raise NotImplementedError
 
     def open(self, row: Row) -> None:
@@ -135,17 +146,35 @@ class ListingScreen(DeskScreen[None]):
         def more(offset: int, limit: int) -> Sequence[Row]:
             return self.find(text, view, offset, limit).rows
 
-        self.rows.show(found.rows, found.total, more if found.total > len(found.rows) else None, keep=keep)
-        parts = [self.NAME, f"共 {found.total}", found.heading]
-        if self.view:
+        *asked, before = self._counted
+        total = before if found.total == UNCOUNTED and asked == [text, view] else found.total
+        further = total == UNCOUNTED or total > len(found.rows)
+        self.rows.show(found.rows, total, more if further else None, keep=keep)
+        self._head(text, view, total, found.heading)
+        if found.total == UNCOUNTED:
+            self.in_background(
+                partial(self.count, text, view),
+                partial(self._total_told, text, view, found.heading),
+                group="count",
+            )
+        elif not total:
+            ways = (*(("v 看其他类",) if self._view else ()), *(("Esc 清除查找",) if text else ()))
+            self.say("；".join(("没有符合的", *ways)) if ways else self.NOTHING)
+
+    def _total_told(self, text: str, view: str, heading: str, total: int) -> None:
+        if (text, view) == (self.search.value.strip(), self.view):
+            self._counted = (text, view, total)
+            self.rows.show_total(total)
+            self._head(text, view, total, heading)
+
+    def _head(self, text: str, view: str, total: int, told: str) -> None:
+        parts = [self.NAME, "共 …" if total == UNCOUNTED else f"共 {total}", told]
+        if view:
             label = self.views()[self._view].label
             parts.insert(1, label if label.startswith("全部") else f"只看{label}")
         if text:
             parts.insert(1, f"查找 {text}")
         self.query_one("#heading", Static).update(plain("　".join(filter(None, parts))))
-        if not found.total:
-            ways = (*(("v 看其他类",) if self._view else ()), *(("Esc 清除查找",) if text else ()))
-            self.say("；".join(("没有符合的", *ways)) if ways else self.NOTHING)
 
     def _failed(self, error: ZmtoolError) -> None:
         self.rows.show((), 0)

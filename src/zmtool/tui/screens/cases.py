@@ -40,10 +40,13 @@ class CaseListScreen(ListingScreen):
     VIEWS = (View("", "全部"), *(View(part, label) for part, (label, _) in PARTS.items()))
 
     def find(self, text: str, view: str, offset: int, limit: int) -> Found:
-        page = list_cases(self.desk.place, text=text, part=view, limit=limit, offset=offset)
+        page = list_cases(self.desk.place, text=text, part=view, limit=limit, offset=offset, count=False)
         due = nearest_deadlines([one.case_no for one in page.cases], self.desk.place)
         today = self.desk.today
         return Found([_row(one, due.get(one.case_no), today) for one in page.cases], page.total)
+
+    def count(self, text: str, view: str) -> int:
+        return list_cases(self.desk.place, text=text, part=view, limit=0).total
 
     def explain(self, row: Row) -> str:
         one, deadline = row.record

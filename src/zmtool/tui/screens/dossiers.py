@@ -39,8 +39,11 @@ class DossierListScreen(ListingScreen):
     )
 
     def find(self, text: str, view: str, offset: int, limit: int) -> Found:
-        page = list_dossiers(self.desk.place, text=text, view=view, limit=limit, offset=offset)
+        page = list_dossiers(self.desk.place, text=text, view=view, limit=limit, offset=offset, count=False)
         return Found([_row(one) for one in page.lines], page.total)
+
+    def count(self, text: str, view: str) -> int:
+        return list_dossiers(self.desk.place, text=text, view=view, limit=0).total
 
     def open(self, row: Row) -> None:
         self.app.push_screen(DossierScreen(row.key, self.neighbours()))

@@ -12,7 +12,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from zmtool.base.errors import ZmtoolError
-from zmtool.licenses.register.lists import Wanted
+from zmtool.licenses.register.lists import Listed, Wanted
 from zmtool.licenses.register.records import Retailer
 from zmtool.licenses.register.statuses import load_statuses, status_on
 from zmtool.licenses.vocabulary import NEW
@@ -29,7 +29,7 @@ from zmtool.tui.texts.licence_texts import remark_of, until_text
 from zmtool.tui.widgets.row_list import Cell, Column, Row
 from zmtool.tui.words.licence_words import worded
 from zmtool.workflow.licence_correction import Correction, take_back_corrections
-from zmtool.workflow.licence_expiring import Expiring, expiring_licences
+from zmtool.workflow.licence_expiring import Expiring, ExpiringList, expiring_licences
 from zmtool.workflow.licence_import import LicenceImport, import_licences
 from zmtool.workflow.licence_matters import MatterWay, matters_of
 from zmtool.workflow.licence_outbox import certificates_into_outbox
@@ -48,7 +48,7 @@ _IDLE = 180
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class LicenceLine:
     """The entry of a row, and how it runs out where that was asked for."""
 
     retailer: Retailer
@@ -87,17 +87,28 @@ class LicenceListScreen(ListingScreen):
     )
 
     def find(self, text: str, view: str, offset: int, limit: int) -> Found:
-        place, today, count = self.desk.place, self.desk.today, offset == 0
         if view in _DAYS:
-            soon = expiring_licences(
-                _DAYS[view], place, text=text, today=today, limit=limit, offset=offset, count=count
-            )
-            rows = [self._row(one.retailer, one) for one in soon.licences]
-            return Found(rows, max(0, soon.total), "早到期的在前")
-        idle = today - timedelta(days=_IDLE) if view == "idle" else None
+            soon = self._expiring(text, view, offset, limit, count=False)
+            return Found([self._row(one.retailer, one) for one in soon.licences], soon.total, "早到期的在前")
+        found = self._listed(text, view, offset, limit, count=False)
+        return Found([self._row(one) for one in found.retailers], found.total)
+
+    def count(self, text: str, view: str) -> int:
+        ask = self._expiring if view in _DAYS else self._listed
+        return ask(text, view, 0, 0, count=True).total
+
+    def _expiring(self, text: str, view: str, offset: int, limit: int, *, count: bool) -> ExpiringList:
+        place, today = self.desk.place, self.desk.today
+        return expiring_licences(
+            _DAYS[view], place, text=text, today=today, limit=limit, offset=offset, count=count
+        )
+
+    def _listed(self, text: str, view: str, offset: int, limit: int, *, count: bool) -> Listed:
+        idle = self.desk.today - timedelta(days=_IDLE) if view == "idle" else None
         wanted = Wanted(text=text, status="ACTIVE" if idle else view, idle_since=idle)
-        found = list_licences(wanted, place, today=today, limit=limit, offset=offset, count=count)
-        return Found([self._row(one) for one in found.retailers], max(0, found.total))
+        return list_licences(
+            wanted, self.desk.place, today=self.desk.today, limit=limit, offset=offset, count=count
+        )
 
     def _row(self, one: Retailer, expiring: Expiring | None = None) -> Row:
         statuses = load_statuses(self.desk.workspace)
@@ -115,11 +126,11 @@ class LicenceListScreen(ListingScreen):
                 one.phone,
                 one.addr,
             ),
-            Listed(one, expiring),
+            LicenceLine(one, expiring),
         )
 
     def explain(self, row: Row) -> str:
-        one: Listed = row.record
+        one: LicenceLine = row.record
         if one.expiring is not None:
             return f"{until_text(one.retailer, self.desk.today)}　{self._renewal(one.expiring)}"
         return "　".join(

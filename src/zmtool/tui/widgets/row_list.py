@@ -141,7 +141,7 @@ class RowList(ScrollView, can_focus=True):
     def show(
         self, rows: Sequence[Row], total: int | None = None, fetch: Fetch | None = None, *, keep: str = ""
     ) -> None:
-        """Shows ``rows``, the first of ``total``; further ones come from ``fetch``.
+        """Shows ``rows``, the first of ``total`` (negative: not known yet); further ones come from ``fetch``.
 
         The cursor goes to the row with the key ``keep`` if it is among the first, else stays on its place.
         """
@@ -158,6 +158,16 @@ class RowList(ScrollView, can_focus=True):
         self._in_sight()
         self.refresh()
         self._tell()
+
+    def show_total(self, total: int) -> None:
+        """Says how many rows there are in all, of which the first are shown already."""
+        first = len(self._pages.get(0, ()))
+        if total <= first:
+            self._fetch = None
+        self.total = max(total, first)
+        self.virtual_size = Size(self.size.width, self.total + self._header)
+        self.set_reactive(RowList.cursor, self.validate_cursor(self.cursor))
+        self.refresh()
 
     def row_at(self, place: int) -> Row | None:
         """The row at a place, None where it is not there yet."""
