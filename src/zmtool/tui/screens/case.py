@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
 from textual.binding import BindingType
 
 from zmtool.base.errors import ZmtoolError
-from zmtool.cases.custody import load_custody_kinds
 from zmtool.cases.life.definition import load_life_cycle
 from zmtool.cases.records import CaseFacts
-from zmtool.law.library import load_causes, load_enums, load_law
-from zmtool.tui.asking import case_fact_forms as fact_forms
+from zmtool.law.library import load_law
+from zmtool.tui.asking.case_choices import people_choices
+from zmtool.tui.asking.case_edits import EDITS, edit_form
 from zmtool.tui.asking.case_step_forms import opinion_form, penalty_form, step_form
 from zmtool.tui.bases.confirm import PickScreen
 from zmtool.tui.bases.form import FormScreen
@@ -29,10 +28,9 @@ from zmtool.tui.texts import case_sheet_texts as texts
 from zmtool.tui.works import KEPT
 from zmtool.workflow.case_penalty import proposed_penalty, related, transfer_check
 from zmtool.workflow.case_put_back import put_back
-from zmtool.workflow.case_sheet import CaseSheet, asked_fields, case_sheet, circumstance_names
+from zmtool.workflow.case_sheet import CaseSheet, asked_fields, case_sheet
 from zmtool.workflow.cases import note_opening
 from zmtool.workflow.outbox import StepDocuments, fill_step
-from zmtool.workflow.people import registered_officers, registered_operators
 from zmtool.workflow.review_precheck import NextStep
 
 _ALWAYS = (
@@ -42,16 +40,6 @@ _ALWAYS = (
     Offer("proposal", "裁量建议", remark="按裁量基准算出的档次、幅度和建议数额"),
     Offer("transfer", "移送核对", remark="是否达到刑事追诉标准，应移送什么、给谁、何时"),
     Offer("related", "相关案件", remark="同一当事人、许可证、地址、电话或车牌的案件"),
-)
-_EDITS = (
-    *(Choice(group, title) for group, (title, _) in fact_forms.GROUPS.items()),
-    Choice("officers", "执法人员", "从登记的人员中选"),
-    Choice("evidence", "证据", "登记一项证据，文件存入保管库"),
-    Choice("value", "核价", "按案发日价格给全部物品核价"),
-    Choice("goods", "物品：导入清单", "xlsx、csv"),
-    Choice("result", "物品：鉴别结论"),
-    Choice("remove", "物品：删去登记错的"),
-    Choice("custody", "物品变动", "返还、抽样送检、没收、销毁、移交"),
 )
 
 
@@ -86,30 +74,8 @@ class CaseScreen(RecordScreen):
             texts.sheet_text(sheet, desk.today, desk.workspace),
             (*map(_offer, sorted(sheet.precheck.steps, key=_nearness)), *_ALWAYS),
             sheet,
-            self._people(sheet.facts),
+            people_choices(desk, sheet.facts),
         )
-
-    def _people(self, facts: CaseFacts) -> tuple[Choice, ...]:
-        """Everybody who may sign in this case, whoever is nearest to it first."""
-        named = [(one.name, "本案执法人员") for one in facts.officers]
-        named += [(facts.party.name, "当事人"), (facts.party.legal_rep, "法定代表人")]
-        named += [
-            (facts.dept_head, "承办部门负责人"),
-            (facts.legal_reviewer, "法制审核"),
-            (facts.leader, "负责人"),
-        ]
-        cycle = load_life_cycle(self.desk.workspace)
-        named += [
-            (one.name, cycle.office_label(one.role))
-            for one in registered_operators(self.desk.place)
-            if one.active
-        ]
-        named += [(one.name, "执法人员") for one in registered_officers(self.desk.place)]
-        first: dict[str, str] = {}
-        for name, remark in named:
-            if name:
-                first.setdefault(name, remark)
-        return tuple(Choice(name, name, remark) for name, remark in first.items())
 
     @property
     def _case(self) -> ShownCase | None:
@@ -246,41 +212,11 @@ class CaseScreen(RecordScreen):
             if choice is not None:
                 self._open_form(partial(self._edit_form, choice.value))
 
-        self.app.push_screen(PickScreen("改案件的什么内容", _EDITS), chosen)
+        self.app.push_screen(PickScreen("改案件的什么内容", EDITS), chosen)
 
     def _edit_form(self, kind: str) -> Form:
-        assert self._sheet is not None  # noqa: S101
-        desk, facts = self.desk, self._sheet.facts
-        if kind in fact_forms.GROUPS:
-            return fact_forms.facts_form(desk, facts, kind, self._choices(facts), self._changed)
-        if kind == "result":
-            labels = load_enums(desk.workspace)["appraisal_result"].labels
-            return fact_forms.appraisal_form(desk, facts, tuple(map(Choice, labels.values())), self._changed)
-        if kind == "custody":
-            kinds = load_custody_kinds(desk.workspace).values()
-            return fact_forms.custody_form(desk, facts, [Choice(one.id, one.label) for one in kinds])
-        form = {
-            "officers": fact_forms.officers_form,
-            "evidence": fact_forms.evidence_form,
-            "value": fact_forms.value_form,
-            "goods": fact_forms.import_goods_form,
-            "remove": fact_forms.remove_goods_form,
-        }[kind]
-        return form(desk, facts, self._changed)
-
-    def _choices(self, facts: CaseFacts) -> dict[str, Sequence[Choice]]:
-        root = self.desk.workspace
-        law = load_law(root)
-        return {
-            "cause": cause_choices(self.desk.workspace),
-            "source": tuple(map(Choice, load_enums(root)["source"].labels.values())),
-            "circumstances": tuple(
-                Choice(one, label) for one, label in circumstance_names(facts, law).items()
-            ),
-            "dept_head": self._case.people if self._case else (),
-            "legal_reviewer": self._case.people if self._case else (),
-            "leader": self._case.people if self._case else (),
-        }
+        assert self._case is not None and self._sheet is not None  # noqa: S101
+        return edit_form(kind, self.desk, self._sheet.facts, self._case.people, self._changed)
 
     def _changed(self, what: str, before: CaseFacts, after: CaseFacts, names: Sequence[str]) -> None:
         """Notes how an edit is taken back. Called in a thread."""
@@ -412,11 +348,6 @@ class CaseScreen(RecordScreen):
 
     def action_last(self) -> None:
         self.middle.scroll_end(animate=False)
-
-
-def cause_choices(root: Path) -> tuple[Choice, ...]:
-    """Every cause of the law's data."""
-    return tuple(Choice(code, cause.label, code) for code, cause in load_causes(root).by_code.items())
 
 
 def _nearness(one: NextStep) -> tuple[bool, bool, int]:
