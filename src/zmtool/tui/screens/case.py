@@ -16,31 +16,25 @@ from zmtool.cases.records import CaseFacts
 from zmtool.law.library import load_law
 from zmtool.tui.asking.case_choices import people_choices
 from zmtool.tui.asking.case_edits import EDITS, edit_form
+from zmtool.tui.asking.case_step_choices import lacking_opinions, steps_with_papers, unheard_opinions
 from zmtool.tui.asking.case_step_forms import opinion_form, penalty_form, step_form
 from zmtool.tui.bases.confirm import PickScreen
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.record import Offer, RecordScreen, Shown
+from zmtool.tui.bases.step_filling import fill_documents
 from zmtool.tui.fields.form import Choice, Form
 from zmtool.tui.keys import CASE, LIST, RECORD, bindings
 from zmtool.tui.screens.case_files import CaseFilesScreen
+from zmtool.tui.screens.case_offers import offers_of
 from zmtool.tui.screens.seizure import SeizureScreen
 from zmtool.tui.texts import case_sheet_texts as texts
-from zmtool.tui.works import KEPT
+from zmtool.tui.texts.filled_texts import filled_lines, filled_words
 from zmtool.workflow.case_penalty import proposed_penalty, related, transfer_check
 from zmtool.workflow.case_put_back import put_back
 from zmtool.workflow.case_sheet import CaseSheet, asked_fields, case_sheet
 from zmtool.workflow.cases import note_opening
-from zmtool.workflow.outbox import StepDocuments, fill_step
+from zmtool.workflow.outbox import StepDocuments
 from zmtool.workflow.review_precheck import NextStep
-
-_ALWAYS = (
-    Offer("seize", "查获登记 x", remark="扫码或输入查获的卷烟，逐行计数，自动带出品规和价格"),
-    Offer("edit", "改案件内容 e", remark="当事人、案发与现场、文字、执法人员、证据、物品"),
-    Offer("penalty", "拟处罚 p", remark="填写罚款基数、比例和处罚种类"),
-    Offer("proposal", "裁量建议", remark="按裁量基准算出的档次、幅度和建议数额"),
-    Offer("transfer", "移送核对", remark="是否达到刑事追诉标准，应移送什么、给谁、何时"),
-    Offer("related", "相关案件", remark="同一当事人、许可证、地址、电话或车牌的案件"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +66,7 @@ class CaseScreen(RecordScreen):
             number,
             texts.heading(sheet),
             texts.sheet_text(sheet, desk.today, desk.workspace),
-            (*map(_offer, sorted(sheet.precheck.steps, key=_nearness)), *_ALWAYS),
+            offers_of(sheet),
             sheet,
             people_choices(desk, sheet.facts),
         )
@@ -141,11 +135,7 @@ class CaseScreen(RecordScreen):
         if step.way.open or not unheard:
             self._open_form(partial(self._step_form, step))
             return
-        others = [one for one in step.way.obstacles if one.stops and one.code != "approvals"]
-        choices = [
-            *(Choice(role, f"登记{self._sheet.offices.get(role, role)}意见") for role in unheard),
-            Choice("", "办理这一步", "还缺意见" + (f"；{others[0].what}" if others else "")),
-        ]
+        choices = lacking_opinions(self._sheet, step, unheard)
 
         def chosen(choice: Choice | None) -> None:
             if choice is not None and choice.value:
@@ -177,16 +167,8 @@ class CaseScreen(RecordScreen):
         """An opinion on the step with the cursor, or on one that is picked: those still unheard first."""
         if self._sheet is None:
             return
-        opinions = {step: roles for step, roles in self._sheet.opinions.items() if roles}
         current = self.offers.current.key.removeprefix("step:") if self.offers.current else ""
-        wanted = [current] if current in opinions else sorted(opinions, key=list(self._sheet.opinions).index)
-        labels = {one.way.step.id: one.way.step.label for one in self._sheet.precheck.steps}
-        offices = self._sheet.offices
-        choices = [
-            Choice(f"{step} {role}", f"{labels[step]}　{offices.get(role, role)}")
-            for step in wanted
-            for role in opinions[step]
-        ]
+        choices = unheard_opinions(self._sheet, current)
         if not choices:
             self.say("接下来的步骤都不缺意见")
             return
@@ -250,16 +232,7 @@ class CaseScreen(RecordScreen):
         """Fills the documents of a step that is picked: the next ones are drafts."""
         if self._sheet is None:
             return
-        cycle = load_life_cycle(self.desk.workspace)
-        taken = [
-            cycle.steps[one.step] for one in reversed(self._sheet.facts.events) if one.step in cycle.steps
-        ]
-        near = [one.way.step for one in self._sheet.precheck.steps]
-        steps = {one.id: (one, "已办") for one in taken if one.papers}
-        for one in near:
-            if one.papers:
-                steps.setdefault(one.id, (one, "未办，填成草稿"))
-        choices = [Choice(name, step.label, remark) for name, (step, remark) in steps.items()]
+        choices = steps_with_papers(self._sheet, load_life_cycle(self.desk.workspace))
         if not choices:
             self.say("接下来的步骤都不产生文书")
             return
@@ -271,30 +244,11 @@ class CaseScreen(RecordScreen):
         self.app.push_screen(PickScreen("填制哪一步的文书", choices), chosen)
 
     def _fill(self, step: str) -> None:
-        self.long_work(
-            f"填制 {self.number} 的文书",
-            partial(fill_step, self.desk.workspace, self.number, step),
-            self._filled,
-            group=f"fill:{self.number}",
-            stopped=KEPT,
-            words=lambda made: f"{made.step_label}：已填制 {len(made.documents)} 份",
-        )
+        fill_documents(self, self.number, step, self._filled)
 
     def _filled(self, made: StepDocuments) -> None:
-        lacking = sum(bool(one.missing) for one in made.documents)
-        rest = f"，{lacking} 份有待填内容" if lacking else ""
-        folder = made.folder.relative_to(self.desk.workspace)
-        lines = [
-            (f"{made.step_label}：已填制 {len(made.documents)} 份{rest}", "bold green"),
-            (f"在 {folder}，按 w 打开", ""),
-        ]
-        for one in made.documents:
-            draft = "（草稿）" if one.draft else ""
-            lines.append((f"　{one.path.name}{draft}", ""))
-            if one.missing:
-                lines.append((f"　　待填：{'、'.join(one.missing)}", "yellow"))
-        self._show_first(texts.told_text(lines))
-        self.say(f"已填制 {len(made.documents)} 份{rest}；按 w 看文书夹")
+        self._show_first(texts.told_text(filled_lines(made, self.desk.workspace)))
+        self.say(f"{filled_words(made)}；按 w 看文书夹")
 
     def action_files(self) -> None:
         self.app.push_screen(CaseFilesScreen(self.number))
@@ -348,18 +302,3 @@ class CaseScreen(RecordScreen):
 
     def action_last(self) -> None:
         self.middle.scroll_end(animate=False)
-
-
-def _nearness(one: NextStep) -> tuple[bool, bool, int]:
-    """The main line comes first, open before what still lacks something; then what runs beside it or ends it early."""
-    step = one.way.step
-    return step.side or (step.ends and not step.last), not one.way.open, step.order
-
-
-def _offer(one: NextStep) -> Offer:
-    way = one.way
-    stops = [each.what for each in way.obstacles if each.stops]
-    notes = [each.what for each in way.obstacles if not each.stops]
-    final = [f"送出后收不回：{'、'.join(one.final)}"] if one.final else []
-    remark = "；".join([*(f"缺：{each}" for each in stops), *(f"注意：{each}" for each in notes), *final])
-    return Offer(f"step:{way.step.id}", way.step.label, way.open, remark)

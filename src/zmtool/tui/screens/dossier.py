@@ -24,13 +24,13 @@ from zmtool.tui.screens.step_choice import StepChoiceScreen
 from zmtool.tui.texts.case_texts import (
     deadlines_text,
     document_text,
-    filled_text,
     finding_line,
     finding_text,
     line_of_mark,
     place_text,
     steps_text,
 )
+from zmtool.tui.texts.filled_texts import filled_text
 from zmtool.tui.viewer import open_outside
 from zmtool.tui.widgets.key_line import KeyLine
 from zmtool.tui.widgets.page_view import PageView

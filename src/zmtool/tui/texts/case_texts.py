@@ -1,9 +1,8 @@
-"""What a case's screen says: a document, a finding, the deadlines, the next steps, what was filled."""
+"""What a dossier's screen says: a document, a finding, the deadlines, the next steps."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import Path
 
 from rich.text import Text
 
@@ -15,7 +14,6 @@ from zmtool.tui.plain import block, plain, shown
 from zmtool.tui.words.desk_words import at_the_desk
 from zmtool.workflow.case_life import NextSteps
 from zmtool.workflow.desk import CaseDesk
-from zmtool.workflow.outbox import StepDocuments
 
 _STATES = {
     "bureau": {
@@ -195,16 +193,4 @@ def steps_text(steps: NextSteps) -> Text:
             ):
                 if value:
                     text.append_text(block(f"　　{label}：{value}\n", "dim"))
-    return text
-
-
-def filled_text(filled: StepDocuments, workspace: Path) -> Text:
-    """Which files were filled, where they are, and what each still lacks."""
-    text = Text()
-    text.append(f"{filled.step_label}：已填制 {len(filled.documents)} 份\n", "bold")
-    text.append_text(block(f"文件夹：{filled.folder.relative_to(workspace)}\n\n", "dim"))
-    for one in filled.documents:
-        text.append(f"{one.path.name}{'（草稿）' if one.draft else ''}\n")
-        if one.missing:
-            text.append_text(block(f"　待填：{'、'.join(one.missing)}\n", "yellow"))
     return text
