@@ -18,7 +18,7 @@ from bench.insight_peers import SIX, compared
 from bench.insight_quality import active_models, engine_at, report, scene_of
 from bench.many_orders import Made, Shape, orders_at
 from bench.table import show
-from zmtool.workflow.insight_run import run_one
+from zmtool.workflow.insight_model_run import run_one
 
 SCALES = {"county": Shape(2_000), "prefecture": Shape(30_000), "large": Shape(124_000)}
 MEMORY_MB = {"county": 1024, "prefecture": 1024, "large": 3072}

@@ -19,7 +19,8 @@ from zmtool.insight.engine.duck import open_duck
 from zmtool.insight.engine.protocol import Engine, Source
 from zmtool.insight.models.definition import Model
 from zmtool.insight.models.read import load_library, query_of
-from zmtool.workflow.insight_run import Ran, Scene, run_one
+from zmtool.workflow.insight_model_run import Ran, run_one
+from zmtool.workflow.insight_scene import Scene
 
 STORY = "A04"
 

@@ -13,7 +13,8 @@ from zmtool.insight.contract import load_contract
 from zmtool.insight.engine.duck import DuckEngine, memory_for, open_duck
 from zmtool.insight.engine.protocol import Source, Stopped
 from zmtool.insight.models.read import load_library
-from zmtool.workflow.insight_run import Scene, run_one
+from zmtool.workflow.insight_model_run import run_one
+from zmtool.workflow.insight_scene import Scene
 
 SHOPS = 124_000
 

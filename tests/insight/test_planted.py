@@ -11,7 +11,7 @@ import pytest
 
 from bench.insight_quality import ran_over
 from bench.many_orders import Made, Shape, orders_at
-from zmtool.workflow.insight_run import Ran
+from zmtool.workflow.insight_model_run import Ran
 
 # Of the 62; in so small a county a few planted shops change what is usual for their kind.
 LEAST = 55

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from zmtool.base.text import compare_key
-from zmtool.checks.records import Evidence
+from zmtool.checks.records import Evidence, Finding, ItemResult, Status
 from zmtool.dossiers.records import Document
 from zmtool.scans.records import Box
 from zmtool.workflow.desk import CaseDesk, case_desk, desk_of
@@ -100,6 +100,21 @@ def _filed(kept: Sequence[KeptDocument], form: str, which: int) -> KeptDocument 
     named = next((one for one in same if one.document.which == which), None)
     unnamed = [one for one in same if not one.document.which]
     return named or (unnamed[which - 1] if which <= len(unnamed) else None)
+
+
+def findings_of(desk: DossierDesk) -> list[tuple[ItemResult, Finding]]:
+    """What was found wrong or unsure, with the item of the checklist that found it."""
+    return [
+        (result, finding)
+        for result in desk.case.review.results
+        if result.status in (Status.FAIL, Status.UNSURE)
+        for finding in result.findings
+    ]
+
+
+def documents_of(desk: DossierDesk, finding: Finding) -> set[int | None]:
+    """Where the documents stand that a finding points to; None among them for one that is not there."""
+    return {document_of(desk, place) for place in finding.evidence}
 
 
 def document_of(desk: DossierDesk, evidence: Evidence) -> int | None:

@@ -13,7 +13,10 @@ from zmtool.base.errors import UsageProblem
 from zmtool.insight.engine.protocol import Engine
 from zmtool.insight.models.definition import Figure, Model
 from zmtool.workflow.insight_access import require_analyst
-from zmtool.workflow.insight_run import DUCK, Ran, Scene, engine_over, run_one, scene_at, values_of
+from zmtool.workflow.insight_engine import DUCK, engine_over
+from zmtool.workflow.insight_model_choice import values_of
+from zmtool.workflow.insight_model_run import Ran, run_one
+from zmtool.workflow.insight_scene import Scene, scene_at
 from zmtool.workflow.workspace import Place, opened
 
 if TYPE_CHECKING:

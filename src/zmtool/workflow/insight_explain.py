@@ -17,7 +17,8 @@ from zmtool.insight.runs.explanation import Explanation, OrderLineShown, ShopSho
 from zmtool.insight.runs.records import KeptHit
 from zmtool.values.periods import week_label, week_of
 from zmtool.workflow.insight_access import require_analyst
-from zmtool.workflow.insight_run import Scene, engine_over, scene_at
+from zmtool.workflow.insight_engine import engine_over
+from zmtool.workflow.insight_scene import Scene, scene_at
 from zmtool.workflow.workspace import Place, opened
 
 _WEEKS_SHOWN = 26

@@ -15,7 +15,7 @@ from zmtool.insight.models.read import Broken, Library, load_library
 from zmtool.insight.models.trial import Tried, tried
 from zmtool.insight.runs.ranking import load_queue_rules
 from zmtool.workflow.insight_access import require_analyst
-from zmtool.workflow.insight_run import stage_of
+from zmtool.workflow.insight_model_choice import stage_of
 from zmtool.workflow.workspace import Place, opened
 
 if TYPE_CHECKING:

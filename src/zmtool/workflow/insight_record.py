@@ -37,7 +37,7 @@ def model_records(place: Place = None, *, now: datetime, user: str) -> tuple[Mod
     """Every model and how good it is. Raises Refused for the duty."""
     from zmtool.insight.runs import keep
     from zmtool.oversight.internal.definition import load_internal
-    from zmtool.workflow.insight_run import stage_of
+    from zmtool.workflow.insight_model_choice import stage_of
 
     with opened(place, now=now) as at, at.reading() as session:
         person = require_analyst(session, at, user)

@@ -20,7 +20,7 @@ from zmtool.law.amounts import plain as figure
 from zmtool.law.amounts import rate_text
 from zmtool.law.library import Law
 from zmtool.law.proposal import Proposal
-from zmtool.tui.asking.case_fact_forms import Changed
+from zmtool.tui.asking.case_changes import Changed
 from zmtool.tui.bases.desk_screen import shown_error
 from zmtool.tui.desk import Desk
 from zmtool.tui.fields.course_forms import as_text

@@ -17,7 +17,8 @@ from zmtool.licenses.vocabulary import Vocabulary
 from zmtool.staff.records import Officer
 from zmtool.tui.fields.form import Choice, Field
 from zmtool.tui.fields.reading import read_field
-from zmtool.tui.texts.licence_texts import CODED, GROUPS, value_text
+from zmtool.tui.texts.licence_entry_texts import GROUPS
+from zmtool.tui.texts.licence_value_texts import CODED, value_text
 from zmtool.values.typed_field import value_at
 from zmtool.values.uscc import parse_uscc
 from zmtool.workflow.licence_correction import BY_STEPS

@@ -35,7 +35,7 @@ from zmtool.tui.asking.licence_fields import (
 )
 from zmtool.tui.desk import Desk
 from zmtool.tui.fields.form import Choice, Field, Form
-from zmtool.tui.texts.licence_texts import objection_lines, remark_of
+from zmtool.tui.texts.objection_texts import objection_lines, remark_of
 from zmtool.tui.words.licence_words import submitting
 from zmtool.workflow.licence_applications import ShownApplication
 from zmtool.workflow.licence_correction import Correction, correct_licences

@@ -5,54 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
 from textual.binding import BindingType
 
 from zmtool.base.errors import ZmtoolError
-from zmtool.cases.custody import load_custody_kinds
 from zmtool.cases.life.definition import load_life_cycle
 from zmtool.cases.records import CaseFacts
-from zmtool.law.library import load_causes, load_enums, load_law
-from zmtool.tui.asking import case_fact_forms as fact_forms
+from zmtool.law.library import load_law
+from zmtool.tui.asking.case_choices import people_choices
+from zmtool.tui.asking.case_edits import EDITS, edit_form
+from zmtool.tui.asking.case_step_choices import lacking_opinions, steps_with_papers, unheard_opinions
 from zmtool.tui.asking.case_step_forms import opinion_form, penalty_form, step_form
 from zmtool.tui.bases.confirm import PickScreen
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.record import Offer, RecordScreen, Shown
+from zmtool.tui.bases.step_filling import fill_documents
 from zmtool.tui.fields.form import Choice, Form
 from zmtool.tui.keys import CASE, LIST, RECORD, bindings
 from zmtool.tui.screens.case_files import CaseFilesScreen
+from zmtool.tui.screens.case_offers import offers_of
 from zmtool.tui.screens.seizure import SeizureScreen
 from zmtool.tui.texts import case_sheet_texts as texts
-from zmtool.tui.works import KEPT
+from zmtool.tui.texts.filled_texts import filled_lines, filled_words
 from zmtool.workflow.case_penalty import proposed_penalty, related, transfer_check
 from zmtool.workflow.case_put_back import put_back
-from zmtool.workflow.case_sheet import CaseSheet, asked_fields, case_sheet, circumstance_names
+from zmtool.workflow.case_sheet import CaseSheet, asked_fields, case_sheet
 from zmtool.workflow.cases import note_opening
-from zmtool.workflow.outbox import StepDocuments, fill_step
-from zmtool.workflow.people import registered_officers, registered_operators
+from zmtool.workflow.outbox import StepDocuments
 from zmtool.workflow.review_precheck import NextStep
-
-_ALWAYS = (
-    Offer("seize", "查获登记 x", remark="扫码或输入查获的卷烟，逐行计数，自动带出品规和价格"),
-    Offer("edit", "改案件内容 e", remark="当事人、案发与现场、文字、执法人员、证据、物品"),
-    Offer("penalty", "拟处罚 p", remark="填写罚款基数、比例和处罚种类"),
-    Offer("proposal", "裁量建议", remark="按裁量基准算出的档次、幅度和建议数额"),
-    Offer("transfer", "移送核对", remark="是否达到刑事追诉标准，应移送什么、给谁、何时"),
-    Offer("related", "相关案件", remark="同一当事人、许可证、地址、电话或车牌的案件"),
-)
-_EDITS = (
-    *(Choice(group, title) for group, (title, _) in fact_forms.GROUPS.items()),
-    Choice("officers", "执法人员", "从登记的人员中选"),
-    Choice("evidence", "证据", "登记一项证据，文件存入保管库"),
-    Choice("value", "核价", "按案发日价格给全部物品核价"),
-    Choice("goods", "物品：导入清单", "xlsx、csv"),
-    Choice("result", "物品：鉴别结论"),
-    Choice("remove", "物品：删去登记错的"),
-    Choice("custody", "物品变动", "返还、抽样送检、没收、销毁、移交"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,32 +66,10 @@ class CaseScreen(RecordScreen):
             number,
             texts.heading(sheet),
             texts.sheet_text(sheet, desk.today, desk.workspace),
-            (*map(_offer, sorted(sheet.precheck.steps, key=_nearness)), *_ALWAYS),
+            offers_of(sheet),
             sheet,
-            self._people(sheet.facts),
+            people_choices(desk, sheet.facts),
         )
-
-    def _people(self, facts: CaseFacts) -> tuple[Choice, ...]:
-        """Everybody who may sign in this case, whoever is nearest to it first."""
-        named = [(one.name, "本案执法人员") for one in facts.officers]
-        named += [(facts.party.name, "当事人"), (facts.party.legal_rep, "法定代表人")]
-        named += [
-            (facts.dept_head, "承办部门负责人"),
-            (facts.legal_reviewer, "法制审核"),
-            (facts.leader, "负责人"),
-        ]
-        cycle = load_life_cycle(self.desk.workspace)
-        named += [
-            (one.name, cycle.office_label(one.role))
-            for one in registered_operators(self.desk.place)
-            if one.active
-        ]
-        named += [(one.name, "执法人员") for one in registered_officers(self.desk.place)]
-        first: dict[str, str] = {}
-        for name, remark in named:
-            if name:
-                first.setdefault(name, remark)
-        return tuple(Choice(name, name, remark) for name, remark in first.items())
 
     @property
     def _case(self) -> ShownCase | None:
@@ -175,11 +135,7 @@ class CaseScreen(RecordScreen):
         if step.way.open or not unheard:
             self._open_form(partial(self._step_form, step))
             return
-        others = [one for one in step.way.obstacles if one.stops and one.code != "approvals"]
-        choices = [
-            *(Choice(role, f"登记{self._sheet.offices.get(role, role)}意见") for role in unheard),
-            Choice("", "办理这一步", "还缺意见" + (f"；{others[0].what}" if others else "")),
-        ]
+        choices = lacking_opinions(self._sheet, step, unheard)
 
         def chosen(choice: Choice | None) -> None:
             if choice is not None and choice.value:
@@ -211,16 +167,8 @@ class CaseScreen(RecordScreen):
         """An opinion on the step with the cursor, or on one that is picked: those still unheard first."""
         if self._sheet is None:
             return
-        opinions = {step: roles for step, roles in self._sheet.opinions.items() if roles}
         current = self.offers.current.key.removeprefix("step:") if self.offers.current else ""
-        wanted = [current] if current in opinions else sorted(opinions, key=list(self._sheet.opinions).index)
-        labels = {one.way.step.id: one.way.step.label for one in self._sheet.precheck.steps}
-        offices = self._sheet.offices
-        choices = [
-            Choice(f"{step} {role}", f"{labels[step]}　{offices.get(role, role)}")
-            for step in wanted
-            for role in opinions[step]
-        ]
+        choices = unheard_opinions(self._sheet, current)
         if not choices:
             self.say("接下来的步骤都不缺意见")
             return
@@ -246,41 +194,11 @@ class CaseScreen(RecordScreen):
             if choice is not None:
                 self._open_form(partial(self._edit_form, choice.value))
 
-        self.app.push_screen(PickScreen("改案件的什么内容", _EDITS), chosen)
+        self.app.push_screen(PickScreen("改案件的什么内容", EDITS), chosen)
 
     def _edit_form(self, kind: str) -> Form:
-        assert self._sheet is not None  # noqa: S101
-        desk, facts = self.desk, self._sheet.facts
-        if kind in fact_forms.GROUPS:
-            return fact_forms.facts_form(desk, facts, kind, self._choices(facts), self._changed)
-        if kind == "result":
-            labels = load_enums(desk.workspace)["appraisal_result"].labels
-            return fact_forms.appraisal_form(desk, facts, tuple(map(Choice, labels.values())), self._changed)
-        if kind == "custody":
-            kinds = load_custody_kinds(desk.workspace).values()
-            return fact_forms.custody_form(desk, facts, [Choice(one.id, one.label) for one in kinds])
-        form = {
-            "officers": fact_forms.officers_form,
-            "evidence": fact_forms.evidence_form,
-            "value": fact_forms.value_form,
-            "goods": fact_forms.import_goods_form,
-            "remove": fact_forms.remove_goods_form,
-        }[kind]
-        return form(desk, facts, self._changed)
-
-    def _choices(self, facts: CaseFacts) -> dict[str, Sequence[Choice]]:
-        root = self.desk.workspace
-        law = load_law(root)
-        return {
-            "cause": cause_choices(self.desk.workspace),
-            "source": tuple(map(Choice, load_enums(root)["source"].labels.values())),
-            "circumstances": tuple(
-                Choice(one, label) for one, label in circumstance_names(facts, law).items()
-            ),
-            "dept_head": self._case.people if self._case else (),
-            "legal_reviewer": self._case.people if self._case else (),
-            "leader": self._case.people if self._case else (),
-        }
+        assert self._case is not None and self._sheet is not None  # noqa: S101
+        return edit_form(kind, self.desk, self._sheet.facts, self._case.people, self._changed)
 
     def _changed(self, what: str, before: CaseFacts, after: CaseFacts, names: Sequence[str]) -> None:
         """Notes how an edit is taken back. Called in a thread."""
@@ -314,16 +232,7 @@ class CaseScreen(RecordScreen):
         """Fills the documents of a step that is picked: the next ones are drafts."""
         if self._sheet is None:
             return
-        cycle = load_life_cycle(self.desk.workspace)
-        taken = [
-            cycle.steps[one.step] for one in reversed(self._sheet.facts.events) if one.step in cycle.steps
-        ]
-        near = [one.way.step for one in self._sheet.precheck.steps]
-        steps = {one.id: (one, "已办") for one in taken if one.papers}
-        for one in near:
-            if one.papers:
-                steps.setdefault(one.id, (one, "未办，填成草稿"))
-        choices = [Choice(name, step.label, remark) for name, (step, remark) in steps.items()]
+        choices = steps_with_papers(self._sheet, load_life_cycle(self.desk.workspace))
         if not choices:
             self.say("接下来的步骤都不产生文书")
             return
@@ -335,30 +244,11 @@ class CaseScreen(RecordScreen):
         self.app.push_screen(PickScreen("填制哪一步的文书", choices), chosen)
 
     def _fill(self, step: str) -> None:
-        self.long_work(
-            f"填制 {self.number} 的文书",
-            partial(fill_step, self.desk.workspace, self.number, step),
-            self._filled,
-            group=f"fill:{self.number}",
-            stopped=KEPT,
-            words=lambda made: f"{made.step_label}：已填制 {len(made.documents)} 份",
-        )
+        fill_documents(self, self.number, step, self._filled)
 
     def _filled(self, made: StepDocuments) -> None:
-        lacking = sum(bool(one.missing) for one in made.documents)
-        rest = f"，{lacking} 份有待填内容" if lacking else ""
-        folder = made.folder.relative_to(self.desk.workspace)
-        lines = [
-            (f"{made.step_label}：已填制 {len(made.documents)} 份{rest}", "bold green"),
-            (f"在 {folder}，按 w 打开", ""),
-        ]
-        for one in made.documents:
-            draft = "（草稿）" if one.draft else ""
-            lines.append((f"　{one.path.name}{draft}", ""))
-            if one.missing:
-                lines.append((f"　　待填：{'、'.join(one.missing)}", "yellow"))
-        self._show_first(texts.told_text(lines))
-        self.say(f"已填制 {len(made.documents)} 份{rest}；按 w 看文书夹")
+        self._show_first(texts.told_text(filled_lines(made, self.desk.workspace)))
+        self.say(f"{filled_words(made)}；按 w 看文书夹")
 
     def action_files(self) -> None:
         self.app.push_screen(CaseFilesScreen(self.number))
@@ -412,23 +302,3 @@ class CaseScreen(RecordScreen):
 
     def action_last(self) -> None:
         self.middle.scroll_end(animate=False)
-
-
-def cause_choices(root: Path) -> tuple[Choice, ...]:
-    """Every cause of the law's data."""
-    return tuple(Choice(code, cause.label, code) for code, cause in load_causes(root).by_code.items())
-
-
-def _nearness(one: NextStep) -> tuple[bool, bool, int]:
-    """The main line comes first, open before what still lacks something; then what runs beside it or ends it early."""
-    step = one.way.step
-    return step.side or (step.ends and not step.last), not one.way.open, step.order
-
-
-def _offer(one: NextStep) -> Offer:
-    way = one.way
-    stops = [each.what for each in way.obstacles if each.stops]
-    notes = [each.what for each in way.obstacles if not each.stops]
-    final = [f"送出后收不回：{'、'.join(one.final)}"] if one.final else []
-    remark = "；".join([*(f"缺：{each}" for each in stops), *(f"注意：{each}" for each in notes), *final])
-    return Offer(f"step:{way.step.id}", way.step.label, way.open, remark)

@@ -9,13 +9,13 @@ from textual.binding import BindingType
 
 from zmtool.cases.deadlines import CaseDeadline
 from zmtool.cases.stages import PARTS
-from zmtool.law.library import load_enums
-from zmtool.tui.asking.case_fact_forms import new_case_form
+from zmtool.tui.asking.case_choices import cause_choices, source_choices
+from zmtool.tui.asking.new_case_form import new_case_form
 from zmtool.tui.bases.form import FormScreen
 from zmtool.tui.bases.listing import Found, ListingScreen, View, keys_of
-from zmtool.tui.fields.form import Choice, Form
+from zmtool.tui.fields.form import Form
 from zmtool.tui.keys import CASES, bindings
-from zmtool.tui.screens.case import CaseScreen, cause_choices
+from zmtool.tui.screens.case import CaseScreen
 from zmtool.tui.texts.case_sheet_texts import due_words
 from zmtool.tui.widgets.row_list import Cell, Column, Row
 from zmtool.workflow.case_board import SOON_DAYS, nearest_deadlines
@@ -64,8 +64,7 @@ class CaseListScreen(ListingScreen):
 
         def build() -> Form:
             root = self.desk.workspace
-            sources = tuple(map(Choice, load_enums(root)["source"].labels.values()))
-            return new_case_form(self.desk, cause_choices(root), sources, made.append)
+            return new_case_form(self.desk, cause_choices(root), source_choices(root), made.append)
 
         def taken(told: str | None) -> None:
             if told and made:

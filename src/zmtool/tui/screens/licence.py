@@ -14,7 +14,8 @@ from zmtool.tui.bases.record import Offer, RecordScreen, Shown
 from zmtool.tui.fields.form import Choice, Form
 from zmtool.tui.keys import LICENCE, LIST, RECORD, bindings
 from zmtool.tui.modules import open_record
-from zmtool.tui.texts.licence_texts import licence_heading, licence_text, remark_of
+from zmtool.tui.texts.licence_entry_texts import licence_heading, licence_text
+from zmtool.tui.texts.objection_texts import remark_of
 from zmtool.tui.words.licence_words import worded
 from zmtool.workflow.licence_correction import Correction, take_back_corrections
 from zmtool.workflow.licence_desk import LicenceDesk, licence_desk

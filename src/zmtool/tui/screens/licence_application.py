@@ -17,13 +17,9 @@ from zmtool.tui.bases.record import Offer, RecordScreen, Shown
 from zmtool.tui.fields.form import Field, Form
 from zmtool.tui.keys import APPLICATION, LIST, RECORD, bindings
 from zmtool.tui.modules import open_record
-from zmtool.tui.texts.licence_texts import (
-    application_heading,
-    application_text,
-    papers_text,
-    remark_of,
-    value_text,
-)
+from zmtool.tui.texts.licence_application_texts import application_heading, application_text, papers_text
+from zmtool.tui.texts.licence_value_texts import value_text
+from zmtool.tui.texts.objection_texts import remark_of
 from zmtool.tui.words.licence_words import in_words, submitting, worded
 from zmtool.tui.works import KEPT
 from zmtool.workflow.licence_applications import ShownApplication, show_application

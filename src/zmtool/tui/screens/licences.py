@@ -25,7 +25,8 @@ from zmtool.tui.fields.form import Choice, Field, Form
 from zmtool.tui.keys import LICENCES, bindings
 from zmtool.tui.modules import open_record
 from zmtool.tui.screens.licence import LicenceScreen
-from zmtool.tui.texts.licence_texts import remark_of, until_text
+from zmtool.tui.texts.licence_entry_texts import until_text
+from zmtool.tui.texts.objection_texts import remark_of
 from zmtool.tui.widgets.row_list import Cell, Column, Row
 from zmtool.tui.words.licence_words import worded
 from zmtool.workflow.licence_correction import Correction, take_back_corrections

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from zmtool.base.errors import ZmtoolError
 from zmtool.goods.tally import summary, totals
 from zmtool.goods.tally_lines import HELP, Kind, Reply
-from zmtool.tui.asking.case_fact_forms import BASES
+from zmtool.tui.asking.case_goods_forms import BASES
 from zmtool.tui.bases.confirm import ConfirmScreen
 from zmtool.tui.bases.desk_screen import DeskScreen, shown_error
 from zmtool.tui.bases.form import FormScreen

@@ -9,7 +9,7 @@ from zmtool.dossiers.records import Document
 from zmtool.forms.records import Catalogue
 from zmtool.reviews.drill_register import KeptDrill
 from zmtool.tui.plain import block
-from zmtool.tui.texts.case_texts import contents_text
+from zmtool.tui.texts.dossier_texts import contents_text
 
 
 def paper_text(catalogue: Catalogue, document: Document) -> Text:

@@ -1,9 +1,9 @@
-"""What a case's screen says: a document, a finding, the deadlines, the next steps, what was filled."""
+"""What a dossier's screen says: how it was judged, a document, a finding, the deadlines, the next steps."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
-from pathlib import Path
 
 from rich.text import Text
 
@@ -15,8 +15,9 @@ from zmtool.tui.plain import block, plain, shown
 from zmtool.tui.words.desk_words import at_the_desk
 from zmtool.workflow.case_life import NextSteps
 from zmtool.workflow.desk import CaseDesk
-from zmtool.workflow.outbox import StepDocuments
+from zmtool.workflow.dossier_desk import DossierDesk, Judged, documents_of, findings_of
 
+_JUDGED: dict[Judged, str] = {"facts": "按登记的事实", "paper": "按归案的扫描件"}
 _STATES = {
     "bureau": {
         "done": "已办",
@@ -40,6 +41,36 @@ _STYLES = {"late": "red", "overdue": "bold red", "open": "yellow", "done": "gree
 MARKED, HERE = "bold red", "bold reverse red"
 """How a text is shown that a finding quotes, and the one that is looked at now."""
 _LEAST_MARKED = 2
+
+
+def dossier_heading(desk: DossierDesk) -> Text:
+    """Whose dossier it is, its score, and by what it was judged."""
+    review, case = desk.case.review, desk.case.case
+    return plain(
+        f"{case.case_no}　{case.party.name}　得分 {review.score}　{review.grade.label}　"
+        f"{_JUDGED[desk.by]}　{'；'.join(review.notes)}"
+    )
+
+
+def counted_words(desk: DossierDesk) -> str:
+    """How many items of the checklist passed, failed, are unsure, or are left to a person."""
+    counts = Counter(one.status for one in desk.case.review.results)
+    return (
+        f"通过 {counts[Status.PASS]}　问题 {counts[Status.FAIL]}　待核实 {counts[Status.UNSURE]}"
+        f"　人工 {counts[Status.HUMAN]}"
+    )
+
+
+def document_line(desk: DossierDesk, at: int) -> Text:
+    """A document in a line: its place in the dossier, its problems, its scanned pages."""
+    documents, pages = desk.case.dossier.documents, desk.pages[at]
+    problems = sum(at in documents_of(desk, finding) for _, finding in findings_of(desk))
+    paper = (
+        f"扫描件第 {'、'.join(str(page.page) for page in pages)} 页，按 p 看图"
+        if pages
+        else "没有归案的扫描件"
+    )
+    return plain(f"{at + 1}/{len(documents)}　《{documents[at].title}》　问题 {problems}　{paper}")
 
 
 def document_text(desk: CaseDesk, document: Document, quoted: Collection[str], here: str = "") -> Text:
@@ -195,16 +226,4 @@ def steps_text(steps: NextSteps) -> Text:
             ):
                 if value:
                     text.append_text(block(f"　　{label}：{value}\n", "dim"))
-    return text
-
-
-def filled_text(filled: StepDocuments, workspace: Path) -> Text:
-    """Which files were filled, where they are, and what each still lacks."""
-    text = Text()
-    text.append(f"{filled.step_label}：已填制 {len(filled.documents)} 份\n", "bold")
-    text.append_text(block(f"文件夹：{filled.folder.relative_to(workspace)}\n\n", "dim"))
-    for one in filled.documents:
-        text.append(f"{one.path.name}{'（草稿）' if one.draft else ''}\n")
-        if one.missing:
-            text.append_text(block(f"　待填：{'、'.join(one.missing)}\n", "yellow"))
     return text
