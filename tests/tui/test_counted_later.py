@@ -14,7 +14,7 @@ from tui.at_the_desk import settled, static_text
 from zmtool.base.errors import UsageProblem, ZmtoolError
 from zmtool.tui.app import ZmtoolApp
 from zmtool.tui.bases.listing import UNCOUNTED, Found, ListingScreen
-from zmtool.tui.widgets.row_list import Column, Row
+from zmtool.tui.widgets.row_list import PAGE, Column, Row
 
 ALL = 250
 
@@ -61,7 +61,9 @@ async def test_the_rows_are_there_before_they_are_counted(workspace: Path) -> No
         await until(pilot, lambda: screen.is_mounted and screen.rows.total > 0)
         assert "共 …" in static_text(app, "#heading")
         await pilot.press("G")
-        assert screen.rows.current is not None and screen.rows.current.key == "100", "as far as it is known"
+        assert screen.rows.current is not None and screen.rows.current.key == str(PAGE), (
+            "as far as it is known"
+        )
         screen.may_count.set()
         await settled(pilot)
         assert f"共 {ALL}" in static_text(app, "#heading")

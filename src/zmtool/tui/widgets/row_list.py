@@ -22,7 +22,8 @@ from zmtool.base.errors import ZmtoolError
 from zmtool.tui.keys import LIST, bindings
 from zmtool.tui.plain import fitted
 
-PAGE = 100
+PAGE = 60
+"""Rows of one fetch: what a tall screen shows, and no more, as each key of a search fetches them."""
 _MOST_PAGES = 40
 _LEAST_FREE = 14
 """Cells that a column without a width of its own needs."""
