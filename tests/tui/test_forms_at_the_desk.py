@@ -22,6 +22,7 @@ from zmtool.tui.screens.filling_subject import SubjectChoiceScreen
 from zmtool.tui.screens.form_filling import FillingScreen, open_filling, open_form
 from zmtool.tui.screens.forms import FormListScreen
 from zmtool.tui.screens.reading import ReadingScreen
+from zmtool.tui.widgets.row_list import PAGE
 from zmtool.workflow.case_edit import edit_case, set_fields
 from zmtool.workflow.cases import load_case
 from zmtool.workflow.document_edits import own_wordings, with_written
@@ -74,7 +75,7 @@ async def test_the_catalogue_is_searched_and_narrowed(workspace: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         assert isinstance(app.screen, FormListScreen)
-        assert len(listed(app)) == 100 and f"共 {len(CATALOGUE.forms)}" in static_text(app, "#heading")
+        assert len(listed(app)) == PAGE and f"共 {len(CATALOGUE.forms)}" in static_text(app, "#heading")
         assert "zmtool form batch" in static_text(app, "#heading")
         await pressed(pilot, "slash", *"xzcfjds", "enter")
         assert "行政处罚决定书" in [row[0] for row in listed(app)]

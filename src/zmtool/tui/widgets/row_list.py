@@ -232,7 +232,11 @@ class RowList(ScrollView, can_focus=True):
     def validate_cursor(self, place: int) -> int:
         return min(max(place, 0), max(0, self.total - 1))
 
-    def watch_cursor(self) -> None:
+    def watch_cursor(self, before: int, now: int) -> None:
+        # Whoever walks on finds the next rows there.
+        ahead = now + PAGE if now > before else now - PAGE
+        if 0 <= ahead - ahead % PAGE < self.total:
+            self._need(max(0, ahead))
         self._in_sight()
         self.refresh()
         self._tell()
