@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typer.testing
 
 from zmtool.base.shipped import shipped_root
+from zmtool.cli.made_when_named import command_of
 from zmtool.scans.read import page_cache, read_file, reading_workers
 from zmtool.scans.records import ScannedFile
 
 SAMPLES = shipped_root() / "sample_cases"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_commands_that_run() -> Iterator[None]:
+    """Typer's runner makes every command of an application for each call; the program's own way makes the one that is named."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            typer.testing, "_get_command", lambda app: command_of(app, "root", lambda command: None)
+        )
+        yield
 
 
 @pytest.fixture(scope="session")
