@@ -170,6 +170,7 @@ async def test_work_is_stopped_at_its_next_step(workspace: Path, job: Gated) -> 
     async with app.run_test(size=(80, 24)) as pilot:
         await _begun(pilot, app, screen)
         job.let()
+        await _until(pilot, job.at_step.is_set)
         await pilot.press("escape")
         await _until(pilot, lambda: "正在停止……等这一步做完" in static_text(app, "#told"))
         assert static_text(app, "#ways") == "w 放到后台"
@@ -358,6 +359,7 @@ async def test_leaving_asks_and_waits_until_it_has_stopped(workspace: Path, job:
         await pilot.press("n")
         await _until(pilot, lambda: app.screen is screen)
         job.let()
+        await _until(pilot, job.at_step.is_set)
         # Also by the key of the whole application, over the window itself.
         await pilot.press("f7")
         await _until(pilot, lambda: _window(app))
