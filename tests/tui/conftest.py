@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from textual import _wait
+from textual import app, pilot
 
+from tui.at_the_desk import nothing_left, nothing_to_run
 from zmtool.base.shipped import shipped_root
 from zmtool.workflow.cases import import_case
 from zmtool.workflow.workspace import create
@@ -22,16 +24,23 @@ def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Textual's pilot waits until the application is idle, which it finds out fifty times a second: a third of a test is waiting."""
-    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 1 / 100)
-    monkeypatch.setattr(_wait, "SLEEP_IDLE", 1 / 1000)
+def _waits_for_what_is_left_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual's pilot takes a process that got no processor for an idle one: it is asked what is left to do instead."""
+    monkeypatch.setattr(app, "wait_for_idle", nothing_to_run)
+    monkeypatch.setattr(pilot, "wait_for_idle", nothing_left)
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    folder = tmp_path / "工作区"
+@pytest.fixture(scope="session")
+def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("three-cases") / "工作区"
     create(folder, now=NOW, user="测试")
     for sample in ("clean", "defects", "early"):
         import_case(shipped_root() / "sample_cases" / sample / "case.yaml", folder, now=NOW, user="测试")
+    return folder
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, _made_once: Path) -> Path:
+    folder = tmp_path / "工作区"
+    shutil.copytree(_made_once, folder)
     return folder

@@ -8,6 +8,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widgets import DataTable, Static
 
+from tui.at_the_desk import pressed, settled
 from zmtool.tui.app import ZmtoolApp
 from zmtool.tui.screens.drill import DrillScreen
 from zmtool.tui.screens.drill_choice import DrillChoiceScreen
@@ -51,7 +52,7 @@ async def _item(pilot: Pilot[None], app: ZmtoolApp, code: str) -> None:
     items = app.screen.query_one("#findings", DataTable)
     items.focus()
     items.move_cursor(row=items.get_row_index(code))
-    await pilot.pause()
+    await settled(pilot)
 
 
 async def test_a_drill_is_marked_left_taken_up_and_handed_in(tmp_path: Path) -> None:
@@ -61,41 +62,29 @@ async def test_a_drill_is_marked_left_taken_up_and_handed_in(tmp_path: Path) -> 
     first, second = show_drill(number, work).planted
     app = _app(work)
     async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.press("t")
-        await pilot.pause()
+        await pressed(pilot, "t")
         assert isinstance(app.screen, DrillListScreen)
-        await pilot.press("enter")
-        await pilot.pause()
+        await pressed(pilot, "enter")
         assert isinstance(app.screen, DrillScreen) and "缺陷 2 处" in _heading(app)
         assert first.told not in _content(app), "nothing tells the truth before the end"
         await _item(pilot, app, first.code)
-        await pilot.press("space")
-        await pilot.pause()
+        await pressed(pilot, "space")
         assert "已标 1 处" in _heading(app) and "已标为有问题" in _content(app)
-        await pilot.press("space")
-        await pilot.pause()
+        await pressed(pilot, "space")
         assert "已标 0 处" in _heading(app), "a mark is taken back"
-        await pilot.press("m")
-        await pilot.pause()
-        await pilot.press(*"日期不对", "enter")
-        await pilot.pause()
+        await pressed(pilot, "m")
+        await pressed(pilot, *"日期不对", "enter")
         assert "日期不对" in _content(app)
-        await pilot.press("escape")
-        await pilot.pause()
-        await pilot.press("enter")
-        await pilot.pause()
+        await pressed(pilot, "escape")
+        await pressed(pilot, "enter")
         assert "已标 1 处" in _heading(app), "marks outlive the screen"
-        await pilot.press("j", "space")
-        await pilot.pause()
+        await pressed(pilot, "j", "space")
         assert "已标 2 处" in _heading(app)
-        await pilot.press("s")
-        await pilot.pause()
+        await pressed(pilot, "s")
         assert show_drill(number, work).result is None, "asked once"
-        await pilot.press("s")
-        await pilot.pause()
+        await pressed(pilot, "s")
         assert "找到" in _content(app) and first.code in _content(app) and "已交卷" in _heading(app)
-        await pilot.press("tab", "tab", "space")
-        await pilot.pause()
+        await pressed(pilot, "tab", "tab", "space")
         assert "已标 2 处" in _heading(app), "what was handed in stays"
     result = show_drill(number, work).result
     assert result is not None and first.id in result.found
@@ -106,19 +95,15 @@ async def test_a_new_drill_is_chosen_and_opens(tmp_path: Path) -> None:
     create(work, now=NOW, user="周望")
     app = _app(work)
     async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.press("t")
-        await pilot.pause()
+        await pressed(pilot, "t")
         assert "按 n 开始" in str(app.screen.query_one("#status", Static).content)
-        await pilot.press("n")
-        await pilot.pause()
+        await pressed(pilot, "n")
         assert isinstance(app.screen, DrillChoiceScreen)
-        await pilot.press("j", "enter")
-        await pilot.pause()
+        await pressed(pilot, "j", "enter")
         await app.workers.wait_for_complete()
-        await pilot.pause()
+        await settled(pilot)
         assert isinstance(app.screen, DrillScreen) and "难度 2" in _heading(app)
         assert app.screen.query_one("#documents", DataTable).row_count > 15
-        await pilot.press("escape")
-        await pilot.pause()
+        await pressed(pilot, "escape")
         assert app.screen.query_one("#drills", DataTable).row_count == 1
     assert len(list((work / "outbox").glob("演练-*/答卷.csv"))) == 1

@@ -11,6 +11,7 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import Input, Static, TextArea
 
+from tui.at_the_desk import pressed, settled
 from zmtool.base.errors import Refused
 from zmtool.tui.app import ZmtoolApp
 from zmtool.tui.bases.form import FormScreen
@@ -22,9 +23,9 @@ _CITIES = (Choice("a", "延续"), Choice("b", "变更经营场所"), Choice("c",
 
 
 async def _settled(pilot: Pilot[None]) -> None:
-    await pilot.pause()
+    await settled(pilot)
     await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await settled(pilot)
 
 
 def _form(taken: list[Mapping[str, Any]], *, refuse: bool = False) -> Form:
@@ -66,19 +67,19 @@ async def test_a_form_is_filled_with_keys_only(workspace: Path) -> None:
         taken: list[Mapping[str, Any]] = []
         told: list[str | None] = []
         screen = await _opened(pilot, _form(taken), told)
-        await pilot.press("甲", "enter", "y", "x")
+        await pressed(pilot, "甲", "enter", "y", "x")
         await _settled(pilot)
         choices = screen.query_one("#choices", RowList)
         assert choices.display and choices.total == 1
         assert _remark(screen, "matter") == "回车取列表中选中的"
-        await pilot.press("enter", *"3.5")
+        await pressed(pilot, "enter", *"3.5")
         await _settled(pilot)
         assert screen.query_one("#field-matter", Input).value == "延续"
         assert _remark(screen, "day") == "2025-03-05 星期三"
-        await pilot.press("enter", *"1280.5", "enter", "t", "enter", "enter", *"一", "enter", *"二")
+        await pressed(pilot, "enter", *"1280.5", "enter", "t", "enter", "enter", *"一", "enter", *"二")
         await _settled(pilot)
         assert screen.query_one("#field-note", TextArea).text == "一\n二"
-        await pilot.press("ctrl+s")
+        await pressed(pilot, "ctrl+s")
         await _settled(pilot)
         assert told == ["已登记"]
         assert taken == [
@@ -98,11 +99,11 @@ async def test_what_is_wrong_is_said_in_words_and_nothing_is_submitted(workspace
     async with app.run_test(size=(80, 24)) as pilot:
         taken: list[Mapping[str, Any]] = []
         screen = await _opened(pilot, _form(taken), [])
-        await pilot.press("tab", *"无此", "tab", *"2.30")
+        await pressed(pilot, "tab", *"无此", "tab", *"2.30")
         await _settled(pilot)
         assert "没有“无此”这一项" in _remark(screen, "matter")
         assert "没有 2 月 30 日" in _remark(screen, "day")
-        await pilot.press("ctrl+s")
+        await pressed(pilot, "ctrl+s")
         await _settled(pilot)
         assert not taken and _remark(screen, "name") == "必填"
         assert "还有 3 项要改" in str(screen.query_one("#status", Static).content)
@@ -114,7 +115,7 @@ async def test_a_refusal_leaves_the_form_as_it_is(workspace: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         told: list[str | None] = []
         screen = await _opened(pilot, _form([], refuse=True), told)
-        await pilot.press("甲", "ctrl+s")
+        await pressed(pilot, "甲", "ctrl+s")
         await _settled(pilot)
         assert told == [] and "这一步还不能办" in str(screen.query_one("#status", Static).content)
         assert screen.query_one("#field-name", Input).value == "甲"
@@ -125,7 +126,7 @@ async def test_what_was_typed_is_there_again(workspace: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         told: list[str | None] = []
         await _opened(pilot, _form([]), told)
-        await pilot.press(*"半截", "escape")
+        await pressed(pilot, *"半截", "escape")
         await _settled(pilot)
         assert told == [""]
     again = ZmtoolApp(workspace, TODAY, "测试")
@@ -133,7 +134,7 @@ async def test_what_was_typed_is_there_again(workspace: Path) -> None:
         screen = await _opened(pilot, _form([]), [])
         assert screen.query_one("#field-name", Input).value == "半截"
         assert "已恢复" in str(screen.query_one("#status", Static).content)
-        await pilot.press("ctrl+d", "escape")
+        await pressed(pilot, "ctrl+d", "escape")
         await _settled(pilot)
     third = ZmtoolApp(workspace, TODAY, "测试")
     async with third.run_test(size=(80, 24)) as pilot:
@@ -145,7 +146,7 @@ async def test_another_person_does_not_see_my_draft(workspace: Path) -> None:
     app = ZmtoolApp(workspace, TODAY, "甲")
     async with app.run_test(size=(80, 24)) as pilot:
         await _opened(pilot, _form([]), [])
-        await pilot.press("x", "escape")
+        await pressed(pilot, "x", "escape")
         await _settled(pilot)
     other = ZmtoolApp(workspace, TODAY, "乙")
     async with other.run_test(size=(80, 24)) as pilot:

@@ -112,7 +112,7 @@ class _Lists(App[None]):
 async def test_a_list_keeps_its_lines_whole(texts: list[str], size: tuple[int, int]) -> None:
     app = _Lists(texts)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         await pilot.press("j", "space", "G", "k")
         _check_lines(app, size[0])
 

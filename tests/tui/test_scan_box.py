@@ -10,6 +10,7 @@ from sqlmodel import select
 from textual.pilot import Pilot
 from textual.widgets import DataTable, Input, Static
 
+from tui.at_the_desk import pressed, settled
 from tui.waiting_scans import CASE_NO, DECISION, LETTER, add_scan
 from zmtool.scans.register_records import KeptDocument
 from zmtool.store.tables import AuditEntry
@@ -60,35 +61,23 @@ def _words(workspace: Path, number: int) -> list[tuple[str, str, str]]:
     return [(one.field, one.kind, one.value) for one in _kept(workspace, number).corrections]
 
 
-async def _press(pilot: Pilot[None], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await pilot.pause()
-
-
 async def _typed(pilot: Pilot[None], text: str) -> None:
     pilot.app.screen.query_one("#edit", Input).value = ""
-    await pilot.pause()
+    await settled(pilot)
     await pilot.press(*text)
-    await pilot.pause()
-
-
-async def _settled(app: ZmtoolApp, pilot: Pilot[None]) -> None:
-    await app.workers.wait_for_complete()
-    await pilot.pause()
-    await pilot.pause()
+    await settled(pilot)
 
 
 async def test_an_empty_box_says_so(tmp_path: Path) -> None:
     folder = create(tmp_path / "空", now=datetime(2025, 7, 10), user="测试").root
     app = _app(folder)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         assert "扫描" not in _text(app, "#heading")
-        await _press(pilot, "b")
+        await pressed(pilot, "b")
         assert isinstance(app.screen, ScanQueueScreen)
         assert _text(app, "#status") == "没有待办的扫描件"
-        await _press(pilot, "enter", "a", "x", "escape")
+        await pressed(pilot, "enter", "a", "x", "escape")
         assert isinstance(app.screen, TodayScreen)
 
 
@@ -97,30 +86,30 @@ async def test_the_first_screen_counts_and_the_list_shows_what_waits(
 ) -> None:
     app = _app(workspace)
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         assert "扫描待归案 1 待核 1" in _text(app, "#heading")
-        await _press(pilot, "b")
+        await pressed(pilot, "b")
         assert [row[:3] for row in _rows(app, "#waiting")] == [
             [str(letter), "其他材料", ""],
             [str(decision), "行政处罚决定书", "3"],
         ]
-        await _press(pilot, "v")
+        await pressed(pilot, "v")
         assert [row[0] for row in _rows(app, "#waiting")] == [str(letter)]
-        await _press(pilot, "v")
+        await pressed(pilot, "v")
         assert [row[0] for row in _rows(app, "#waiting")] == [str(decision)]
-        await _press(pilot, "v", "／", *"二维码")
+        await pressed(pilot, "v", "／", *"二维码")
         assert [row[0] for row in _rows(app, "#waiting")] == [str(letter)]
         assert "找到 1" in _text(app, "#heading")
-        await _press(pilot, "没")
+        await pressed(pilot, "没")
         assert _text(app, "#status") == "这样的待办扫描件一份也没有"
-        await _press(pilot, "escape")
+        await pressed(pilot, "escape")
         assert len(_rows(app, "#waiting")) == 2
 
 
 async def test_from_a_case_only_its_documents_are_listed(workspace: Path, decision: int, letter: int) -> None:
     app = _app(workspace)
     async with app.run_test(size=WIDE) as pilot:
-        await _press(pilot, "c", "slash", *"第18号", "enter", "enter", "b")
+        await pressed(pilot, "c", "slash", *"第18号", "enter", "enter", "b")
         assert isinstance(app.screen, ScanQueueScreen)
         assert [row[0] for row in _rows(app, "#waiting")] == [str(decision)]
 
@@ -128,17 +117,17 @@ async def test_from_a_case_only_its_documents_are_listed(workspace: Path, decisi
 async def test_a_document_is_filed_with_a_case_that_is_chosen(workspace: Path, letter: int) -> None:
     app = _app(workspace)
     async with app.run_test(size=WIDE) as pilot:
-        await _press(pilot, "b", "a")
+        await pressed(pilot, "b", "a")
         assert isinstance(app.screen, CaseChoiceScreen)
         assert len(_rows(app, "#matches")) == 3
-        await _press(pilot, *"龘靐")
+        await pressed(pilot, *"龘靐")
         assert _rows(app, "#matches") == []
-        await _press(pilot, "enter")
+        await pressed(pilot, "enter")
         assert isinstance(app.screen, CaseChoiceScreen), "nothing to choose from"
-        await _press(pilot, "backspace", "backspace", *"第18号")
+        await pressed(pilot, "backspace", "backspace", *"第18号")
         assert [row[0] for row in _rows(app, "#matches")] == [CASE_NO]
-        await _press(pilot, "escape", "a", "down", "up", *"宋知远", "enter")
-        await _settled(app, pilot)
+        await pressed(pilot, "escape", "a", "down", "up", *"宋知远", "enter")
+        await settled(pilot)
         assert isinstance(app.screen, ScanQueueScreen)
         assert _rows(app, "#waiting") == []
     assert _kept(workspace, letter).document.case_no == CASE_NO
@@ -149,19 +138,18 @@ async def test_a_document_of_no_case_is_put_aside_with_a_reason(
 ) -> None:
     app = _app(workspace)
     async with app.run_test(size=WIDE) as pilot:
-        await _press(pilot, "b", "x", "enter")
+        await pressed(pilot, "b", "x", "enter")
         assert isinstance(app.screen, ReasonScreen) and "请写明原因" in _text(app, "#hint")
-        await _press(pilot, *"广告", "enter")
+        await pressed(pilot, *"广告", "enter")
         assert [row[0] for row in _rows(app, "#waiting")] == [str(decision)]
-        await _press(pilot, "x", *"错了", "enter")
+        await pressed(pilot, "x", *"错了", "enter")
         assert _rows(app, "#waiting") == []
     assert _kept(workspace, decision).document.case_no == "" and _kept(workspace, decision).set_aside
     assert _kept(workspace, letter).set_aside and _kept(workspace, letter).document.reason == "广告"
 
 
 async def _open_decision(pilot: Pilot[None]) -> None:
-    await _press(pilot, "b", "v", "v", "enter")
-    await _settled(pilot.app, pilot)  # type: ignore[arg-type]
+    await pressed(pilot, "b", "v", "v", "enter")
     assert isinstance(pilot.app.screen, ScanFieldsScreen)
 
 
@@ -175,11 +163,11 @@ async def test_fields_are_settled_key_by_key_and_words_taken_back(workspace: Pat
             ["？", "住址"],
             ["", "当事人"],
         ]
-        await _press(pilot, "y")
+        await pressed(pilot, "y")
         assert "可能是 1 2025-03-05 2 2025-03-06" in _text(app, "#detail")
-        await _press(pilot, "3")
+        await pressed(pilot, "3")
         assert _text(app, "#status") == "没有这一个可能"
-        await _press(pilot, "2", "n")
+        await pressed(pilot, "2", "n")
         assert "全部核对完毕" in _text(app, "#heading")
         assert _words(workspace, decision) == [
             ("license_no", "confirmed", "349901100018"),
@@ -188,13 +176,13 @@ async def test_fields_are_settled_key_by_key_and_words_taken_back(workspace: Pat
         ]
         assert [row[0] for row in _rows(app, "#fields")] == ["✓", "改", "无", ""]
         assert _rows(app, "#fields")[2][2] == "（没有）"
-        await _press(pilot, "u", "u", "j", "k")
+        await pressed(pilot, "u", "u", "j", "k")
         assert [row[0] for row in _rows(app, "#fields")] == ["✓", "？", "？", ""]
         assert "还有 2 个字段待核" in _text(app, "#heading")
-        await _press(pilot, "u", "u")
+        await pressed(pilot, "u", "u")
         assert _text(app, "#status") == "没有可撤回的"
         assert _words(workspace, decision) == []
-        await _press(pilot, "escape")
+        await pressed(pilot, "escape")
         assert isinstance(app.screen, ScanQueueScreen) and _rows(app, "#waiting")[0][2] == "3"
     with opened(workspace) as at, at.reading() as session:
         said = session.exec(select(AuditEntry).where(AuditEntry.action == "scan.correct")).all()
@@ -205,7 +193,7 @@ async def test_a_second_word_and_its_taking_back_restore_the_first(workspace: Pa
     app = _app(workspace)
     async with app.run_test(size=WIDE) as pilot:
         await _open_decision(pilot)
-        await _press(pilot, "enter", "k", "n", "u")
+        await pressed(pilot, "enter", "k", "n", "u")
         assert _words(workspace, decision) == [("license_no", "confirmed", "349901100018")]
 
 
@@ -213,22 +201,22 @@ async def test_what_is_typed_is_checked_by_its_type(workspace: Path, decision: i
     app = _app(workspace)
     async with app.run_test(size=WIDE) as pilot:
         await _open_decision(pilot)
-        await _press(pilot, "tab", "e")
+        await pressed(pilot, "tab", "e")
         assert app.screen.query_one("#edit", Input).value == "2O25年3月"
         await _typed(pilot, "2025.3.5")
         assert _text(app, "#typed") == "规范值 2025-03-05"
         await _typed(pilot, "三月五日")
         assert _text(app, "#typed") == "不合格式"
-        await _press(pilot, "enter")
+        await pressed(pilot, "enter")
         assert "再按一次回车" in _text(app, "#status") and _words(workspace, decision) == []
-        await _press(pilot, "enter")
+        await pressed(pilot, "enter")
         assert _words(workspace, decision) == [("date", "changed", "三月五日")]
         assert not app.screen.query_one("#editor").has_class("open")
-        await _press(pilot, "e")
+        await pressed(pilot, "e")
         await _typed(pilot, "")
-        await _press(pilot, "enter")
+        await pressed(pilot, "enter")
         assert "还没有写内容" in _text(app, "#status")
-        await _press(pilot, "escape")
+        await pressed(pilot, "escape")
         assert len(_words(workspace, decision)) == 1 and isinstance(app.screen, ScanFieldsScreen)
 
 
@@ -236,10 +224,10 @@ async def test_letters_go_into_the_field_while_it_is_open(workspace: Path, decis
     app = _app(workspace)
     async with app.run_test(size=WIDE) as pilot:
         await _open_decision(pilot)
-        await _press(pilot, "j", "j", "e")
+        await pressed(pilot, "j", "j", "e")
         await _typed(pilot, "yn1uANpt+o-")
         assert app.screen.query_one("#edit", Input).value == "yn1uANpt+o-"
-        await _press(pilot, "tab", "shift+tab", "up", "down", "enter")
+        await pressed(pilot, "tab", "shift+tab", "up", "down", "enter")
         assert _words(workspace, decision) == [("party_address", "changed", "yn1uANpt+o-")]
 
 
@@ -247,7 +235,7 @@ async def test_what_was_being_typed_comes_back(workspace: Path, decision: int) -
     app = _app(workspace)
     async with app.run_test(size=WIDE) as pilot:
         await _open_decision(pilot)
-        await _press(pilot, "j", "e")
+        await pressed(pilot, "j", "e")
         await _typed(pilot, "2025年3")
     assert draft_of(workspace, decision) is not None
     app = _app(workspace)
@@ -255,7 +243,7 @@ async def test_what_was_being_typed_comes_back(workspace: Path, decision: int) -
         await _open_decision(pilot)
         assert app.screen.query_one("#edit", Input).value == "2025年3"
         assert "文书日期" in _text(app, "#detail") and "还在" in _text(app, "#status")
-        await _press(pilot, "escape")
+        await pressed(pilot, "escape")
     assert draft_of(workspace, decision) is None and _words(workspace, decision) == []
 
 
@@ -263,13 +251,13 @@ async def test_all_the_rest_is_accepted_after_a_second_press(workspace: Path, de
     app = _app(workspace)
     async with app.run_test(size=WIDE) as pilot:
         await _open_decision(pilot)
-        await _press(pilot, "A")
+        await pressed(pilot, "A")
         assert "还有 3 个字段" in _text(app, "#status")
-        await _press(pilot, "j", "A")
+        await pressed(pilot, "j", "A")
         assert _words(workspace, decision) == [], "another key in between asks again"
-        await _press(pilot, "A")
+        await pressed(pilot, "A")
         assert [kind for _, kind, _ in _words(workspace, decision)] == ["confirmed"] * 3
-        await _press(pilot, "A", "u")
+        await pressed(pilot, "A", "u")
         assert _words(workspace, decision) == []
 
 
@@ -278,10 +266,10 @@ async def test_from_one_document_to_the_next(workspace: Path, decision: int) -> 
     app = _app(workspace)
     async with app.run_test(size=WIDE) as pilot:
         await _open_decision(pilot)
-        await _press(pilot, "y", "y", "n", "n")
+        await pressed(pilot, "y", "y", "n", "n")
         assert _text(app, "#heading").startswith(f"{second} ")
         assert [row[0] for row in _rows(app, "#fields")] == ["？", "？", "？", ""]
-        await _press(pilot, "u", "N")
+        await pressed(pilot, "u", "N")
         assert "后面没有待核的文书" in _text(app, "#status")
     assert _kept(workspace, decision).unsure == 0 and _kept(workspace, second).unsure == 3
     assert waiting_documents(workspace).to_verify == 1
@@ -293,12 +281,12 @@ async def test_the_page_is_drawn_and_shown_larger(workspace: Path, decision: int
         await _open_decision(pilot)
         drawn = app.export_screenshot()
         assert app.screen.query_one("#picture").display
-        await _press(pilot, "plus")
+        await pressed(pilot, "plus")
         larger = app.export_screenshot()
         assert larger != drawn
-        await _press(pilot, "minus", "p")
+        await pressed(pilot, "minus", "p")
         assert app.export_screenshot() not in (drawn, larger)
-        await _press(pilot, "t", "t")
+        await pressed(pilot, "t", "t")
         assert _text(app, "#status") == "页面画法：文字"
         assert "许可证号：【349901100018】" in _text(app, "#lines")
 
@@ -310,8 +298,8 @@ async def test_without_pictures_the_lines_around_the_field_are_shown(workspace: 
         assert not app.screen.query_one("#picture").display
         lines = _text(app, "#lines")
         assert "许可证号：【349901100018】" in lines and "[bold]查获" in lines
-        await _press(pilot, "o")
-        await _settled(app, pilot)
+        await pressed(pilot, "o")
+        await settled(pilot)
         assert "图片" in _text(app, "#status")
     (path,) = (workspace / "cache" / "pictures").glob("*.png")
     assert path.read_bytes().startswith(b"\x89PNG")
@@ -330,7 +318,7 @@ async def test_a_damaged_original_leaves_the_screen_usable(workspace: Path, deci
     async with app.run_test(size=(80, 24)) as pilot:
         await _open_decision(pilot)
         assert "文件是空的" in _text(app, "#lines")
-        await _press(pilot, "o", "p", "plus", "t", "y")
+        await pressed(pilot, "o", "p", "plus", "t", "y")
     assert len(_words(workspace, decision)) == 1
 
 

@@ -68,10 +68,9 @@ async def test_a_dossier_shows_documents_findings_and_deadlines(workspace: Path)
         assert len(listed(app, "#documents")) == 21 and len(listed(app, "#findings")) == 15
         await pressed(pilot, "n", "n", "n")
         assert "B11" in _content(app) and "依据：" in _content(app)
-        await pilot.press("enter")
-        await pilot.pause()
+        await pressed(pilot, "enter")
         assert _content(app).startswith("《检查（勘验）笔录》")
-        await pilot.press("d")
+        await pressed(pilot, "d")
         assert "先行登记保存" in _content(app) and "逾期办理" in _content(app)
         await pressed(pilot, "escape")
         assert isinstance(app.screen, TodayScreen)
@@ -81,7 +80,7 @@ async def test_an_early_case_shows_what_is_due(workspace: Path) -> None:
     app = _app(workspace)
     async with app.run_test(size=(140, 40)) as pilot:
         await _open(pilot, EARLY)
-        await pilot.press("d")
+        await pressed(pilot, "d")
         text = _content(app)
         assert "届满 2025-07-16" in text and "未到期，还有 6 天" in text
         assert listed(app, "#findings")[0][1] == "没有发现问题"
@@ -91,17 +90,14 @@ async def test_an_early_case_shows_what_is_due(workspace: Path) -> None:
 async def test_help_lists_every_key(workspace: Path, key: str) -> None:
     app = _app(workspace)
     async with app.run_test(size=(120, 50)) as pilot:
-        await pilot.press("c")
-        await pilot.pause()
-        await pilot.press(key)
-        await pilot.pause()
+        await pressed(pilot, "c")
+        await pressed(pilot, key)
         assert isinstance(app.screen, HelpScreen)
         text = str(app.screen.query_one("#keys Static", Static).content)
         for keys in PAGES:
             for one in keys:
                 assert one.label in text
-        await pilot.press("escape")
-        await pilot.pause()
+        await pressed(pilot, "escape")
         assert isinstance(app.screen, CaseListScreen)
 
 
@@ -146,7 +142,7 @@ async def test_the_first_screen_shows_what_is_due_and_opens_its_case(workspace: 
         await pressed(pilot, "a", "g", "enter")
         assert "第42号" in static_text(app, "#heading")
         await _open(pilot, EARLY)
-        await pilot.press("s")
+        await pressed(pilot, "s")
         assert "可办 先行登记保存证据处理" in _content(app) and "超期 1 日" in _content(app)
     with opened(workspace) as at, at.reading() as session:
         seen = session.exec(select(AuditEntry).where(AuditEntry.action == "case.open")).all()
@@ -167,7 +163,7 @@ async def _open(pilot: Pilot[None], number: str) -> None:
 
 async def _filled(app: ZmtoolApp, pilot: Pilot[None]) -> str:
     await app.workers.wait_for_complete()
-    await pilot.pause()
+    await settled(pilot)
     return _content(app)
 
 
@@ -175,7 +171,7 @@ async def test_one_key_fills_the_documents_of_the_last_step(workspace: Path) -> 
     app = _app(workspace)
     async with app.run_test(size=(120, 36)) as pilot:
         await _open(pilot, EARLY)
-        await pilot.press("f")
+        await pressed(pilot, "f")
         said = await _filled(app, pilot)
         assert "已填制" in said and "文件夹：outbox/示烟立〔2025〕第42号/" in said
         files = list((workspace / "outbox" / "示烟立〔2025〕第42号").glob("*/*.docx"))
@@ -187,22 +183,18 @@ async def test_a_step_that_comes_next_is_chosen_and_its_documents_drafted(worksp
     app = _app(workspace)
     async with app.run_test(size=(120, 36)) as pilot:
         await _open(pilot, EARLY)
-        await pilot.press("F")
-        await pilot.pause()
+        await pressed(pilot, "F")
         assert isinstance(app.screen, StepChoiceScreen)
         steps = app.screen.query_one("#steps", DataTable)
         labels = [str(steps.get_row_at(row)[0]) for row in range(steps.row_count)]
         wanted = labels.index("先行登记保存证据处理")
         assert "先行登记保存证据处理通知书" in str(steps.get_row_at(wanted)[1])
-        await pilot.press("j", "k", *["j"] * wanted, "enter")
-        await pilot.pause()
+        await pressed(pilot, "j", "k", *["j"] * wanted, "enter")
         said = await _filled(app, pilot)
         assert "（草稿）" in said and "待填：" in said
         assert list((workspace / "outbox").glob("*/先行登记保存证据处理/*先行登记保存证据处理通知书.docx"))
-        await pilot.press("F")
-        await pilot.pause()
-        await pilot.press("escape")
-        await pilot.pause()
+        await pressed(pilot, "F")
+        await pressed(pilot, "escape")
         assert isinstance(app.screen, DossierScreen) and "待填：" in _content(app)
 
 
@@ -212,7 +204,7 @@ async def test_why_nothing_was_filled_is_said_in_words(workspace: Path) -> None:
     app = _app(workspace)
     async with app.run_test(size=(120, 36)) as pilot:
         await _open(pilot, EARLY)
-        await pilot.press("f")
+        await pressed(pilot, "f")
         assert "没有填制" in await _filled(app, pilot)
         assert [notice.severity for notice in app._notifications] == ["error"]
 
