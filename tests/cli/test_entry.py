@@ -16,20 +16,18 @@ import pytest
 from zmtool import __version__
 from zmtool.cli.entry import NOUNS
 
+from .in_process import ran
+
 ZMTOOL = Path(sys.executable).parent / "zmtool"
 
 
-def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([ZMTOOL, *arguments], capture_output=True, text=True, cwd=cwd, timeout=300)
-
-
 def test_version() -> None:
-    result = run("--version")
+    result = subprocess.run([ZMTOOL, "--version"], capture_output=True, text=True, timeout=60)
     assert (result.returncode, result.stdout) == (0, f"zmtool {__version__}\n")
 
 
 def test_help_lists_every_noun_in_chinese() -> None:
-    result = run("--help")
+    result = subprocess.run([ZMTOOL, "--help"], capture_output=True, text=True, timeout=60)
     assert result.returncode == 0
     for noun, (_, _, line) in NOUNS.items():
         assert noun in result.stdout and line in result.stdout
@@ -38,7 +36,7 @@ def test_help_lists_every_noun_in_chinese() -> None:
 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_every_noun_has_chinese_help_with_an_example(noun: str) -> None:
-    result = run(noun, "--help")
+    result = ran(noun, "--help")
     assert result.returncode == 0, result.stderr
     assert "Usage" not in result.stdout and "Show this message" not in result.stdout
     assert "用法" in result.stdout
@@ -63,14 +61,14 @@ def test_every_noun_has_chinese_help_with_an_example(noun: str) -> None:
 def test_mistakes_are_told_in_chinese_with_their_code(
     arguments: list[str], code: int, says: str, tmp_path: Path
 ) -> None:
-    result = run(*arguments, cwd=tmp_path)
+    result = ran(*arguments, cwd=tmp_path)
     assert result.returncode == code, result.stderr
     assert says in result.stderr
     assert "Traceback" not in result.stderr and result.stdout == ""
 
 
 def test_errors_are_json_too(tmp_path: Path) -> None:
-    result = run("scan", "read", "没有.pdf", "--json", cwd=tmp_path)
+    result = ran("scan", "read", "没有.pdf", "--json", cwd=tmp_path)
     assert result.returncode == 4
     assert json.loads(result.stdout)["files"][0]["error"]["exit_code"] == 4
 
@@ -80,7 +78,7 @@ def test_a_batch_goes_on_and_says_so(tmp_path: Path) -> None:
     from zmtool.base.shipped import shipped_root
 
     case = shipped_root() / "sample_cases" / "clean" / "case.yaml"
-    result = run("review", "score", str(case), "空.pdf", "--jsonl", cwd=tmp_path)
+    result = ran("review", "score", str(case), "空.pdf", "--jsonl", cwd=tmp_path)
     assert result.returncode == 8
     lines = [json.loads(line) for line in result.stdout.splitlines()]
     assert lines[0]["score"] == 100
@@ -93,7 +91,7 @@ def test_fail_on(fail_on: str, code: int) -> None:
     from zmtool.base.shipped import shipped_root
 
     case = shipped_root() / "sample_cases" / "defects" / "case.yaml"
-    assert run("review", "score", str(case), "--fail-on", fail_on).returncode == code
+    assert ran("review", "score", str(case), "--fail-on", fail_on).returncode == code
 
 
 def test_a_bug_leaves_a_log_and_no_traceback(
@@ -115,7 +113,7 @@ def test_a_bug_leaves_a_log_and_no_traceback(
 
 
 def test_piped_tables_are_plain_lines() -> None:
-    result = run("form", "list")
+    result = ran("form", "list")
     lines = result.stdout.splitlines()
     assert lines[0].split("\t") == ["编号", "名称", "类别", "性质", "模板", "字段"]
     assert "\x1b" not in result.stdout

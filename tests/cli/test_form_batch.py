@@ -175,7 +175,7 @@ def _journal(out: Path) -> list[str]:
 
 
 def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
-    data = lines(tmp_path / "d.jsonl", [row(number) for number in range(1, 1500)])
+    data = lines(tmp_path / "d.jsonl", [row(number) for number in range(1, 6000)])
     out = tmp_path / "out"
     with subprocess.Popen(
         [

@@ -15,6 +15,8 @@ from zmtool.base.errors import Exit
 from zmtool.base.shipped import shipped_root
 from zmtool.cli.batch import batch_exit
 
+from .in_process import ran
+
 ZMTOOL = Path(sys.executable).parent / "zmtool"
 SAMPLES = shipped_root() / "sample_cases"
 CLEAN = str(SAMPLES / "clean" / "case.yaml")
@@ -22,7 +24,7 @@ NUMBER = "示烟立〔2025〕第18号"
 
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    result = subprocess.run([ZMTOOL, *arguments], capture_output=True, text=True, cwd=cwd, timeout=120)
+    result = ran(*arguments, cwd=cwd)
     assert "Traceback" not in result.stderr and result.returncode != Exit.BUG, result.stderr
     return result
 

@@ -149,3 +149,29 @@ def test_a_long_value_ends_where_a_table_of_data_begins() -> None:
         [Page(1, 0, 0.707, lines, (Table((0.1, 0.5, 0.85, 0.6), cells),))], load_catalogue()
     )
     assert document.fields["statement"].value == "对所填内容的真实性负责。"
+
+
+NUMBER = "示烟立〔2025〕第127"
+
+
+@pytest.mark.parametrize(
+    ("below", "rest"),
+    [
+        (line("号", 0.13), "号"),
+        (line("号牌：无", 0.13), ""),
+        (line("听证时间：2025年1月30日", 0.13), ""),
+        (line("号", 0.13, left=0.4), ""),
+        (line("号", 0.22), ""),
+    ],
+    ids=["its last character", "a label", "another label", "elsewhere", "too far below"],
+)
+def test_the_number_of_a_document_goes_on_with_its_last_character(below: Line, rest: str) -> None:
+    first = line(f"立案文号：{NUMBER} 当事人姓名：宋知远", 0.10)
+    assert (
+        rest_of([first, below, line("听证地点：示例县", 0.25), line("主持人：宋知远", 0.28)], NUMBER) == rest
+    )
+
+
+def test_a_whole_number_is_not_gone_on_with() -> None:
+    first = line(f"立案文号：{NUMBER}号 当事人姓名：宋知远", 0.10)
+    assert rest_of([first, line("号", 0.13)], NUMBER + "号") == ""

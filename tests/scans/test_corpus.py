@@ -59,7 +59,8 @@ def test_a_saved_dossier_has_a_page_for_each_picture_and_its_truth_comes_back(tm
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_document_of_the_area_can_be_drawn(layout: str) -> None:
-    for draft in drafts(enforcement_forms(), SEED):
+    # Each layout has another third of the documents, so that each document is drawn in many.
+    for draft in list(drafts(enforcement_forms(), SEED))[list(LAYOUTS).index(layout) % 3 :: 3]:
         one = drawn(draft, LAYOUTS[layout], SEED, 50)
         filled = {key for key, value in draft.values.items() if value}
         assert filled <= one.document.fields.keys(), draft.form.id

@@ -56,3 +56,15 @@ def test_characters_that_were_found_one_by_one_are_not_read_again() -> None:
         for at, one in enumerate("甲乙丙")
     ]
     assert with_columns_read(known, picture, grey, ruled_tables(grey), engine_named("auto")) == known
+
+
+def test_two_characters_that_were_found_as_one_are_read_apart() -> None:
+    image = page((LEFT + 13, TOP + 14, "序"), (LEFT + 13, TOP + 64, "号"), paper=A4)
+    grid(image, (LEFT, RIGHT + 15, EDGE), (TOP, TOP + 124))
+    picture = pixels(image)
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+    merged = [RawLine("席", (LEFT + 8, TOP + 10, RIGHT - 5, TOP + 114), 0.6)]
+    read = with_columns_read(merged, picture, grey, ruled_tables(grey), engine_named("auto"))
+    assert [one.text for one in read] == ["序", "号"]
+    lying = [RawLine("序号", (LEFT + 8, TOP + 10, RIGHT + 8, TOP + 60), 0.9)]
+    assert with_columns_read(lying, picture, grey, ruled_tables(grey), engine_named("auto")) == lying

@@ -1,8 +1,8 @@
 """Values that go on in the line below: a form with two columns side by side wraps each value within its own column.
 
 The value must reach the end of its piece of the line with next to no room left in the column, or a bracket in it be
-open, and the piece below
-must begin where the value or its label begins and bear no label of its own.
+open, and the piece below must begin where the value or its label begins and bear no label of its own. The number of a
+document that has no 号 goes on with the one that stands alone below it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ _NEXT_LINE = 1.3
 _LEAST_PITCH = 1.5
 """Heights of a line: lines of a text are not set closer than this from top to top."""
 _LABEL = re.compile(r"^[^：。，]{1,14}：")
+_WITHOUT_LAST = re.compile(r"[〕\]］]第?\d{1,5}$")
+_LAST = "号"
+"""What the number of a document ends with."""
 _MOST_LINES = 3
 
 
@@ -59,10 +62,15 @@ def continuations(text: SourceText, start: int, end: int) -> Iterator[tuple[str,
         next_at = last_at + 1 + len(follows) - len(follows.lstrip())
         right, column_end = _left_of(line, here, last_at + 1), _left_of(line, here, next_at)
         here = replace(here, end=last_at + 1, right=right, column_end=column_end, last=False)
-    if not here.last and not _begins_a_column(text, page, last, here.column_end, width):
-        return  # the next label only follows on the line: what stands below goes on with the last value of it
     begins = (here.left, _left_of(line, here, first_at))
     value = canonical(text.text[start:end])
+    if _WITHOUT_LAST.search(value):
+        below = _piece_below(text, page, here, begins, width)
+        if below is not None and _words(text, below) == _LAST:
+            yield _continued(text, page, below)
+            return
+    if not here.last and not _begins_a_column(text, page, last, here.column_end, width):
+        return  # the next label only follows on the line: what stands below goes on with the last value of it
     for _ in range(_MOST_LINES):
         # A figure that is not broken leaves room; a bracket that is open says that the value goes on.
         if here.column_end - here.right > _ROOM * width and not is_open(value):
@@ -70,19 +78,31 @@ def continuations(text: SourceText, start: int, end: int) -> Iterator[tuple[str,
         below = _piece_below(text, page, here, begins, width)
         if below is None:
             return
-        found = text.lines[below.line][1]
-        words = canonical(found.text[below.start : below.end]).strip()
+        words = _words(text, below)
         if not words or _LABEL.match(words):
             return
-        chars = found.char_confidence[below.start : below.end]
-        confidence = min(chars) if chars else found.confidence
-        yield words, Place(page, (below.left, found.box[1], below.right, found.box[3]), confidence)
+        yield _continued(text, page, below)
         here, value = below, value + words
 
 
 def is_open(value: str) -> bool:
     """Whether a bracket is open at the end of ``value``."""
     return value.count("（") + value.count("(") > value.count("）") + value.count(")")
+
+
+def _words(text: SourceText, piece: _Piece) -> str:
+    line = text.lines[piece.line][1]
+    return canonical(line.text[piece.start : piece.end]).strip()
+
+
+def _continued(text: SourceText, page: int, piece: _Piece) -> tuple[str, Place]:
+    """What a piece says, and where and how surely it was read."""
+    line = text.lines[piece.line][1]
+    chars = line.char_confidence[piece.start : piece.end]
+    place = Place(
+        page, (piece.left, line.box[1], piece.right, line.box[3]), min(chars, default=line.confidence)
+    )
+    return _words(text, piece), place
 
 
 def _piece_below(

@@ -13,6 +13,7 @@ from zmtool.scans.codes import FoundCode, qr_codes, without_codes
 from zmtool.scans.corners import BOTTOM, OUTER, TOP, lone_figures
 from zmtool.scans.engines.protocol import Engine, Image, PixelBox
 from zmtool.scans.ink import paper_of
+from zmtool.scans.lone_glyphs import is_glyph, lone_glyphs
 from zmtool.scans.missed import missed_text
 from zmtool.scans.order import ordered_lines
 from zmtool.scans.page_marks import marked_lines
@@ -70,6 +71,8 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
     raw += [one for one in engine.read(levelled, lone_figures(grey_level, boxes)) if _figure(one.text)]
     raw = with_columns_read(raw, levelled, grey_level, tables, engine)
     raw = [one for one in raw if one.text]
+    written = [levelled_box(mark.box, width, height, angle) for mark in pen]
+    raw += [one for one in engine.read(levelled, lone_glyphs(grey_level, raw, written)) if is_glyph(one)]
     red = [mark for mark in seals if mark.kind in ("seal", "fingerprint")]
     pressed = [levelled_box(mark.box, width, height, angle) for mark in red]
     covering, grey_seals = seals_over(pressed, red)

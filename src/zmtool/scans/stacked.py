@@ -16,7 +16,7 @@ from zmtool.scans.ruling import RuledTable
 
 _INSET = 5
 _TALL = 1.6
-"""A cell at least this many times as high as it is wide may hold a column of characters."""
+"""A cell, or a line found in it, at least this many times as high as it is wide may be a column of characters."""
 _WIDEST = 0.13
 """No such cell is wider than this share of the page."""
 _LEAST_SIDE, _MOST_SIDE = 12, 90
@@ -36,8 +36,10 @@ def with_columns_read(
     """
     columns = []
     for cell in _narrow_cells(tables, grey.shape[1]):
-        characters = _characters(grey, cell)
         known = [one for one in found if _middle_in(one.box, cell)]
+        if not any(_is_tall(box) for box in (cell, *(one.box for one in known))):
+            continue
+        characters = _characters(grey, cell)
         if len(characters) >= 2 and sum(len(one.text) for one in known) < len(characters):
             columns.append((cell, characters))
     columns = columns[:_MOST_COLUMNS]
@@ -57,9 +59,12 @@ def _narrow_cells(tables: Sequence[RuledTable], page_width: int) -> list[PixelBo
         cell.box
         for table in tables
         for cell in table.cells
-        if cell.box[3] - cell.box[1] >= _TALL * (cell.box[2] - cell.box[0])
-        and cell.box[2] - cell.box[0] <= _WIDEST * page_width
+        if cell.box[2] - cell.box[0] <= _WIDEST * page_width
     ]
+
+
+def _is_tall(box: PixelBox) -> bool:
+    return box[3] - box[1] >= _TALL * (box[2] - box[0])
 
 
 def _characters(grey: NDArray[np.uint8], cell: PixelBox) -> list[PixelBox]:
