@@ -62,6 +62,8 @@ def test_a_card_is_read_shown_taken_and_then_the_same(
     assert code == 0 and normals(answer) == NORMAL and answer["cards"][0]["copy"] == "正本"
     assert answer["writes"]["valid_to"] == "2031-03-09" and not answer["written"]
     assert run(["license", "show", "349901100018", "-w", str(work)]) == 3
+    (reading,) = [path for path in (work / "cache" / "reading").rglob("*") if path.is_file()]
+    read_at = reading.stat().st_mtime_ns
 
     code, answer, _ = card(capsys, work, photo, "--take", "--yes")
     assert code == 0 and answer["written"]
@@ -76,6 +78,7 @@ def test_a_card_is_read_shown_taken_and_then_the_same(
     code, answer, _ = card(capsys, work, photo, "--take", "--yes")
     assert code == 0 and not answer["written"] and answer["writes"] == {}
     assert set(states(answer).values()) == {"same", "missing"}
+    assert reading.stat().st_mtime_ns == read_at, "the photograph was read once"
 
 
 def test_two_photographs_that_disagree_leave_the_entry_alone_until_a_person_says(

@@ -19,7 +19,7 @@ from zmtool.reading.licence_card.proof import proved
 from zmtool.reading.licence_card.records import CardEntry, CardReading
 from zmtool.reading.licence_card.sides import cards_on
 from zmtool.reading.licence_card.together import together
-from zmtool.scans.read import Progress, read_each, reading_workers
+from zmtool.scans.read import Progress, page_cache, read_each, reading_workers
 from zmtool.scans.records import Box, Page, ScannedFile
 from zmtool.workflow.input_files import readable_files
 from zmtool.workflow.workspace import OpenWorkspace, Place, opened
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _LEAST_ENTRIES = 3
 """Entries that a page must show to be taken as a licence."""
 _FEW = 3
+_ENGINE = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def read_card(
     with opened(place, now=now) as at:
         card, rules = load_card(at.root), load_health_rules(at.root)
         confirmed = dict(_confirmed(name, text, card) for name, text in said.items())
-        seen = _seen(photographs, card, progress)
+        seen = _seen(photographs, card, at.workspace.readings, progress)
         entries = proved({**together(seen.readings, card), **confirmed}, rules, now.date())
         if not write:
             with at.reading() as session:
@@ -107,8 +108,10 @@ def _confirmed(name: str, text: str, card: CardDefinition) -> tuple[str, CardEnt
         ) from None
 
 
-def _seen(photographs: Sequence[Path], card: CardDefinition, progress: Progress | None) -> _Photographs:
-    """Every card on every photograph. Raises BadInput where there is none."""
+def _seen(
+    photographs: Sequence[Path], card: CardDefinition, readings_kept: Path, progress: Progress | None
+) -> _Photographs:
+    """Every card on every photograph, none read a second time. Raises BadInput where there is none."""
     files = readable_files(photographs)
     if not files:
         raise BadInput("没有可读取的照片", next_step="请给出证件的照片或扫描件")
@@ -118,7 +121,8 @@ def _seen(photographs: Sequence[Path], card: CardDefinition, progress: Progress 
     problems: list[ZmtoolError] = []
     # A few pages are read sooner here than by processes that load the models first.
     with reading_workers(1 if len(files) <= _FEW else None) as workers:
-        for path, scanned in read_each(files, workers=workers, progress=progress):
+        cache = page_cache(readings_kept, _ENGINE)
+        for path, scanned in read_each(files, engine=_ENGINE, workers=workers, progress=progress, cache=cache):
             if isinstance(scanned, ZmtoolError):
                 problems.append(scanned)
                 continue
