@@ -164,6 +164,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+@pytest.mark.xdist_group("undisturbed")
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_killed_and_taken_up_again_the_bytes_are_the_same(undisturbed: Path, how: signal.Signals) -> None:
@@ -190,6 +191,7 @@ def test_killed_and_taken_up_again_the_bytes_are_the_same(undisturbed: Path, how
     assert "以前已评" in again.stderr.decode()
 
 
+@pytest.mark.xdist_group("undisturbed")
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="finds the workers through /proc")
 def test_a_worker_that_the_system_ends_is_replaced(undisturbed: Path) -> None:
     out = undisturbed / "少一个.jsonl"

@@ -51,7 +51,8 @@ def test_a_page_of_a_pdf_travels_alone() -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_cluster_that_is_not_there_is_named() -> None:
+def test_a_cluster_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zmtool.scans.cluster._CONNECT_SECONDS", 2)
     with (
         pytest.raises(OutsideMissing) as caught,
         cluster_workers("tcp://127.0.0.1:9"),
