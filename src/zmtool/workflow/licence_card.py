@@ -122,7 +122,9 @@ def _seen(
     # A few pages are read sooner here than by processes that load the models first.
     with reading_workers(1 if len(files) <= _FEW else None) as workers:
         cache = page_cache(readings_kept, _ENGINE)
-        for path, scanned in read_each(files, engine=_ENGINE, workers=workers, progress=progress, cache=cache):
+        for path, scanned in read_each(
+            files, engine=_ENGINE, workers=workers, progress=progress, cache=cache
+        ):
             if isinstance(scanned, ZmtoolError):
                 problems.append(scanned)
                 continue
