@@ -163,3 +163,32 @@ def test_squeezed_text_knows_its_place(text: str, breaks: bool, data: st.DataObj
     end = data.draw(st.integers(start, len(tight.text)))
     first, last = tight.span(start, end)
     assert squeezed(text[first:last], breaks=breaks).text.strip(" \t") == tight.text[start:end].strip(" \t")
+
+
+FULL_LINE = "当事人销售非当地烟草专卖批发企业供货的卷烟一案经查属实应予行政处罚共"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [(0.1, 0.1, True), (0.14, 0.1, True), (0.1, 0.14, False), (0.14, 0.14, True), (0.1, 0.18, True)],
+    ids=[
+        "within a paragraph",
+        "its first line",
+        "the next paragraph",
+        "a block that stands in",
+        "under a value",
+    ],
+)
+def test_a_paragraph_begins_two_characters_in(first: float, second: float, joined: bool) -> None:
+    lines = [
+        line("上", 0.05, right=0.12),
+        line(FULL_LINE, 0.1, left=first, right=0.86),
+        line("经查，本局执法人员于当日检查。", 0.13, left=second, right=0.86),
+    ]
+    assert (f"{FULL_LINE}经查" in source_text([(1, lines)]).text) is joined
+
+
+def test_a_label_goes_on_in_the_next_line_only_from_a_beginning() -> None:
+    text = "证件类型：居民身份证\n住址：示例县\n身份证\n住址：别处"
+    found = values(text, "证件类型", "住址", "身份证住址")
+    assert found == [("证件类型", "居民身份证"), ("住址", "示例县"), ("身份证住址", "别处")]

@@ -175,3 +175,39 @@ def test_the_number_of_a_document_goes_on_with_its_last_character(below: Line, r
 def test_a_whole_number_is_not_gone_on_with() -> None:
     first = line(f"立案文号：{NUMBER}号 当事人姓名：宋知远", 0.10)
     assert rest_of([first, line("号", 0.13)], NUMBER + "号") == ""
+
+
+def one_piece(left: str, right: str, y: float) -> Line:
+    """Two values on a line that was read as one piece, the second label at the middle of the page."""
+    gap = " " * round((0.5 - 0.1) / 0.02 - len(left))
+    return line(left + gap + right, y, right=0.1 + 0.02 * len(left + gap + right))
+
+
+def test_what_stands_below_the_left_of_a_line_read_as_one_is_not_the_rights() -> None:
+    lines = (
+        one_piece("鉴定机构：示例市烟草质量监督检", "报告编号：示质检字2025第0222号", 0.3),
+        line("测站", 0.33),
+        two("委托单位：示例县烟草专卖局", "报告日期：2025年2月22日", 0.36),
+    )
+    (document,) = read_documents([Page(1, 0, 0.707, (centred("鉴别检验报告"), *lines))], load_catalogue())
+    assert document.fields["report_no"].value == "示质检字2025第0222号"
+
+
+def test_a_long_value_of_the_right_column_goes_on_in_its_column() -> None:
+    lines = (
+        one_piece("事实：违法事实清楚，当事人认定", "法律依据：适用法律准确，定性恰", 0.3),
+        two("准确。", "当。", 0.33),
+        line("裁量：处罚幅度在法定范围内，裁量适当。", 0.36),
+    )
+    (document,) = read_documents([Page(1, 0, 0.707, (centred("法制审核意见书"), *lines))], load_catalogue())
+    assert document.fields["review_law"].value == "适用法律准确，定性恰当。"
+
+
+def test_where_nothing_stands_in_columns_a_long_value_goes_on_at_the_margin() -> None:
+    lines = (
+        one_piece("事实：违法事实清楚。", "法律依据：适用法律准确，定性恰", 0.3),
+        line("当。", 0.33),
+        line("裁量：处罚幅度在法定范围内，裁量适当。", 0.36),
+    )
+    (document,) = read_documents([Page(1, 0, 0.707, (centred("法制审核意见书"), *lines))], load_catalogue())
+    assert document.fields["review_law"].value == "适用法律准确，定性恰当。"

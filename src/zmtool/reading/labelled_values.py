@@ -28,7 +28,7 @@ from zmtool.reading.made_fields import FIGURES, LONG, field_at, field_at_cell, f
 from zmtool.reading.records import ReadField
 from zmtool.reading.source_text import SourceText, canonical
 from zmtool.reading.understanding import UNSURE
-from zmtool.reading.wrapped import continuations, is_open
+from zmtool.reading.wrapped import begins_a_column, continuations, is_open, label_left
 from zmtool.scans.order import union
 from zmtool.scans.records import Box
 from zmtool.values.dates import find_dates
@@ -224,13 +224,13 @@ def after_label(field: FormField, text: SourceText, stretch: Labelled, *, laid_o
     end = stretch.end if field.type in LONG else _line_end(text, stretch)
     if field.type in FIGURES:
         end = _figures_end(text, stretch.start, end)
-    elif laid_out and _in_columns(text, stretch.start):
+    elif laid_out and (_in_columns(text, stretch.start) or _beside_another(text, stretch)):
         end = _own_line_end(text, stretch.start, end)
     one = field_at(field, text, stretch.start, end)
     if one is not None and stretch.cut and field.type in LONG:
         one = replace(one, confidence=min(one.confidence, _PERHAPS_CUT))
-    wraps = laid_out and field.type not in LONG
-    return _with_rest(field, one, text, stretch.start, end) if one is not None and wraps else one
+    wraps = laid_out and (field.type not in LONG or _beside_another(text, stretch))
+    return _with_rest(field, one, text, stretch, end) if one is not None and wraps else one
 
 
 def _end_before(areas: Areas, text: SourceText, stretch: Labelled) -> int:
@@ -257,6 +257,20 @@ def _in_columns(text: SourceText, start: int) -> bool:
     return owner >= 0 and len(text.lines[owner][1].pieces) > 1
 
 
+def _beside_another(text: SourceText, stretch: Labelled) -> bool:
+    """Whether a label stands behind another one's value on a line that was read as one, and columns begin there.
+
+    What stands at the margin below goes on with the value of the first label then.
+    """
+    owner, offset = text.owners[stretch.start] if stretch.start < len(text.owners) else (-1, 0)
+    if owner < 0 or text.lines[owner][1].pieces:
+        return False
+    page, line = text.lines[owner]
+    left = label_left(line, 0, offset, stretch.label)
+    width = (line.box[2] - line.box[0]) / max(1, len(line.text))
+    return left is not None and begins_a_column(text, page, owner, left, width)
+
+
 def _own_line_end(text: SourceText, start: int, end: int) -> int:
     """Where the line on which a value begins ends."""
     first = text.owners[start][0]
@@ -277,9 +291,9 @@ def _line_end(text: SourceText, stretch: Labelled) -> int:
     return stretch.end if stop < 0 else stop
 
 
-def _with_rest(field: FormField, one: ReadField, text: SourceText, start: int, end: int) -> ReadField:
+def _with_rest(field: FormField, one: ReadField, text: SourceText, stretch: Labelled, end: int) -> ReadField:
     """A value with what stands of it in the lines below."""
-    rest = list(continuations(text, start, end))
+    rest = list(continuations(text, stretch.start, end, stretch.label))
     if not rest or not one.value:
         return replace(one, confidence=min(one.confidence, _CUT_SHORT)) if is_open(one.value) else one
     value = one.value + "".join(words for words, _ in rest)

@@ -41,7 +41,7 @@ def labelled_stretches(
         return []
     pattern = _listed(tuple(labels))
     if pattern is not None:
-        for match in pattern.finditer(source.text):
+        for match in _on_one_line(source, pattern):
             begin = match.start() if is_label is None else _whole_label(source, match.start())
             label = re.sub(r"\s+", "", source.text[begin : match.end(1)])
             found[match.end()] = (begin, label)
@@ -61,6 +61,19 @@ def labelled_stretches(
         Labelled(label, start, stop, next_start in shaped)
         for (_, start, label), (stop, next_start, _) in zip(begins, following, strict=True)
     ]
+
+
+def _on_one_line(source: SourceText, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """What ``pattern`` finds. A label goes on in the next line only from where a line or a piece of one begins.
+
+    Else the end of a value and the label below it would be read as one (居民身份证 and 住址 as 身份证住址).
+    """
+    for match in pattern.finditer(source.text):
+        line = source.text.rfind("\n", match.start(), match.end(1)) + 1
+        if not line or _begins_apart(source, match.start()):
+            yield match
+        elif (rest := pattern.match(source.text, line, match.end())) is not None:
+            yield rest
 
 
 def _shaped(source: SourceText, found: Mapping[int, object]) -> Iterator[tuple[int, tuple[int, str]]]:

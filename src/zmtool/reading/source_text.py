@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
 from zmtool.scans.records import Box, Line
 
@@ -33,6 +33,8 @@ _FULL = str.maketrans(
 _FIGURES = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _LONG = 40
+_INDENT = (1.5, 2.6)
+"""Widths of a character by which the first line of a paragraph stands in."""
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U000323af“”‘’…—·"
 _BESIDE_IDEOGRAPH = re.compile(rf"(?:(?<=[{_WIDE}\n])|^)[ \t]+|(?<![ \t])[ \t]+(?=[{_WIDE}\n]|$)")
 _CLOCK = re.compile(r"(?<=\d)：(?=\d)")
@@ -160,16 +162,24 @@ def source_text(pages: Iterable[tuple[int, Sequence[Line]]], *, measure: float =
     for number, lines in pages:
         edge = max((line.box[2] for line in lines), default=1.0)
         margin = min((line.box[0] for line in lines), default=0.0)
-        for line in lines:
+        for line, following in zip_longest(lines, lines[1:]):
             owner = len(kept)
             kept.append((number, line))
             text.append(canonical(line.text))
             owners += [(owner, offset) for offset in range(len(line.text))]
             fills = line.box[2] > edge - 0.075 and line.box[0] < margin + 0.11
-            if not (fills and line.box[2] - line.box[0] >= measure):
+            whole = fills and line.box[2] - line.box[0] >= measure
+            if not whole or (following is not None and _begins_a_paragraph(following, line, margin)):
                 text.append("\n")
                 owners.append((-1, 0))
     return SourceText("".join(text), tuple(owners), tuple(kept))
+
+
+def _begins_a_paragraph(line: Line, before: Line, margin: float) -> bool:
+    """Whether a line stands in by two characters, where the one before it stands at the margin."""
+    width = (before.box[2] - before.box[0]) / (_edges(before.text)[-1] or 1.0)
+    least, most = _INDENT
+    return before.box[0] < margin + 0.6 * width and least * width <= line.box[0] - margin <= most * width
 
 
 def _union(boxes: Sequence[Box]) -> Box:

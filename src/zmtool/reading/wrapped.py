@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from zmtool.reading.source_text import Place, SourceText, canonical
+from zmtool.reading.source_text import Place, SourceText, canonical, part_of
 from zmtool.scans.records import Line
 
 _ROOM = 3.2
@@ -44,8 +44,11 @@ class _Piece:
     last: bool
 
 
-def continuations(text: SourceText, start: int, end: int) -> Iterator[tuple[str, Place]]:
-    """The pieces below ``text[start:end]`` that go on with it, in order, each with its place."""
+def continuations(text: SourceText, start: int, end: int, label: str = "") -> Iterator[tuple[str, Place]]:
+    """The pieces below ``text[start:end]`` that go on with it, in order, each with its place.
+
+    ``label`` is the value's own: where another one stands before it in the same piece, it begins the column.
+    """
     owned = [owner for owner in text.owners[start:end] if owner[0] >= 0]
     owned = [owner for owner in owned if not text.lines[owner[0]][1].text[owner[1]].isspace()]
     if not owned:
@@ -62,14 +65,14 @@ def continuations(text: SourceText, start: int, end: int) -> Iterator[tuple[str,
         next_at = last_at + 1 + len(follows) - len(follows.lstrip())
         right, column_end = _left_of(line, here, last_at + 1), _left_of(line, here, next_at)
         here = replace(here, end=last_at + 1, right=right, column_end=column_end, last=False)
-    begins = (here.left, _left_of(line, here, first_at))
-    value = canonical(text.text[start:end])
+    begins = (label_left(line, here.start, first_at, label) or here.left, _left_of(line, here, first_at))
+    value = canonical(text.text[start:end]).rstrip()
     if _WITHOUT_LAST.search(value):
         below = _piece_below(text, page, here, begins, width)
         if below is not None and _words(text, below) == _LAST:
             yield _continued(text, page, below)
             return
-    if not here.last and not _begins_a_column(text, page, last, here.column_end, width):
+    if not here.last and not begins_a_column(text, page, last, here.column_end, width):
         return  # the next label only follows on the line: what stands below goes on with the last value of it
     for _ in range(_MOST_LINES):
         # A figure that is not broken leaves room; a bracket that is open says that the value goes on.
@@ -88,6 +91,15 @@ def continuations(text: SourceText, start: int, end: int) -> Iterator[tuple[str,
 def is_open(value: str) -> bool:
     """Whether a bracket is open at the end of ``value``."""
     return value.count("（") + value.count("(") > value.count("）") + value.count(")")
+
+
+def label_left(line: Line, piece_start: int, value_at: int, label: str) -> float | None:
+    """Where the label of the value at ``value_at`` begins if another one stands before it in its piece of the line."""
+    before = line.text[piece_start:value_at]
+    at = before.rfind(label) if label else -1
+    if at <= 0 or not re.search("[：:]", before[:at]):
+        return None
+    return part_of(line, piece_start + at, value_at)[0]
 
 
 def _words(text: SourceText, piece: _Piece) -> str:
@@ -131,7 +143,7 @@ def _pitch(text: SourceText, page: int) -> float:
     return statistics.median(steps) if steps else 0.0
 
 
-def _begins_a_column(text: SourceText, page: int, line: int, left: float, width: float) -> bool:
+def begins_a_column(text: SourceText, page: int, line: int, left: float, width: float) -> bool:
     """Whether something begins at this place on another line of the page too."""
     return any(
         abs(start - left) < _NEAR * width

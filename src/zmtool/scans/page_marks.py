@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zmtool.scans.engines.protocol import PixelBox, RawLine
+from zmtool.scans.rewritten import with_rewritten
 from zmtool.scans.seals import InkMark
 from zmtool.scans.struck_text import struck_text
 from zmtool.scans.tick_boxes import TickBox, tick_boxes, with_boxes_read
@@ -42,6 +43,7 @@ def marked_lines(
     told = with_boxes_read(lines, boxes) if boxes else list(lines)
     for one in struck:
         told = [_doubted(line, one.box) for line in told]
+    told = with_rewritten(told, [one.box for one in struck])
     corrections = [
         InkMark(CORRECTION, one.box, one.confidence, PRESSED if _any_on(one.box, pressed) else "")
         for one in struck
