@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from zmtool.scans.engines.choose import engine_named
-from zmtool.scans.turning import page_turn
+from zmtool.scans.turning import _little_ink, page_turn
 from zmtool.scans.upright import turned
 
 from .drawing import A4, fingerprint, needs_font, page, pixels
@@ -39,3 +39,24 @@ def test_ink_that_is_no_text_is_left_as_it_lies() -> None:
     image = Image.new("RGB", A4, "white")
     fingerprint(image, (1200, 2000))
     assert page_turn(pixels(image), engine_named("auto")) == 0
+
+
+@pytest.mark.parametrize("clockwise", [0, 180])
+@needs_font
+def test_a_shadow_over_half_of_a_photograph_is_no_ink(clockwise: int) -> None:
+    lines = [
+        (1000, 330, "示例县烟草专卖局"),
+        (1100, 390, "2025年3月9日"),
+        (200, 480, "注：本文书一式三份，一份存档，一份交当事人。"),
+    ]
+    upright = pixels(page(*lines, size=34))
+    shade = np.interp(np.arange(A4[0]), [0, 800, 1000, A4[0]], [1.0, 1.0, 0.6, 0.55])[None, :, None]
+    lying = turned(np.asarray(upright * shade, np.uint8), clockwise)
+    assert _little_ink(lying)
+    assert (clockwise + page_turn(lying, engine_named("auto"))) % 360 == 0
+
+
+@needs_font
+def test_a_page_full_of_text_is_not_read_several_times() -> None:
+    rows = [(200, 200 + 60 * at, "当事人销售非当地烟草专卖批发企业供货的卷烟") for at in range(30)]
+    assert not _little_ink(pixels(page(*rows)))

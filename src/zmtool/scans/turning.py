@@ -13,6 +13,7 @@ from zmtool.scans.upright import quarter_turn, turned
 _SURE = 0.9
 _BETTER = 1.15
 """How much better another way must read than the way the page lies."""
+_AROUND = 15
 _LITTLE = 0.35
 """Ink in fewer than this share of the rows or columns is little."""
 
@@ -31,8 +32,10 @@ def page_turn(image: Image, engine: Engine) -> int:
 
 def _little_ink(image: Image) -> bool:
     """Whether some rows of the page bear ink, and so few that reading it several times costs little."""
-    light = cv2.resize(image, (200, 200), interpolation=cv2.INTER_AREA).min(axis=2)
-    ink = light < np.median(light) - 40
+    light = np.asarray(cv2.resize(image, (200, 200), interpolation=cv2.INTER_AREA).min(axis=2), np.uint8)
+    # A shadow over half of a photograph is no ink: what counts is darker than the paper around it.
+    paper = cv2.blur(cv2.dilate(light, np.ones((_AROUND, _AROUND), np.uint8)), (_AROUND, _AROUND))
+    ink = cv2.subtract(paper, light) > 40
     return bool(0 < min(ink.any(axis=1).mean(), ink.any(axis=0).mean()) < _LITTLE)
 
 
