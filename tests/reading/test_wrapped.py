@@ -211,3 +211,26 @@ def test_where_nothing_stands_in_columns_a_long_value_goes_on_at_the_margin() ->
     )
     (document,) = read_documents([Page(1, 0, 0.707, (centred("法制审核意见书"), *lines))], load_catalogue())
     assert document.fields["review_law"].value == "适用法律准确，定性恰当。"
+
+
+@pytest.mark.parametrize(
+    ("below", "number"),
+    [
+        (line("349901288563", 0.33), "349901288563"),
+        (line("证件号码：349901195701032991", 0.33), ""),
+        (line("详见附件", 0.33), ""),
+        (line("349901288563", 0.33, left=0.5), ""),
+        (line("349901288563", 0.38), ""),
+    ],
+    ids=["a licence number", "a label", "words", "elsewhere", "too far below"],
+)
+def test_a_number_that_stands_whole_below_its_label(below: Line, number: str) -> None:
+    lines = (
+        *(line(f"案由{at}：未在当地烟草专卖批发企业进货", 0.15 + 0.03 * at) for at in range(5)),
+        two("烟草专卖零售许可证号：", "证件类型：居民身份证", 0.3),
+        below,
+        two("性别：男", "民族：汉族", 0.48),
+    )
+    (document,) = read_documents([Page(1, 0, 0.707, (centred("撤销立案报告表"), *lines))], load_catalogue())
+    read = document.fields["license_no"]
+    assert (read.normal or "") == number and (not number or read.confidence < 0.9)

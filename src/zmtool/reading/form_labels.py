@@ -23,7 +23,7 @@ from zmtool.reading.records import ReadField
 BY_MEANING = 0.89
 """No field is believed more than this whose label was only understood, unless its value proves itself."""
 SELF_PROVED = frozenset({"citizen_id", "uscc", "barcode"})
-_STRUCTURED = (
+STRUCTURED = (
     frozenset(
         {"date", "datetime", "end_datetime", "number", "money", "rate", "days", "doc_number", "licence"}
     )
@@ -292,13 +292,13 @@ def _by_value(
     text = value[:_MOST_VALUE]
     fitting = [one for one in candidates if _may_be(one, text, words, alone=alone)]
     if len(fitting) > 1:
-        fitting = [one for one in fitting if one.type in _STRUCTURED or _shaped(one, words)]
+        fitting = [one for one in fitting if one.type in STRUCTURED or _shaped(one, words)]
     return fitting[0] if len(fitting) == 1 else None
 
 
 def _may_be(field: FormField, value: str, words: LabelWords, *, alone: bool) -> bool:
     """Whether ``value`` is of the field's type and of its shape; beside 时间 a time of day must stand, not only a day."""
-    if field.type in _STRUCTURED:
+    if field.type in STRUCTURED:
         normal = normal_form(field.type, value) or ""
         return bool(normal) and not (
             alone and field.type in ("datetime", "end_datetime") and "T" not in normal

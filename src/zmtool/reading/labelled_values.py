@@ -15,7 +15,7 @@ from typing import TypeVar
 from zmtool.base.text import compare_key
 from zmtool.forms.records import Form, FormField
 from zmtool.reading.cells import TextCell
-from zmtool.reading.form_labels import FormLabels
+from zmtool.reading.form_labels import STRUCTURED, FormLabels
 from zmtool.reading.label_cells import (
     LabelCell,
     Within,
@@ -25,10 +25,11 @@ from zmtool.reading.label_cells import (
 )
 from zmtool.reading.labels import Labelled, label_shaped, labelled_stretches, labels_of
 from zmtool.reading.made_fields import FIGURES, LONG, field_at, field_at_cell, field_of_cell, made_field
+from zmtool.reading.normal import normal_form
 from zmtool.reading.records import ReadField
 from zmtool.reading.source_text import SourceText, canonical
 from zmtool.reading.understanding import UNSURE
-from zmtool.reading.wrapped import begins_a_column, continuations, is_open, label_left
+from zmtool.reading.wrapped import begins_a_column, below_label, continuations, is_open, label_left
 from zmtool.scans.order import union
 from zmtool.scans.records import Box
 from zmtool.values.dates import find_dates
@@ -41,6 +42,8 @@ Areas = Sequence[tuple[int, Box]]
 _LEAST_LABEL = 4
 _CUT_SHORT = 0.8
 """A value whose bracket nothing closes is believed no more than this."""
+BY_PLACE = 0.89
+"""A value is believed no more than this that only its place and its form tell, unless it proves itself."""
 _PERHAPS_CUT = 0.88
 """A long value is believed no more than this where only something like a label ends it."""
 _MOST_FLAG = 3
@@ -291,10 +294,21 @@ def _line_end(text: SourceText, stretch: Labelled) -> int:
     return stretch.end if stop < 0 else stop
 
 
+def _all_below(field: FormField, text: SourceText, stretch: Labelled) -> ReadField | None:
+    """The value of a label that fills its column, so that all of it stands below: only what its own form shows to be one."""
+    found = below_label(text, stretch.start, stretch.label) if field.type in STRUCTURED else None
+    if found is None or not normal_form(field.type, found[0]):
+        return None
+    words, place = found
+    return made_field(field, words, min(place.confidence, BY_PLACE), place.page, place.box)
+
+
 def _with_rest(field: FormField, one: ReadField, text: SourceText, stretch: Labelled, end: int) -> ReadField:
     """A value with what stands of it in the lines below."""
+    if not one.value:
+        return _all_below(field, text, stretch) or one
     rest = list(continuations(text, stretch.start, end, stretch.label))
-    if not rest or not one.value:
+    if not rest:
         return replace(one, confidence=min(one.confidence, _CUT_SHORT)) if is_open(one.value) else one
     value = one.value + "".join(words for words, _ in rest)
     confidence = min(one.confidence, *(place.confidence for _, place in rest))

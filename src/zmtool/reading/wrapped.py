@@ -88,6 +88,23 @@ def continuations(text: SourceText, start: int, end: int, label: str = "") -> It
         here, value = below, value + words
 
 
+def below_label(text: SourceText, start: int, label: str) -> tuple[str, Place] | None:
+    """What stands right below a label with nothing behind it (``start``: where its value would be): words without a label."""
+    at = next((one for one in range(start - 1, -1, -1) if text.owners[one][0] >= 0), None)
+    if at is None:
+        return None
+    owner, offset = text.owners[at]
+    here = _piece_at(text, owner, offset)
+    if here is None:
+        return None
+    page, line = text.lines[owner]
+    left = label_left(line, here.start, offset + 1, label) or here.left
+    below = _piece_below(text, page, here, (left, left), _char_width(line, here))
+    if below is None or _LABEL.match(_words(text, below)):
+        return None
+    return _continued(text, page, below)
+
+
 def is_open(value: str) -> bool:
     """Whether a bracket is open at the end of ``value``."""
     return value.count("（") + value.count("(") > value.count("）") + value.count(")")
