@@ -68,14 +68,17 @@ def _ink(grey: NDArray[np.uint8], without: Sequence[PixelBox]) -> NDArray[np.uin
 def _blobs(ink: NDArray[np.uint8], high: float) -> list[PixelBox]:
     """The boxes of ink that hangs together, strokes of one glyph joined, if it has a glyph's size."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    long = [at for at in range(1, count) if max(stats[at][2], stats[at][3]) > _MOST_WIDTH * high]
-    if long:
+    long = 1 + np.flatnonzero(np.maximum(stats[1:count, 2], stats[1:count, 3]) > _MOST_WIDTH * high)
+    if long.size:
         ink = ink * np.asarray(~np.isin(labels, long), np.uint8)
     reach = max(1, round(0.2 * high))
     joined = cv2.dilate(ink, np.ones((reach, reach), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     boxes = []
-    for x, y, w, h, _ in stats[1:count].tolist():
+    wide, tall = stats[:, 2], stats[:, 3]
+    like = (tall >= _LEAST_HEIGHT * high) & (tall <= _MOST_HEIGHT * high + reach)
+    like &= (wide >= _LEAST_WIDTH * high) & (wide <= _MOST_WIDTH * high + reach)
+    for x, y, w, h, _ in stats[np.flatnonzero(like)].tolist():
         part = ink[y : y + h, x : x + w]
         rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
         if not rows.size:
