@@ -26,7 +26,7 @@ from zmtool.reading.records import ReadDocument
 from zmtool.scans.order import ordered_lines
 from zmtool.scans.records import Line, Page
 
-HANDS = ("tune-letter", "tune-prose-c", "tune-prose-d", "tune-prose-e", "tune-prose-f")
+HANDS = ("tune-letter", "tune-prose-c", "tune-prose-d", "tune-prose-e", "tune-prose-f", "tune-form")
 SEEDS = range(1, 7)
 CONFIDENCE = 0.98
 _DPI = 50

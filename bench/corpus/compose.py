@@ -16,8 +16,7 @@ import numpy as np
 
 from bench.corpus.facts import Draft
 from bench.corpus.flow import MIDDLE, Cell
-from bench.corpus.runs import BLUE, DARK_BLUE, Look, Run
-from bench.corpus.sheet import TICKED
+from bench.corpus.runs import BLUE, DARK_BLUE, TICKED, Look, Run
 from zmtool.base.datafile import load_yaml
 from zmtool.forms.records import Form, FormField, FormSign, FormTable
 from zmtool.values.dates import parse_date

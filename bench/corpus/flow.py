@@ -46,6 +46,8 @@ class Flow:
 
     def __init__(self, begin: Callable[[], Sheet], margins: Margins) -> None:
         self._begin, self.margins = begin, margins
+        self.uprights = True
+        """Whether cells are ruled at their sides, too."""
         self.sheets: list[Sheet] = []
         self.next_sheet()
 
@@ -184,7 +186,10 @@ class Flow:
         x, top = self.px(self.margins.left + left), self.y
         for cell, own in zip(cells, lines, strict=True):
             right = x + self.px(cell.width)
-            self.sheet.rectangle(x, top, right, top + height)
+            if self.uprights:
+                self.sheet.rectangle(x, top, right, top + height)
+            else:
+                self.sheet.cell(x, top, right, top + height)
             self._fill(cell, own, (x, top, right, top + height), last)
             x = right
         self.y += height

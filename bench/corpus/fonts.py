@@ -16,9 +16,13 @@ FACES = {
     "fallback-hei": ("truetype/droid/DroidSansFallbackFull.ttf", 0, "fonts-droid-fallback"),
     "noto-song": ("opentype/noto/NotoSerifCJK-Regular.ttc", 2, "fonts-noto-cjk"),
     "noto-song-bold": ("opentype/noto/NotoSerifCJK-Bold.ttc", 2, "fonts-noto-cjk"),
+    "noto-hei": ("opentype/noto/NotoSansCJK-Regular.ttc", 2, "fonts-noto-cjk"),
+    "noto-hei-bold": ("opentype/noto/NotoSansCJK-Bold.ttc", 2, "fonts-noto-cjk"),
     "wenkai": ("truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf", 0, "fonts-lxgw-wenkai"),
+    "wenkai-light": ("truetype/lxgw-wenkai/LXGWWenKai-Light.ttf", 0, "fonts-lxgw-wenkai"),
+    "wenkai-bold": ("truetype/lxgw-wenkai/LXGWWenKai-Bold.ttf", 0, "fonts-lxgw-wenkai"),
 }
-"""Name → file, number within it, package. ``noto-song…`` and ``wenkai`` are for the held-out layout only."""
+"""Name → file, number within it, package. ``noto-…`` and ``wenkai…`` are for the held-out layouts only."""
 
 
 @cache

@@ -11,6 +11,8 @@ INCH = 25.4
 _NOT_FIRST = "，。；：、！？）》」』〕】”’%％)"
 _NOT_LAST = "（《「『〔【“‘("
 _TOGETHER = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,-"
+TICKED = "☑"
+"""Stands in the text for a box with a pen tick through it."""
 BLACK, BLUE, DARK_BLUE = (18, 18, 20), (32, 54, 148), (24, 28, 62)
 
 
@@ -69,8 +71,13 @@ def _paragraphs(runs: Sequence[Run], dpi: int) -> list[list[Glyph]]:
             if character == "\n":
                 paragraphs.append([])
             else:
-                paragraphs[-1].append(Glyph(character, run, width(run.look.face, size, character)))
+                paragraphs[-1].append(Glyph(character, run, width(run.look.face, size, _drawn(character))))
     return paragraphs
+
+
+def _drawn(character: str) -> str:
+    """The character whose room is taken: a ticked box is an empty one with a stroke through it."""
+    return "□" if character == TICKED else character
 
 
 def _broken_paragraph(glyphs: list[Glyph], measure: float) -> list[list[Glyph]]:

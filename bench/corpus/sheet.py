@@ -9,12 +9,11 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from bench.corpus.fonts import face
-from bench.corpus.runs import BLACK, BLUE, Glyph, Run, pixels_of
+from bench.corpus.runs import BLACK, BLUE, TICKED, Glyph, Run, pixels_of
 from bench.corpus.truth import Box, TruthLine, TruthMark
 
 WIDTH, HEIGHT = 210.0, 297.0
 RULE = (25, 25, 25)
-TICKED = "☑"
 Spot = tuple[str, Box]
 
 
@@ -140,6 +139,12 @@ class Sheet:
         """Rules a rectangle, a cell of a table; ``thick`` in millimetres."""
         self.cells.append(self.box(x0, y0, x1, y1))
         self.pen.rectangle((x0, y0, x1, y1), outline=RULE, width=max(1, self.px(thick)))
+
+    def cell(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A cell of a table with rules above and below it, and none at its sides."""
+        self.cells.append(self.box(x0, y0, x1, y1))
+        for y in (y0, y1):
+            self.rule(x0, y, x1, y)
 
     def rule(
         self, x0: float, y0: float, x1: float, y1: float, thick: float = 0.3, ink: tuple[int, int, int] = RULE

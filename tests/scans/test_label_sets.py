@@ -14,7 +14,11 @@ from bench.corpus.fonts import missing_packages
 from bench.printed_cells import tables_of
 from zmtool.base.datafile import load_yaml
 
-SETS = sorted((Path(layouts.__file__).parent.parent / "label_sets").glob("*.yaml"))
+CORPUS = Path(layouts.__file__).parent.parent
+SETS = [
+    *sorted((CORPUS / "label_sets").glob("*.yaml")),
+    CORPUS / "prefecture_labels.yaml",
+]
 drawing = pytest.mark.skipif(
     bool(missing_packages()), reason=f"apt-get install {' '.join(missing_packages())}"
 )

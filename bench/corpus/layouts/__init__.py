@@ -7,7 +7,19 @@ from dataclasses import dataclass, replace
 
 from bench.corpus.compose import Composer, Manner
 from bench.corpus.flow import Flow, Margins
-from bench.corpus.layouts import above, county, groups, ledger, letter, lines, within
+from bench.corpus.layouts import (
+    above,
+    county,
+    form,
+    groups,
+    ledger,
+    letter,
+    lines,
+    open_rows,
+    prefecture,
+    sections,
+    within,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,7 @@ LAYOUTS = {
     for one in (
         Layout("tune-ledger", ledger.MANNER, ledger.MARGINS, ledger.draw),
         Layout("tune-letter", letter.MANNER, letter.MARGINS, letter.draw),
+        Layout("tune-open", open_rows.MANNER, open_rows.MARGINS, open_rows.draw),
         Layout("tune-lines", lines.MANNER, lines.MARGINS, lines.draw, (252, 251, 247)),
         Layout("tune-words", groups.MANNER, groups.MARGINS, groups.draw),
         Layout(
@@ -47,7 +60,10 @@ LAYOUTS = {
             )
             for name, room in (("b", above), ("c", within), ("d", groups), ("e", ledger), ("f", above))
         ),
+        Layout("tune-form", form.MANNER, form.MARGINS, form.draw),
         Layout("county-old", county.MANNER, county.MARGINS, county.draw, (250, 248, 240)),
+        Layout("tune-sections", sections.MANNER, sections.MARGINS, sections.draw),
+        Layout("prefecture-new", prefecture.MANNER, prefecture.MARGINS, prefecture.draw, (254, 253, 250)),
     )
 }
 HELD_OUT = tuple(name for name, one in LAYOUTS.items() if one.manner.held_out)
