@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from zmtool.scans.engines.protocol import Image as Picture
@@ -31,6 +32,11 @@ def page(*lines: tuple[int, int, str], size: int = 44, paper: tuple[int, int] = 
 
 def pixels(image: Image.Image) -> Picture:
     return np.asarray(image.convert("RGB"), dtype=np.uint8).copy()
+
+
+def lit(image: Image.Image, light: float | Sequence[float] | NDArray[np.float64]) -> Picture:
+    """The page in a light: how much of white the paper is, everywhere alike or for each colour."""
+    return np.asarray(pixels(image) * np.asarray(light), np.uint8)
 
 
 def grid(
@@ -78,11 +84,20 @@ def pdf(objects: Sequence[bytes]) -> bytes:
 
 
 def text_pdf(
-    lines: Sequence[tuple[int, int, str]], extra: bytes = b"", box: bytes = b"[0 0 595 842]"
+    lines: Sequence[tuple[int, int, str]],
+    extra: bytes = b"",
+    box: bytes = b"[0 0 595 842]",
+    rules: Sequence[tuple[int, int, int]] = (),
+    turned: bytes = b"",
 ) -> bytes:
-    """A born-digital page with lines of Latin text at points from the lower left."""
+    """A born-digital page with lines of Latin text, and level rules (x, x, y), at points from the lower left.
+
+    ``turned`` is an operator that turns all of it.
+    """
     content = (
-        b"BT /F1 14 Tf "
+        turned
+        + b"".join(b"%d %d m %d %d l S " % (x0, y, x1, y) for x0, x1, y in rules)
+        + b"BT /F1 14 Tf "
         + b"".join(b"1 0 0 1 %d %d Tm (%s) Tj " % (x, y, text.encode("ascii")) for x, y, text in lines)
         + b"ET"
     )

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from numpy.typing import NDArray
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from zmtool.scans.engines.protocol import Image as Picture
 from zmtool.scans.engines.protocol import PixelBox, RawLine, Rule
@@ -25,7 +26,7 @@ from zmtool.scans.under_seals import (
     figures_under,
 )
 
-from .drawing import A4, FONT, RED, fingerprint, grid, needs_font, page, pixels, seal
+from .drawing import A4, FONT, RED, fingerprint, grid, lit, needs_font, page, pixels, seal
 
 BLUE = (32, 54, 148)
 SIZE = 36
@@ -108,6 +109,22 @@ def test_a_box_that_was_read_wrongly_says_what_the_picture_says() -> None:
     lines[1] = RawLine("□要求听证", lines[1].box, 0.95, (0.95,) * 5)
     boxes = tick_boxes(grey_of(image), lines)
     assert with_boxes_read(lines, boxes)[1].text == "☑要求听证"
+
+
+@needs_font
+@pytest.mark.parametrize("above", [0, 16])
+def test_a_box_is_told_once_although_the_next_row_reaches_up_to_it(above: int) -> None:
+    """Where the detector draws the second line higher, both rows see the first box."""
+    image = page(paper=(1654, 600))
+    lines = []
+    for words, y, hand, reach in (("要求听证", 200, "tick", 0), ("放弃听证", 240, "empty", above)):
+        one = written(image, 240, y, words, read="□放弃听证" if hand == "empty" else words)
+        box_drawn(image, 200, y + 4, hand)
+        box = (197, one.box[1] - reach, *one.box[2:])
+        lines.append(RawLine(one.text, box, 0.95, (0.95,) * len(one.text)))
+    boxes = tick_boxes(grey_of(image), lines)
+    assert [one.ticked for one in boxes] == [True, False]
+    assert [line.text for line in with_boxes_read(lines, boxes)] == ["☑要求听证", "□放弃听证"]
 
 
 @needs_font
@@ -267,6 +284,29 @@ def test_faded_print_under_a_seal_stays() -> None:
     cleaned = without_marks(pixels(faded), marks)
     ink = pixels(image).max(axis=2) < 60
     assert float((cleaned[ink].max(axis=1) < 175).mean()) > 0.95
+
+
+@needs_font
+@pytest.mark.parametrize(
+    "light",
+    [1.0, 120 / 255, np.linspace(1.0, 0.4, A4[0])[:, None]],
+    ids=["white", "dark", "darker to the right"],
+)
+def test_a_seal_is_taken_off_down_to_the_paper_around_it(light: float | NDArray[np.float64]) -> None:
+    printed, red = page((640, 1480, "示例县烟草专卖局")), Image.new("RGB", A4, "white")
+    seal(red, (800, 1500))
+    stamped, bare = lit(ImageChops.multiply(printed, red), light), lit(printed, light)
+    (mark,) = red_marks(stamped)
+    assert mark.kind == "seal"
+    paper, ink = pixels(printed).min(axis=2) == 255, pixels(printed).max(axis=2) < 60
+
+    def brighter(picture: Picture) -> NDArray[np.int16]:
+        return picture.astype(np.int16) - bare
+
+    cleaned = brighter(without_marks(stamped, [mark]))
+    assert brighter(stamped)[paper].min() < -80
+    assert np.abs(cleaned[paper]).max() <= 5, "the paper is as if nothing had been stamped on it"
+    assert cleaned[ink].max() <= 5, "print stays dark"
 
 
 # --- figures under a seal -------------------------------------------------------------------------

@@ -98,3 +98,15 @@ def test_traditional_forms_become_simplified_and_names_stay() -> None:
 def test_simplifying_never_changes_the_length_and_is_done_once(text: str) -> None:
     once = simplified(text)
     assert len(once) == len(text) and simplified(once) == once
+
+
+def test_a_shadow_across_a_sheet_in_lamp_light_hides_no_corner() -> None:
+    sheet = np.full((A4[1], A4[0], 3), (252, 242, 223), np.uint8)
+    taken = photograph(sheet, SLANT).astype(np.float32)
+    rows, columns = np.mgrid[0 : taken.shape[0], 0 : taken.shape[1]]
+    beyond = columns / taken.shape[1] + rows / taken.shape[0] - 1
+    shadow = (1 - 0.55 / (1 + np.exp(12 * beyond)))[..., None]
+    corners = paper_corners((taken * shadow).astype(np.uint8))
+    assert corners is not None and np.abs(np.array(corners) - np.array(SLANT)).max() < 0.012
+    bare = np.full((A4[1], A4[0], 3), (252, 242, 223)) * shadow
+    assert paper_corners(bare.astype(np.uint8)) is None, "a shadow is no edge of a sheet"

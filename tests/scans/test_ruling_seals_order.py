@@ -16,7 +16,7 @@ from zmtool.scans.ruling import RuledTable, ruled_tables
 from zmtool.scans.seals import pen_marks, red_marks, red_mask, without_marks
 from zmtool.scans.upright import level, skew_of, unlevel
 
-from .drawing import A4, FONT, RED, fingerprint, grid, needs_font, page, pixels, seal
+from .drawing import A4, FONT, RED, fingerprint, grid, lit, needs_font, page, pixels, seal
 
 COLUMNS, ROWS = (200, 500, 900, 1450), (300, 400, 520, 640, 900)
 
@@ -125,6 +125,20 @@ def test_blue_pen_ink_is_a_signature_and_black_print_is_not() -> None:
     marks = pen_marks(pixels(image))
     assert [mark.kind for mark in marks] == ["signature"]
     assert marks[0].box[1] > 900
+
+
+@needs_font
+@pytest.mark.parametrize("lamp", [(0.8, 0.74, 0.55), (0.6, 0.5, 0.33)], ids=["yellowish", "dim"])
+def test_blue_ink_in_the_light_of_a_lamp_is_a_signature_and_black_print_is_not(
+    lamp: tuple[float, float, float],
+) -> None:
+    image = page((200, 400, "示例县烟草专卖局先行登记保存"), (200, 500, "当事人签名："))
+    assert pen_marks(lit(image, lamp)) == []
+    stroke = (400, 1000, 480, 1040, 560, 1000, 640, 1050)
+    ImageDraw.Draw(image).line(stroke, fill=(24, 28, 62), width=6)
+    (mark,) = pen_marks(lit(image, lamp))
+    assert mark.kind == "signature"
+    assert all(abs(a - b) < 12 for a, b in zip(mark.box, (397, 997, 643, 1053), strict=True))
 
 
 def test_white_paper_has_no_marks() -> None:

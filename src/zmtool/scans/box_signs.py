@@ -51,7 +51,10 @@ def _is_sign(text: str, at: int) -> bool:
 
 
 def _paired(line: RawLine, read: Sequence[int], boxes: Sequence[Signed]) -> dict[int, int]:
-    """Which box each sign that was read is, in order, so that the places agree best; by index in the text."""
+    """Which box each sign that was read is, in order, so that the places agree best; by index in the text.
+
+    Unless as many were read as found, a sign far from every box is another box than those found.
+    """
     if not read:
         return {}
     scale = (line.box[2] - line.box[0]) / max(1.0, sum(map(_width, line.text)))
@@ -67,7 +70,12 @@ def _paired(line: RawLine, read: Sequence[int], boxes: Sequence[Signed]) -> dict
         choices,
         key=lambda one: sum(abs(guessed[a] - middles[b]) for a, b in zip(*one, strict=True)),
     )
-    return {read[sign]: box for sign, box in zip(signs, chosen, strict=True)}
+    near = _FAR * scale
+    return {
+        read[sign]: box
+        for sign, box in zip(signs, chosen, strict=True)
+        if len(read) == len(boxes) > 1 or abs(guessed[sign] - middles[box]) <= near
+    }
 
 
 def _place_of(

@@ -9,17 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zmtool.scans.engines.protocol import PixelBox
+from zmtool.scans.ink import ink_depth
 
 OUTER, BOTTOM, TOP = 0.2, 0.9, 0.06
 """How far in from the sides, and from where down and up, a page number stands (fractions of the page)."""
 _LEAST_AREA, _LEAST_HEIGHT, _MOST_HEIGHT, _MOST_WIDTH = 25, 14, 60, 160
 _EDGE, _MARGIN = 8, 6
 _MOST_PIECES = 8
+_AROUND = 71
+"""Pixels around a place whose median is its paper."""
 
 
 def lone_figures(grey: NDArray[np.uint8], found: Sequence[PixelBox]) -> list[PixelBox]:
     """Boxes of what stands alone in the corners of a level page at about 200 dpi, where ``found`` has no line."""
     height, width = grey.shape
+    depth = ink_depth(grey, found)
     across = ((_EDGE, int(OUTER * width)), (int((1 - OUTER) * width), width - _EDGE))
     down = ((int(BOTTOM * height), height - _EDGE), (_EDGE, int(TOP * height)))
     boxes = []
@@ -27,16 +31,18 @@ def lone_figures(grey: NDArray[np.uint8], found: Sequence[PixelBox]) -> list[Pix
         for x0, x1 in across:
             zone = (x0, y0, x1, y1)
             if not any(_meet(zone, one) for one in found):
-                boxes += _alone_in(grey, zone)
+                boxes += _alone_in(grey, zone, depth)
     return boxes
 
 
-def _alone_in(grey: NDArray[np.uint8], zone: PixelBox) -> list[PixelBox]:
+def _alone_in(grey: NDArray[np.uint8], zone: PixelBox, depth: float) -> list[PixelBox]:
     x0, y0, x1, y1 = zone
     part = grey[y0:y1, x0:x1]
     if part.size == 0:
         return []
-    dark = np.asarray(part < float(np.median(part)) - 70, np.uint8)
+    # Against the light there: the edge of the sheet and a shadow are no ink.
+    soft = cv2.blur(part, (3, 3))
+    dark = np.asarray(cv2.subtract(cv2.medianBlur(soft, _AROUND), soft) > depth, np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     pieces = [(x, y, w, h) for x, y, w, h, area in stats[1:count].tolist() if area >= _LEAST_AREA]
     if not 0 < len(pieces) <= _MOST_PIECES:

@@ -24,6 +24,9 @@ _LEAST_STROKE = 0.035
 _SOLID = 0.75
 """Of a square: so much ink is no writing but a black margin, a shadow or a hole."""
 _DARK = 75
+_WHITE = 240.0
+_LEAST_DEPTH, _MOST_DEPTH, _PART = 30.0, 70.0, 0.45
+_MOST_SAMPLES = 60
 _RULE = 26
 _LEAST_PRINT = 400
 _COLOUR = 24
@@ -44,8 +47,8 @@ def paper_of(
     small = np.asarray(
         cv2.resize(grey, None, fx=1 / factor, fy=1 / factor, interpolation=cv2.INTER_AREA), np.uint8
     )
-    ground = _ground(small)
-    depth = np.asarray(cv2.subtract(ground, small), np.uint8)
+    light = ground(small)
+    depth = np.asarray(cv2.subtract(light, small), np.uint8)
     places = [tuple(edge // factor for edge in box) for box in lines]
     contrast = _contrast(depth, places)
     faint = max(12.0, 0.3 * contrast)
@@ -57,7 +60,7 @@ def paper_of(
         resolution=round(width / _A4_WIDTH),
         contrast=round(contrast),
         coloured=is_coloured(image) if coloured is None else coloured,
-        squares=_squares(dark, ground),
+        squares=_squares(dark, light),
     )
 
 
@@ -69,12 +72,27 @@ def is_coloured(image: Image) -> bool:
     return float((spread > _COLOUR).mean()) > _LEAST_COLOUR
 
 
-def _ground(small: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The paper without its ink."""
+def ground(small: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The paper of a small page without its ink: one channel, as bright as the light on it."""
     coarse = cv2.resize(small, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     filled = cv2.medianBlur(cv2.dilate(coarse, np.ones((9, 9), np.uint8)), 9)
     back = cv2.resize(filled, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_LINEAR)
     return np.asarray(back, np.uint8)
+
+
+def on_white(channel: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """One channel of a small page as it would be on white paper in even light."""
+    return np.asarray(cv2.divide(channel, ground(channel), scale=_WHITE), np.uint8)
+
+
+def ink_depth(grey: NDArray[np.uint8], found: Sequence[PixelBox]) -> float:
+    """How much darker than its paper ink is at least, 0–255: less on a pale copy, as what was found on it shows."""
+    depths = []
+    for x0, y0, x1, y1 in found[:_MOST_SAMPLES]:
+        print_ = grey[max(0, y0) : y1, max(0, x0) : x1]
+        if print_.size:
+            depths.append(float(np.percentile(print_, 60) - np.percentile(print_, 4)))
+    return float(np.clip(_PART * np.median(depths), _LEAST_DEPTH, _MOST_DEPTH)) if depths else _MOST_DEPTH
 
 
 def _contrast(depth: NDArray[np.uint8], lines: Sequence[tuple[int, ...]]) -> float:

@@ -1,4 +1,4 @@
-"""Opening an input file as page images or page text, treating it as hostile.
+"""Opening an input file as page images, treating it as hostile.
 
 The kind is told by content, never by name. Every refusal is a BadInput with a Chinese reason.
 """
@@ -15,7 +15,6 @@ import numpy as np
 
 from zmtool.base.errors import BadInput
 from zmtool.scans.engines.protocol import Image
-from zmtool.scans.records import Box, Line
 from zmtool.scans.word import is_word
 
 DPI = 200
@@ -25,10 +24,6 @@ MAX_PIXELS = 120_000_000
 MAX_FILE = 2 * 1024**3
 IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".heic", ".heif"}
 READABLE_SUFFIXES = IMAGE_SUFFIXES | {".pdf", ".docx"}
-_LEAST_EDGE = 0.5
-"""Points: a rectangle of text thinner than this shows none."""
-_LEAST_TEXT = 20
-_PICTURE_SHARE = 0.7
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 
@@ -83,21 +78,7 @@ def page_image(opened: Opened, page: int) -> Image:
     return _pdf_image(opened.path, page)
 
 
-def page_text(opened: Opened, page: int) -> tuple[Line, ...]:
-    """The lines of a born-digital PDF page's own text layer; empty where it has none worth trusting."""
-    if opened.kind != "pdf":
-        return ()
-    import pypdfium2
-
-    with _pdf(opened.path) as pdf:
-        try:
-            one = pdf[page - 1]
-            return () if _is_picture(one) else _text_lines(one)
-        except pypdfium2.PdfiumError:
-            return ()  # page_image says what is wrong with the page
-
-
-class _pdf:  # noqa: N801 - used like a function: with _pdf(path) as document
+class opened_pdf:  # noqa: N801 - used like a function: with opened_pdf(path) as document
     """A PDF document that is closed afterwards; errors of the library become BadInput."""
 
     def __init__(self, path: Path) -> None:
@@ -144,7 +125,7 @@ def _has_no_pages(path: Path) -> bool:
 
 
 def _pdf_pages(path: Path) -> int:
-    with _pdf(path) as document:
+    with opened_pdf(path) as document:
         count = len(document)
     if count == 0:
         raise _no_pages(path)
@@ -156,7 +137,7 @@ def _pdf_pages(path: Path) -> int:
 def _pdf_image(path: Path, page: int) -> Image:
     import pypdfium2
 
-    with _pdf(path) as document:
+    with opened_pdf(path) as document:
         try:
             one = document[page - 1]
             width, height = one.get_size()
@@ -174,66 +155,6 @@ def _rgb(image: Image) -> Image:
     if image.ndim == 2:
         return np.repeat(image[..., None], 3, axis=2)
     return np.repeat(image, 3, axis=2) if image.shape[2] == 1 else image[..., :3]
-
-
-def _is_picture(page: Any) -> bool:
-    """Whether one picture covers the page: a scan, whose text layer (if any) is somebody else's reading."""
-    from pypdfium2 import raw
-
-    x0, y0, x1, y1 = page.get_cropbox()
-    area = abs((x1 - x0) * (y1 - y0))
-    for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        left, bottom, right, top = one.get_bounds()
-        if (right - left) * (top - bottom) > _PICTURE_SHARE * area:
-            return True
-    return False
-
-
-def _text_lines(page: Any) -> tuple[Line, ...]:
-    width, height = page.get_size()
-    if width <= 0 or height <= 0:
-        return ()
-    text_page = page.get_textpage()
-    whole = text_page.get_text_bounded()
-    if len(whole.strip()) < _LEAST_TEXT or not _sound(whole):
-        return ()
-    return lines_of(page, text_page)
-
-
-def lines_of(page: Any, text_page: Any) -> tuple[Line, ...]:
-    """The pieces of text that PDFium finds on a page, with their places on the page as it is shown."""
-    lines = []
-    for index in range(text_page.count_rects()):
-        rectangle = text_page.get_rect(index)
-        if rectangle[2] - rectangle[0] < _LEAST_EDGE or rectangle[3] - rectangle[1] < _LEAST_EDGE:
-            continue  # the blanks between two words: its text would be that of its neighbours once more
-        text = text_page.get_text_bounded(*rectangle).replace("\r", "").replace("\n", "").strip()
-        if text:
-            lines.append(Line(text, _on_page(rectangle, page), 1.0))
-    return tuple(lines)
-
-
-def _on_page(rectangle: tuple[float, float, float, float], page: Any) -> Box:
-    """A rectangle of the PDF's own coordinates as fractions of the page as it is shown."""
-    left, bottom, right, top = rectangle
-    x0, y0, x1, y1 = page.get_cropbox()
-    corners = [((x - x0) / (x1 - x0), (y1 - y) / (y1 - y0)) for x, y in ((left, top), (right, bottom))]
-    for _ in range(page.get_rotation() // 90):
-        corners = [(1 - v, u) for u, v in corners]
-    across, down = sorted(u for u, _ in corners), sorted(v for _, v in corners)
-    edges = (across[0], down[0], across[1], down[1])
-    box = tuple(round(min(1.0, max(0.0, edge)), 4) for edge in edges)
-    return (box[0], box[1], box[2], box[3])
-
-
-def _sound(text: str) -> bool:
-    """Whether a text layer is text, and not glyph numbers without meaning."""
-    odd = sum(
-        1
-        for one in text
-        if ord(one) < 32 and one not in "\r\n\t" or "\ue000" <= one <= "\uf8ff" or one == "\ufffd"
-    )
-    return odd < 0.02 * len(text)
 
 
 def _looks_like_image(head: bytes) -> bool:

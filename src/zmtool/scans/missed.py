@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zmtool.scans.engines.protocol import PixelBox
+from zmtool.scans.ink import ink_depth
 from zmtool.scans.ruling import RuledTable
 
 _INSET = 5
@@ -22,21 +23,22 @@ def missed_text(
 ) -> list[PixelBox]:
     """Boxes of one line each in the cells of a level page at about 200 dpi that no line of ``found`` lies in."""
     boxes: list[PixelBox] = []
+    depth = ink_depth(grey, found)
     for table in tables:
         for cell in table.cells:
             if not any(_lies_in(box, cell.box) for box in found):
-                boxes += _line_of_ink(grey, cell.box)
+                boxes += _line_of_ink(grey, cell.box, depth)
     return boxes[:_MOST]
 
 
-def _line_of_ink(grey: NDArray[np.uint8], cell: PixelBox) -> list[PixelBox]:
+def _line_of_ink(grey: NDArray[np.uint8], cell: PixelBox, depth: float) -> list[PixelBox]:
     """The box around the ink of a cell, if it has the height of one line of print."""
     x0, y0, x1, y1 = cell[0] + _INSET, cell[1] + _INSET, cell[2] - _INSET, cell[3] - _INSET
     inner = grey[y0:y1, x0:x1]
     if inner.size == 0:
         return []
     paper = float(np.median(inner))
-    dark = np.asarray(inner < paper - 70, np.uint8)
+    dark = np.asarray(inner < paper - depth, np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     height, width = dark.shape
     pieces = [

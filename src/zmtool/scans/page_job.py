@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from zmtool.base.errors import BadInput
 from zmtool.scans.engines.choose import engine_named
-from zmtool.scans.intake import Opened, page_image, page_text
+from zmtool.scans.intake import Opened, page_image
 from zmtool.scans.order import ordered_lines
+from zmtool.scans.pdf_text import page_text, parted_lines
 from zmtool.scans.records import Page
 from zmtool.scans.spread import gutter
 from zmtool.scans.word import word_page
@@ -32,7 +33,8 @@ def _page(opened: Opened, number: int, engine: str) -> Page:
     image = page_image(opened, number)
     if not lines:
         return read_page(image, number, engine_named(engine))
-    tables, marks = drawn_tables(image, number)
+    tables, marks, parted = drawn_tables(image, number, lines)
+    lines = parted_lines(opened, number, lines, parted)
     page = Page(
         number, 0, image.shape[1] / image.shape[0], lines, tables, marks, source="text", engine="pdf-text"
     )

@@ -11,14 +11,16 @@ import numpy as np
 
 from zmtool.scans.codes import FoundCode, qr_codes, without_codes
 from zmtool.scans.corners import BOTTOM, OUTER, TOP, lone_figures
-from zmtool.scans.engines.protocol import Engine, Image, PixelBox
+from zmtool.scans.engines.protocol import Engine, Image, PixelBox, RawLine
+from zmtool.scans.faint_page import says_something, strengthened
 from zmtool.scans.ink import paper_of
 from zmtool.scans.lone_glyphs import is_glyph, lone_glyphs
 from zmtool.scans.missed import missed_text
+from zmtool.scans.open_tables import crossing, open_tables
 from zmtool.scans.order import ordered_lines
 from zmtool.scans.page_marks import marked_lines
 from zmtool.scans.paper import paper_corners, straightened
-from zmtool.scans.records import Box, Cell, Line, Mark, Page, Paper, Table
+from zmtool.scans.records import Box, Cell, Corners, Line, Mark, Page, Paper, Table
 from zmtool.scans.ruling import RuledTable, ruled_tables, vertical_rules
 from zmtool.scans.seals import GREY_SURE, InkMark, pen_marks, red_marks, without_marks
 from zmtool.scans.simplified import simplified
@@ -45,6 +47,15 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
     corners = paper_corners(image)
     if corners:
         image = straightened(image, corners)
+    page = _read_straight(image, number, engine, corners)
+    if not page.blank or (stronger := strengthened(image)) is None:
+        return page
+    faint = _read_straight(stronger, number, engine, corners)
+    return faint if says_something(faint) else page
+
+
+def _read_straight(image: Image, number: int, engine: Engine, corners: Corners | None) -> Page:
+    """Reads a page that fills its picture, whichever way round it lies."""
     rotation = page_turn(image, engine)
     upright = turned(image, rotation)
     height, width = upright.shape[:2]
@@ -67,6 +78,10 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
     pen = pen_marks(upright)
     raw = engine.lines(levelled, vertical_rules(tables), [mark.box for mark in pen])
     boxes = [one.box for one in raw]
+    opened = open_tables(grey_level, boxes, tables)
+    if opened:
+        raw, tables = _read_apart(raw, levelled, opened, engine), [*tables, *opened]
+        boxes = [one.box for one in raw]
     raw += engine.read(levelled, missed_text(grey_level, tables, boxes))
     raw += [one for one in engine.read(levelled, lone_figures(grey_level, boxes)) if _figure(one.text)]
     raw = with_columns_read(raw, levelled, grey_level, tables, engine)
@@ -89,9 +104,9 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
         Line(simplified(one.text), place(one.box), one.confidence, one.chars)
         for one in with_stops(without_specks(raw))
     ]
-    page_number, number_box, lines = _take_page_number(lines)
-    lines = [line for line in lines if not (line.box[1] > 0.9 and _FOOTER.match(line.text))]
     ruled = tuple(_table(table, place) for table in tables)
+    page_number, number_box, lines = _take_page_number(lines, ruled)
+    lines = [line for line in lines if not (line.box[1] > 0.9 and _FOOTER.match(line.text))]
     return Page(
         page=number,
         rotation=rotation,
@@ -112,18 +127,40 @@ def read_page(image: Image, number: int, engine: Engine) -> Page:
     )
 
 
-def drawn_tables(image: Image, number: int) -> tuple[tuple[Table, ...], tuple[Mark, ...]]:
-    """Tables and marks of a born-digital page's picture (upright and level already)."""
+def _read_apart(
+    found: list[RawLine], image: Image, tables: Sequence[RuledTable], engine: Engine
+) -> list[RawLine]:
+    """``found`` with the lines that run over the columns of ``tables`` read in their parts."""
+    parted = crossing([one.box for one in found], tables)
+    read = engine.read(image, [box for _, boxes in parted for box in boxes])
+    whole = {number for number, _ in parted}
+    return [*(one for at, one in enumerate(found) if at not in whole), *(one for one in read if one.text)]
+
+
+def drawn_tables(
+    image: Image, number: int, lines: Sequence[Line]
+) -> tuple[tuple[Table, ...], tuple[Mark, ...], list[tuple[int, list[Box]]]]:
+    """Tables and marks of a born-digital page's picture (upright and level already), and which of its ``lines`` (by
+    number) run over the columns of a table without upright rules, each with the boxes of its parts.
+    """
     if is_sliver(image):
-        return (), ()
+        return (), (), []
     height, width = image.shape[:2]
+
+    def place(box: PixelBox) -> Box:
+        return _fraction(box, width, height, 0.0)
+
     codes = qr_codes(image)
     image = without_codes(image, codes)
     found = red_marks(image)
     grey = np.asarray(cv2.cvtColor(without_marks(image, found), cv2.COLOR_RGB2GRAY), np.uint8)
-    tables = tuple(_table(one, lambda box: _fraction(box, width, height, 0.0)) for one in ruled_tables(grey))
+    boxes = _pixel_boxes(lines, width, height)
+    ruled = ruled_tables(grey)
+    opened = open_tables(grey, boxes, ruled)
+    parted = [(at, [place(one) for one in parts]) for at, parts in crossing(boxes, opened)]
     marks = _marks(found + pen_marks(image), number, width, height)
-    return tables, (*marks, *_code_marks(codes, number, width, height))
+    tables = tuple(_table(one, place) for one in [*ruled, *opened])
+    return tables, (*marks, *_code_marks(codes, number, width, height)), parted
 
 
 def drawn_paper(image: Image, lines: Sequence[Line]) -> Paper | None:
@@ -132,11 +169,14 @@ def drawn_paper(image: Image, lines: Sequence[Line]) -> Paper | None:
         return None
     height, width = image.shape[:2]
     grey = np.asarray(cv2.cvtColor(without_marks(image, red_marks(image)), cv2.COLOR_RGB2GRAY), np.uint8)
-    boxes = [
+    return paper_of(image, grey, _pixel_boxes(lines, width, height), coloured=True)
+
+
+def _pixel_boxes(lines: Sequence[Line], width: int, height: int) -> list[PixelBox]:
+    return [
         (int(x0 * width), int(y0 * height), int(x1 * width), int(y1 * height))
         for x0, y0, x1, y1 in (line.box for line in lines)
     ]
-    return paper_of(image, grey, boxes, coloured=True)
 
 
 def is_sliver(image: Image) -> bool:
@@ -152,13 +192,14 @@ def is_blank(grey: Any) -> bool:
     return float((small < paper - 60).mean()) < BLANK_INK
 
 
-def _take_page_number(lines: list[Line]) -> tuple[str, Box | None, list[Line]]:
-    """The dossier's page number: a lone number near a lower or upper outer corner."""
+def _take_page_number(lines: list[Line], tables: Sequence[Table]) -> tuple[str, Box | None, list[Line]]:
+    """The dossier's page number: a lone number near a lower or upper outer corner, and in no table."""
     for line in lines:
         middle, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
         outer = middle > 1 - OUTER or middle < OUTER
         figure = _figure(line.text)
-        if outer and (y > BOTTOM or y < TOP) and figure:
+        ruled = any(x0 <= middle <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in (one.box for one in tables))
+        if outer and (y > BOTTOM or y < TOP) and figure and not ruled:
             return figure.lstrip("0") or "0", line.box, [one for one in lines if one is not line]
     return "", None, lines
 

@@ -23,6 +23,8 @@ _LEAST_FIT = 0.955
 _MOST_BORDER = 0.4
 """The share of the picture's border that may be paper: a scan's border is all paper."""
 _LEAST_CONTRAST = 12.0
+_DARKEST = 20.0
+"""In less light than this, 0–255, colour says nothing."""
 _ANGLES = (62.0, 118.0)
 
 
@@ -67,10 +69,13 @@ def as_read(image: Image, rotation: int, skew: float, corners: Corners | None) -
 
 
 def _paper_masks(lab: NDArray[np.float32]) -> Iterator[NDArray[np.uint8]]:
-    """What may be the sheet: the lighter part, the less coloured part, and the part that is both."""
+    """What may be the sheet: the lighter part, the less coloured part, the part that is both, and the part that is less
+    coloured for its light, on which a shadow makes no edge.
+    """
     light = lab[..., 0]
     colour = np.hypot(lab[..., 1] - 128, lab[..., 2] - 128)
-    for tone in (light, -colour, light - 2.5 * colour):
+    by_light = -100 * colour / np.maximum(light, _DARKEST)
+    for tone in (light, -colour, light - 2.5 * colour, by_light):
         low, high = float(np.percentile(tone, 1)), float(np.percentile(tone, 99))
         if high - low < _LEAST_CONTRAST:
             continue

@@ -65,14 +65,28 @@ def vertical_rules(tables: list[RuledTable]) -> list[tuple[int, int, int]]:
 
 def rule_masks(grey: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Horizontal and vertical ruling lines as masks."""
-    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
-    reach_x, reach_y = max(40, grey.shape[1] // 30), max(34, grey.shape[0] // 65)
-    bridged = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, 7), np.uint8))
-    horizontal = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, reach_x), np.uint8))
+    dark = _dark(grey)
+    reach = max(34, grey.shape[0] // 65)
     bridged = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((7, 1), np.uint8))
-    vertical = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((reach_y, 1), np.uint8))
-    rules = np.asarray(horizontal, np.uint8), np.asarray(vertical, np.uint8)
-    return rules[0], _without_strokes(rules[1], rules[0], np.asarray(dark, np.uint8))
+    vertical = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((reach, 1), np.uint8))
+    horizontal = _level_strokes(dark)
+    return horizontal, _without_strokes(np.asarray(vertical, np.uint8), horizontal, dark)
+
+
+def level_mask(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Horizontal ruling lines alone as a mask."""
+    return _level_strokes(_dark(grey))
+
+
+def _dark(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    found = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
+    return np.asarray(found, np.uint8)
+
+
+def _level_strokes(dark: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    reach = max(40, dark.shape[1] // 30)
+    bridged = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, 7), np.uint8))
+    return np.asarray(cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, reach), np.uint8)), np.uint8)
 
 
 def _without_strokes(

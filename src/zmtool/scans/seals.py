@@ -13,10 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zmtool.scans.engines.protocol import Image, PixelBox
-from zmtool.scans.ink import is_coloured
+from zmtool.scans.faint_prints import faint_prints, on_same_line
+from zmtool.scans.ink import is_coloured, on_white
 from zmtool.scans.seal_shapes import Circle, circles_in, cut_by_edge, is_triangle, rim_share
 
 _WORK_SIDE = 1000
+_PALE = 0.75
+"""How sure a fingerprint is whose lines cannot be seen."""
+_REDDISH = 14
+"""How much redder than the paper ink of a mark is, 0–255."""
+_PATCH = 8
+"""Pixels of a patch whose mean is taken for one brightness: grain of the picture is evened out."""
 CUT = "骑缝"
 """What is told of a seal that the edge of the page cuts."""
 _PRINT, _SEAL_INK = 0.62, 0.8
@@ -44,7 +51,8 @@ def red_marks(image: Image) -> list[InkMark]:
     scale = _WORK_SIDE / max(image.shape[:2])
     small = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     if not is_coloured(small):
-        return [replace(mark, box=_scaled(mark.box, 1 / scale)) for mark in _grey_seals(small)]
+        found = [*_grey_seals(small), *(InkMark("fingerprint", one, _PALE) for one in faint_prints(small))]
+        return [replace(mark, box=_scaled(mark.box, 1 / scale)) for mark in found]
     red = red_mask(small)
     joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
@@ -56,13 +64,17 @@ def red_marks(image: Image) -> list[InkMark]:
         special = _special_seals(red, blob, page)
         marks += [replace(mark, box=_scaled(mark.box, 1 / scale)) for mark in special]
         kind = "" if special else _kind_of(red[y : y + h, x : x + w], w / page, h / page)
-        if kind == "fingerprint" and any(_same_line(blob, other) for other in blobs if other != blob):
+        if kind == "fingerprint" and any(on_same_line(blob, other) for other in blobs if other != blob):
             continue  # a character of a red heading
         if kind == "fingerprint" and (x == 0 or x + w == small.shape[1]):
             continue  # what the edge of the page cuts off cannot be told
         if kind:
             box = _scaled((x, y, x + w, y + h), 1 / scale)
             marks.append(InkMark(kind, box, 0.95 if kind == "seal" else 0.85))
+    for pale in faint_prints(small):
+        box = _scaled(pale, 1 / scale)
+        if not any(_touches(box, mark.box) for mark in marks):
+            marks.append(InkMark("fingerprint", box, _PALE))
     seals = [mark for mark in marks if mark.kind == "seal"]
     # A seal's star has the size of a fingerprint: what lies inside a seal belongs to it.
     return [mark for mark in marks if mark in seals or not any(_inside(mark.box, seal.box) for seal in seals)]
@@ -131,13 +143,8 @@ def _scaled(box: PixelBox, scale: float) -> PixelBox:
     return (x0, y0, x1, y1)
 
 
-def _same_line(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    """Whether ``other`` is a red blob of like height close beside ``one``, as characters of a line are."""
-    x, y, w, h = one
-    other_x, other_y, other_w, other_h = other
-    gap = max(x, other_x) - min(x + w, other_x + other_w)
-    shared = min(y + h, other_y + other_h) - max(y, other_y)
-    return 0 <= gap < 0.8 * w and shared > 0.6 * h and 0.5 < other_h / h < 1.6
+def _touches(one: PixelBox, other: PixelBox) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _inside(inner: PixelBox, outer: PixelBox) -> bool:
@@ -191,22 +198,44 @@ def without_marks(image: Image, marks: list[InkMark]) -> Image:
         area = cleaned[max(0, y0 - pad) : y1 + pad, max(0, x0 - pad) : x1 + pad]
         # In the red channel red ink is nearly white and black print stays black.
         red = area[..., 0].astype(np.float32)
-        paper = max(180.0, float(np.percentile(red, 90)))
-        spread = area.astype(np.int16)
-        reddish = spread[..., 0] - np.minimum(spread[..., 1], spread[..., 2]) > 14
+        paper = _paper_around(red)
+        cast = _cast(area)
+        even = area / cast
+        reddish = even[..., 0] - np.minimum(even[..., 1], even[..., 2]) > _REDDISH
         # Faded print is hardly darker there than the seal: what lies between the two is lightened by degrees.
         share = np.clip((red / paper - _PRINT) / (_SEAL_INK - _PRINT), 0, 1)
         whitened = red + (paper - red) * share
-        area[reddish] = np.clip(whitened, 0, 255)[reddish][:, None].astype(np.uint8)
+        area[reddish] = np.clip(whitened[..., None] * cast, 0, 255)[reddish].astype(np.uint8)
     return cleaned
+
+
+def _cast(area: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """How the paper around a mark is tinted by the light: its red, green and blue as parts of its red."""
+    least = area[..., 1:].min(axis=2)
+    paper = area[least >= np.percentile(least, 80)].astype(np.float32)
+    tint = np.median(paper, axis=0) / max(1.0, float(np.median(paper[:, 0])))
+    return np.asarray(np.clip(tint, 0.5, 1.5), np.float32)
+
+
+def _paper_around(red: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How bright the paper is at each place of a mark, in the red channel: a photographed page is darker at one side.
+
+    The brightest of small patches around a place is paper or red ink, which is nearly as bright.
+    """
+    height, width = red.shape
+    patches = (max(1, width // _PATCH), max(1, height // _PATCH))
+    means = cv2.resize(red, patches, interpolation=cv2.INTER_AREA)
+    brightest = cv2.blur(cv2.dilate(means, np.ones((5, 5), np.uint8)), (5, 5))
+    return np.asarray(cv2.resize(brightest, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def pen_marks(image: Image) -> list[InkMark]:
     """Runs of blue or blue-black pen ink: handwriting, by colour only. Black pens are not seen here."""
     scale = _WORK_SIDE / max(image.shape[:2])
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.int16)
-    red, blue = small[..., 0], small[..., 2]
-    ink = ((blue - red > 22) & (red < 185)).astype(np.uint8) * 255
+    small = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    # Under a lamp all paper is yellowish, and blue ink on it is grey until the light is taken out.
+    red, blue = (on_white(small[..., channel]).astype(np.int16) for channel in (0, 2))
+    ink = ((blue - red > 20) & (red < 200)).astype(np.uint8) * 255
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((7, 19), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     marks = []

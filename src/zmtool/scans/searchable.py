@@ -155,7 +155,7 @@ def _own_lines(page: pikepdf.Page, rotation: int) -> tuple[Line, ...]:
     import pikepdf
     import pypdfium2
 
-    from zmtool.scans.intake import lines_of
+    from zmtool.scans.pdf_text import lines_of
 
     buffer = io.BytesIO()
     with pikepdf.new() as alone:

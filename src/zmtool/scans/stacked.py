@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zmtool.scans.engines.protocol import Engine, Image, PixelBox, RawLine
+from zmtool.scans.ink import ink_depth
 from zmtool.scans.ruling import RuledTable
 
 _INSET = 5
@@ -35,11 +36,12 @@ def with_columns_read(
     Cells whose characters ``found`` already holds, each by itself, stay as they are.
     """
     columns = []
+    depth = ink_depth(grey, [one.box for one in found])
     for cell in _narrow_cells(tables, grey.shape[1]):
         known = [one for one in found if _middle_in(one.box, cell)]
         if not any(_is_tall(box) for box in (cell, *(one.box for one in known))):
             continue
-        characters = _characters(grey, cell)
+        characters = _characters(grey, cell, depth)
         if len(characters) >= 2 and sum(len(one.text) for one in known) < len(characters):
             columns.append((cell, characters))
     columns = columns[:_MOST_COLUMNS]
@@ -67,13 +69,13 @@ def _is_tall(box: PixelBox) -> bool:
     return box[3] - box[1] >= _TALL * (box[2] - box[0])
 
 
-def _characters(grey: NDArray[np.uint8], cell: PixelBox) -> list[PixelBox]:
+def _characters(grey: NDArray[np.uint8], cell: PixelBox, depth: float) -> list[PixelBox]:
     """The boxes of the characters of a cell from the top, if they stand in one column; else none."""
     x0, y0, x1, y1 = cell[0] + _INSET, cell[1] + _INSET, cell[2] - _INSET, cell[3] - _INSET
     inner = grey[y0:y1, x0:x1]
     if inner.size == 0:
         return []
-    dark = np.asarray(inner < float(np.median(inner)) - 70, np.uint8)
+    dark = np.asarray(inner < float(np.median(inner)) - depth, np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     height, width = dark.shape
     pieces = [

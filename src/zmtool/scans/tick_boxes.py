@@ -54,7 +54,10 @@ def tick_boxes(grey: NDArray[np.uint8], lines: Sequence[RawLine]) -> list[TickBo
     near = [line for line in lines if any(_same_list(line, seed) for seed in seeds)]
     found: list[TickBox] = []
     for row in _rows(near)[:_MOST_ROWS]:
-        found += _in_row(grey, row)
+        # The band of a row reaches into those above and below it.
+        found += [
+            one for one in _in_row(grey, row) if not any(_overlap(one.box, known.box) for known in found)
+        ]
     return _of_one_size(found)
 
 
