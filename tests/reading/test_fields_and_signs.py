@@ -113,6 +113,62 @@ def test_an_opinion_stands_before_the_name(
     assert bool(found.present) == bool(names)
 
 
+def signed_below(*texts: str) -> ReadSign:
+    """The signing place of a document with these lines, one below the other."""
+    lines = [line(text, 0.5 + 0.04 * at) for at, text in enumerate(texts)]
+    return read_one(catalogue_of(PARTY), *lines).signs["party"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "names", "day"),
+    [
+        (("当事人签名：　　年　月　日", "2025年5月24日"), (), None),
+        (("当事人签名：____年__月__日", "松岭县烟草专卖局", "2025年5月24日"), (), None),
+        (("当事人签名：", "龙雨桐　2025年5月24日"), ("龙雨桐",), "2025-05-24"),
+        (("当事人签名：", "龙雨桐", "2025年5月24日"), ("龙雨桐",), "2025-05-24"),
+        (("当事人签名：", "龙雨桐", "白景行", "2025年5月24日"), ("龙雨桐", "白景行"), "2025-05-24"),
+        (("当事人签名：", "松岭县烟草专卖局", "2025年5月24日"), (), "2025-05-24"),
+        (("当事人签名：", "龙雨桐", "以上内容属实。", "2025年5月24日"), (), "2025-05-24"),
+    ],
+    ids=[
+        "room for a date",
+        "and an agency",
+        "one line",
+        "two lines",
+        "two names",
+        "no name",
+        "not above the date",
+    ],
+)
+def test_a_signature_below_its_label(texts: tuple[str, ...], names: tuple[str, ...], day: str | None) -> None:
+    found = signed_below(*texts)
+    assert (found.names, found.date.normal if found.date else None) == (names, day)
+    assert bool(found.present) == bool(names)
+
+
+def test_the_name_of_who_waives_stands_above_the_date() -> None:
+    texts = "本人自愿放弃陈述、申辩的权利。", "声明人签章：", "龙雨桐", "2025年5月24日"
+    lines = [line(text, 0.3 + 0.04 * at) for at, text in enumerate(texts)]
+    party = read_one(CATALOGUE.forms["plea_waiver"], *lines).signs["party"]
+    assert party.names == ("龙雨桐",) and party.date is not None and party.date.normal == "2025-05-24"
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_what_says_that_it_is_signed_wins_over_what_says_who(first: int) -> None:
+    texts = ("被处罚人：宋知远", "被处罚人签字：龙雨桐　2025年3月5日")
+    found = signed_below(texts[first], texts[1 - first])
+    assert found.names == ("龙雨桐",) and found.date is not None
+    assert signed_below(texts[0]).names == ("宋知远",), "where nothing else is, who is told signs"
+
+
+def test_sentences_are_no_signature() -> None:
+    said = "被处罚人：对检查的经过没有意见，对查获的卷烟没有意见，愿意接受处理。"
+    form = catalogue_of(PARTY)
+    assert read_one(form, line(said, 0.5)).signs == {}
+    signed = line("被处罚人：宋知远、龙雨桐", 0.5)
+    assert read_one(form, signed).signs["party"].names == ("宋知远", "龙雨桐")
+
+
 # --- fields ---------------------------------------------------------------------------------------
 
 
@@ -191,3 +247,8 @@ def test_blanks_in_a_text_layer_do_not_hide_what_a_pattern_looks_for() -> None:
         "fine"
     ]
     assert found.normal == "1200.00" and found.mended == ""
+
+
+@pytest.mark.parametrize("word", ["公章", "印章", "盖章处", "签章"])
+def test_the_word_for_a_seal_above_the_date_is_no_name(word: str) -> None:
+    assert signed_below("当事人签名：", word, "2025年3月5日").names == ()

@@ -375,6 +375,31 @@ def test_a_resembling_label_in_other_known_words_is_not_taken() -> None:
     assert "place" not in found and found["incident_time"].normal == "2025-03-05T08:30"
 
 
+@pytest.mark.parametrize(
+    ("label", "otherwise"),
+    [("主持人姓名", True), ("主持人签字", False), ("主持人签各", False)],
+    ids=["only who", "another wording", "misread"],
+)
+def test_the_name_of_who_signs_is_no_misread_signing_place(label: str, otherwise: bool) -> None:
+    form = CATALOGUE.forms["hearing_report"]
+    assert form_labels(form, WORDS).says_otherwise(label, form.signs[0]) is otherwise
+    table, lines = ruled([(label, 0.1, 0.3), ("白景行", 0.3, 0.9)])
+    signs = read_page_of(form, *lines, tables=(table,)).signs
+    assert ("host" in signs) is not otherwise
+
+
+def test_a_signing_place_below_the_name_keeps_its_place_and_date() -> None:
+    table, lines = ruled(
+        [("主持人姓名", 0.1, 0.3), ("白景行", 0.3, 0.9)],
+        [("主持人签名", 0.1, 0.3), ("白景行　2025年3月5日", 0.3, 0.9)],
+    )
+    found = read_page_of(CATALOGUE.forms["hearing_report"], *lines, tables=(table,))
+    host = found.signs["host"]
+    assert found.fields["host"].value == "白景行"
+    assert host.names == ("白景行",) and host.date is not None and host.date.normal == "2025-03-05"
+    assert host.box[1] > table.cells[2].box[1]
+
+
 # --- columns --------------------------------------------------------------------------------------
 
 GOODS = CATALOGUE.forms["valuation_sheet"]

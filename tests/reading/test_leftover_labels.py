@@ -15,8 +15,9 @@ from zmtool.reading.documents import read_documents
 from zmtool.reading.form_labels import BY_MEANING, form_labels
 from zmtool.reading.label_likeness import alike, common_share
 from zmtool.reading.label_meaning import meaning
+from zmtool.reading.label_shapes import label_shaped
 from zmtool.reading.label_words import load_label_words
-from zmtool.reading.labels import label_shaped, labelled_stretches
+from zmtool.reading.labels import labelled_stretches
 from zmtool.reading.leftover_labels import BY_EXCLUSION
 from zmtool.reading.records import ReadDocument, ReadField, ReadSign
 from zmtool.reading.said_elsewhere import said_surely
@@ -89,6 +90,56 @@ def test_labels_stand_above_their_values() -> None:
 def test_a_row_of_labels_may_have_one_that_nobody_knows() -> None:
     found = read(FILING, ("当事人", "性别", "族系"), ("宋知远", "男", "汉族")).fields
     assert found["party_name"].value == "宋知远" and found["party_gender"].value == "男"
+
+
+ABOVE = (("当事人", "性别"), ("宋知远", "男"), ("民族", "住址"), ("汉族", ADDRESS))
+BESIDE = (("当事人", "宋知远"), ("性别", "男"), ("民族", "汉族", "住址", ADDRESS))
+
+
+def test_a_first_row_of_two_is_read_as_the_rows_below_it() -> None:
+    first = (("案件来源", "线索类别"), ("群众举报", "甲类"))
+    above, beside = read(FILING, *first, *ABOVE).fields, read(FILING, *first, *BESIDE).fields
+    assert above["source"].value == "群众举报"
+    assert beside["source"].value == "线索类别"
+    for found in (above, beside):
+        assert (found["party_name"].value, found["party_address"].value) == ("宋知远", ADDRESS)
+
+
+def test_labels_beside_their_values_are_not_read_downwards() -> None:
+    found = read(FILING, ("案件来源", "群众举报"), ("来龙去脉", "无从说起"), *BESIDE).fields
+    assert normals(found) == {
+        "source": "群众举报",
+        "party_name": "宋知远",
+        "party_gender": "男",
+        "party_ethnicity": "汉族",
+        "party_address": ADDRESS,
+    }
+
+
+def test_three_words_that_nobody_knows_stand_above_figures() -> None:
+    strange = (("有关的证号码数", "来龙之数", "去脉之数"), (ID_NO, "10", "3"))
+    above = read(FILING, ("当事人", "性别", "民族"), ("宋知远", "男", "汉族"), *strange).fields
+    assert above["party_id_no"].value == ID_NO and above["party_name"].value == "宋知远"
+    assert "party_id_no" not in read(FILING, *BESIDE, *strange).fields
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("合计", "总数", "12", "总额", "1680.00元")],
+        [("案由", "涉嫌无证经营"), ("合计", "总数", "12"), ("总额", "1680.00元")],
+        [("总数", "总额", "案由"), ("12", "1680.00元", "涉嫌无证经营")],
+    ],
+    ids=["before two pairs", "before one", "labels above their values"],
+)
+def test_a_single_row_may_begin_with_its_heading(rows: list[tuple[str, ...]]) -> None:
+    found = normals(read(CATALOGUE.forms["valuation_sheet"], *rows).fields)
+    assert (found["total_quantity"], found["total_amount"]) == ("12", "1680.00")
+
+
+def test_a_label_before_its_value_is_no_heading_of_its_row() -> None:
+    found = read(FILING, ("案由", "涉嫌无证经营", "附后"), ("当事人", "宋知远", "附后")).fields
+    assert (found["cause_suspected"].value, found["party_name"].value) == ("涉嫌无证经营", "宋知远")
 
 
 def test_the_heading_of_rows_of_data_is_no_row_of_labels() -> None:

@@ -188,6 +188,36 @@ def test_a_paragraph_begins_two_characters_in(first: float, second: float, joine
     assert (f"{FULL_LINE}经查" in source_text([(1, lines)]).text) is joined
 
 
+LOST_STOP = "款753.13元（大写：柒佰伍拾叁元壹角叁分）"
+
+
+@pytest.mark.parametrize(
+    ("last", "left", "page", "ends"),
+    [
+        (LOST_STOP, 0.14, 1, True),
+        (LOST_STOP, 0.1, 1, False),
+        (LOST_STOP, 0.2, 1, False),
+        (LOST_STOP, 0.14, 2, False),
+        (FULL_LINE, 0.14, 1, False),
+    ],
+    ids=["stands in", "at the margin", "further in", "on another page", "a full line"],
+)
+def test_a_short_line_before_one_that_stands_in_ends_its_paragraph(
+    last: str, left: float, page: int, ends: bool
+) -> None:
+    right = 0.86 if last is FULL_LINE else 0.1 + 0.022 * len(last)
+    before = [line(FULL_LINE, 0.1, right=0.86), line(last, 0.13, right=right)]
+    following = line("当事人应当自收到本决定书之日起", 0.16, left=left)
+    pages = [(1, [*before, following])] if page == 1 else [(1, before), (2, [following])]
+    text = source_text(pages)
+    assert text.ends_paragraph(text.text.rindex(last) + len(last)) is ends
+
+
+def test_no_paragraph_ends_before_a_text_or_behind_it() -> None:
+    text = flowing("甲乙", "丙丁")
+    assert not text.ends_paragraph(0) and not text.ends_paragraph(len(text.text))
+
+
 def test_a_label_goes_on_in_the_next_line_only_from_a_beginning() -> None:
     text = "证件类型：居民身份证\n住址：示例县\n身份证\n住址：别处"
     found = values(text, "证件类型", "住址", "身份证住址")

@@ -50,6 +50,22 @@ def test_a_flag_without_boxes_is_its_text() -> None:
     assert normal_form("flag", "同意") == "同意"
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("☑直接送达 □留置送达", "直接送达"),
+        ("□直接送达　☑留置送达", "留置送达"),
+        ("直接送达", "直接送达"),
+        ("□直接送达 □留置送达", ""),
+        ("☑卷烟零售　☑雪茄烟零售", "☑卷烟零售　☑雪茄烟零售"),
+        ("☒直接送达 □留置送达", None),
+    ],
+)
+def test_a_text_with_boxes_is_the_one_choice(text: str, words: str | None) -> None:
+    assert normal_form("text", text) == words
+    assert normal_form("long", text) == text, "a long text is told as it stands"
+
+
 def test_flags_of_a_document() -> None:
     found = read_flags(
         load_flags(), flowing("你是否要求听证：", "□ 要求听证 ☑ 放弃听证", "□申请回避 □不申请回避")

@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from zmtool.base.errors import UsageProblem
 from zmtool.forms.catalogue import load_catalogue
-from zmtool.reading.documents import read_plain_text
+from zmtool.reading.documents import read_documents, read_plain_text
 from zmtool.reading.records import ReadField
 from zmtool.reading.source_text import source_text
 from zmtool.reading.told_text import told_text
 from zmtool.reading.told_words import load_told_words
 from zmtool.scans.records import Line
+
+from .samples import centred, line, page
 
 CATALOGUE = load_catalogue()
 LAW = "《中华人民共和国烟草专卖法实施条例》第二十三条第二款"
@@ -205,6 +207,27 @@ def test_only_ends_of_lines_that_end_nothing_are_dropped() -> None:
     start = found.text.index("高致远")
     first, last = found.span(start, start + 3)
     assert source.text[first:last] == "高致远"
+
+
+@pytest.mark.parametrize(
+    ("left", "goes_on"), [(0.14, False), (0.1, True)], ids=["stands in", "at the margin"]
+)
+def test_a_paragraph_that_lost_its_stop_ends_where_the_next_one_stands_in(left: float, goes_on: bool) -> None:
+    rows = (
+        ("上述行为违反了《中华人民共和国烟草专卖法实施条例》第二十三条第二款之规", 0.14),
+        ("定。经研究， 现 作出处罚决定如下：", 0.1),
+        ("对当事人未在当地烟草专卖批发企业进货的行为处以进货总额7%的罚款，计罚", 0.14),
+        ("款753.13元（大写：柒佰伍拾叁元壹角叁分）", 0.1),
+        ("当事人应当自收到本决定书之日起15日内，持本决定书到示例银行松岭县支行缴", left),
+        ("纳罚款。", 0.1),
+    )
+    lines = [
+        line(text, 0.2 + 0.03 * at, left=x, right=x + 0.02 * len(text)) for at, (text, x) in enumerate(rows)
+    ]
+    (found,) = read_documents([page(centred("行政处罚决定书", 0.05), *lines)], CATALOGUE)
+    penalty = found.fields["penalty"].normal or ""
+    assert penalty.startswith("对当事人未在") and ("应当自收到" in penalty) is goes_on
+    assert penalty.endswith("叁分）") is not goes_on
 
 
 @given(

@@ -37,7 +37,9 @@ def test_a_value_that_fills_its_column_goes_on_below_it() -> None:
         two("立案日期：2025年3月5日", "姓名：宋知远", 0.16, second=0.44),
     ]
     assert rest_of(lines, FULL[3:]) == "货"
-    assert rest_of(lines[:2], FULL[3:]) == "", "labels that only follow one another make no columns"
+    assert rest_of(lines[:2], FULL[3:]) == "货", "nothing goes on with the number of a document"
+    named = [two(FULL, "当事人姓名：示例县城关镇好再来", 0.10, second=0.44), line("货", 0.13)]
+    assert rest_of(named, FULL[3:]) == "", "labels that only follow one another make no columns"
     right = [
         two("身份证号：349901198506141231", "住址：示例省示例市示例县城关镇和", 0.10, second=0.52),
         line("平路88号", 0.13, left=0.52),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 NUMERAL = "[0-9０-９零〇○一二两三四五六七八九十百千]"
@@ -31,6 +33,7 @@ def number_from(text: str) -> int | None:
     return total + digit
 
 
+@lru_cache(maxsize=1024)
 def chinese_number(n: int) -> str:
     """``n`` (1–9999) as a statute writes it: 10 → 十, 23 → 二十三, 105 → 一百零五."""
     if not 0 < n < 10_000:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from zmtool.base.text import cell_width
@@ -24,7 +25,9 @@ from zmtool.reading.leftover_labels import Leftovers, leftovers_of, with_leftove
 from zmtool.reading.mark_answers import with_answers
 from zmtool.reading.misread_labels import with_labels_mended
 from zmtool.reading.records import ReadDocument
+from zmtool.reading.row_pairs import RUNNING
 from zmtool.reading.row_sums import rows_in_agreement
+from zmtool.reading.running_numbers import with_numbers_counted_on
 from zmtool.reading.said_elsewhere import Known, said_surely
 from zmtool.reading.sides import sides_of
 from zmtool.reading.signs import page_signature, read_signs, unsigned_pages
@@ -65,7 +68,7 @@ def read_documents(
     ``overrides`` is the workspace whose own data files win.
     """
     stretches = boundaries(pages, catalogue)
-    found = [_read_document(one, overrides) for one in stretches]
+    found = [_read_known(one) if overrides is None else _read_document(one, overrides) for one in stretches]
     known = said_surely((one.labels.form, one.document.fields) for one in found if one.labels is not None)
     agreements = load_agreements(overrides)
     documents = [_completed(one, known, agreements) for one in found]
@@ -169,6 +172,12 @@ def _completed(read: _Read, known: Known, agreements: Agreements) -> ReadDocumen
     return _in_agreement(replace(read.document, fields=fields), agreements)
 
 
+@lru_cache(maxsize=64)
+def _read_known(stretch: Stretch) -> _Read:
+    """A document read with the data that zmtool brings: one that is looked at again, alone or in its dossier, is not read anew."""
+    return _read_document(stretch, None)
+
+
 def _read_document(stretch: Stretch, overrides: Path | None) -> _Read:
     words, agreements = load_label_words(overrides), load_agreements(overrides)
     title = stretch.title
@@ -224,4 +233,5 @@ def _in_agreement(document: ReadDocument, agreements: Agreements) -> ReadDocumen
         tables[columns.table] = rows
         if total is not None:
             fields[columns.total] = total
+    tables = {key: with_numbers_counted_on(rows, RUNNING) for key, rows in tables.items()}
     return replace(document, fields=fields_in_agreement(fields, agreements.sums), tables=tables)

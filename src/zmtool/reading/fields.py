@@ -7,7 +7,7 @@ A field is looked for where the catalogue says it stands: right of its label in 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from zmtool.forms.records import Form, FormField
@@ -24,7 +24,11 @@ from zmtool.values.document_number import find_document_numbers
 
 HEAD_CHARACTERS = 260
 FOOT_CHARACTERS = 160
-_ISSUER = re.compile(r"([\u4e00-\u9fff]{2,20}?烟草专卖局)")
+_ISSUER = re.compile(
+    r"(?:^|[，。；：、《（\s]|日内)[向由经至被受给与报]?([\u4e00-\u9fff]{2,16}?烟草专卖局)", re.MULTILINE
+)
+"""A bureau somewhere in the text: it may be another one."""
+_SOMEWHERE = 0.75
 _ISSUER_LINE = re.compile(
     r"^([\u4e00-\u9fff]{3,25}(?:局|委员会|大队|支队))(?:（[^）\n]{1,6}）)?$", re.MULTILINE
 )
@@ -44,6 +48,11 @@ class DocumentSource:
     laid_out: bool = True
     """Whether lines stand where they were printed; plain text and Word files only keep their order."""
 
+    @property
+    def table_areas(self) -> tuple[tuple[int, Box], ...]:
+        """Page and box of each table."""
+        return tuple((table.page, table.box) for table in self.tables)
+
     @cached_property
     def matchable(self) -> tuple[Squeezed, Squeezed]:
         """The running text as patterns meet it: without empty blanks, and without ends of lines too."""
@@ -54,7 +63,7 @@ def read_fields(form: Form, source: DocumentSource, labels: FormLabels) -> dict[
     """The fields of ``form`` that stand in ``source``; ``labels`` understands wordings that the form does not list."""
     by_cell, understood_cells = cell_values(form, source.label_rows, labels)
     by_line, understood_lines = line_values(
-        form, source.whole, labels, source.data_areas, laid_out=source.laid_out
+        form, source.whole, labels, source.data_areas, source.table_areas, laid_out=source.laid_out
     )
     understood = {**understood_lines, **understood_cells}
     # What a listed label says wins, wherever it stands; but who speaks in a record is named like a label, too
@@ -130,8 +139,12 @@ def _foot(field: FormField, text: SourceText) -> ReadField | None:
             return None
         return field_at(field, text, start + dates[-1].start, start + dates[-1].end)
     tight = squeezed(foot)
-    issuers = list(_ISSUER_LINE.finditer(tight.text)) or list(_ISSUER.finditer(tight.text))
+    signed = list(_ISSUER_LINE.finditer(tight.text))
+    issuers = signed or list(_ISSUER.finditer(tight.text))
     if not issuers:
         return None
     first, last = tight.span(*issuers[-1].span(1))
-    return field_at(field, text, start + first, start + last)
+    one = field_at(field, text, start + first, start + last)
+    if one is None or signed:
+        return one
+    return replace(one, confidence=min(one.confidence, _SOMEWHERE))

@@ -166,8 +166,11 @@ class FormLabels:
         """Whether ``label`` is made of known words and means something else than ``field``, which it resembles."""
         if not in_known_words(label, self.words):
             return False
-        meant = self.sign(label) if isinstance(field, FormSign) else self.field(label)
-        return meant is not field
+        if not isinstance(field, FormSign):
+            return self.field(label) is not field
+        # 主持人姓名 is no misread 主持人签名.
+        unsigned = not self._ends(label, "sign") and self.field(label) is not None
+        return unsigned or self.sign(label) is not field
 
     def is_sign_label(self, label: str) -> bool:
         """Whether ``label`` is one, and says more than 签名, which stands within a signing place."""

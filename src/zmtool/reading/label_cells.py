@@ -12,14 +12,20 @@ from dataclasses import dataclass
 
 from zmtool.base.text import compact
 from zmtool.reading.cells import TextCell
-from zmtool.reading.labels import Labelled, label_shaped, labelled_stretches
+from zmtool.reading.label_shapes import label_shaped
+from zmtool.reading.labels import Labelled, labelled_stretches
 
 _EDGE, _GAP = 0.012, 0.02
 """Fractions of the page: edges nearer than this are one; a row further below does not follow."""
 _HEADER = 3
+_NARROW, _TALL = 0.055, 0.9
+"""Of the page's width; the page's height is some 1.4 times its width."""
 _ALIKE = 1.15
 _OF_SIGNING = re.compile(r"[\u4e00-\u9fff、或]{2,}(?:签[名字章押]|意见|盖章|批示)(?:[（(].*[）)])?")
 _BEFORE_LABEL = re.compile(r"[\s：:0-9（）.、一二三四五六七八九十*★●■]*")
+_SIGNING = re.compile(r"(?:签[名字章]|捺印|意见)(?:[（(][^（）()]*[）)])?[：:]?$|[（(]签[名字章][）)][：:]?$")
+_WIDE = 0.45
+"""Of the width of a page: a cell that is a row of its own is wider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +62,13 @@ def _by_row(rows: Iterable[Sequence[TextCell]], is_label: Callable[[str], bool])
     """For each row every two neighbours, or each label with the value below it."""
     every = [list(row) for row in rows]
     headings: list[TextCell] = []
-    at, above = 0, False
+    at, above = 0, _mostly_above(every, is_label)
     while at < len(every):
         row = [one for one in every[at] if not _heads(one, every[at], is_label)]
-        headings += [one for one in every[at] if one not in row]
         following = every[at + 1 : at + 3]
+        if _begins_with_heading(row, following, is_label):
+            row = row[1:]
+        headings += [one for one in every[at] if one not in row]
         header = _is_header(row, following, is_label, above=above)
         above = header and _stand_above(row, following, is_label)
         if above:
@@ -115,7 +123,7 @@ def labels_within(
     for row in rows:
         headings += [one for one in row if one.row_span > 1]
         for cell in row:
-            stretches = _stretches(cell, known, is_label, means_something)
+            stretches = _stretches(cell, known, is_label, means_something, alone=_is_whole_row(cell, row))
             if any(cell.source.text[one.start : one.end].strip() for one in stretches):
                 heading = _heading_of(cell, headings)
                 for one in stretches:
@@ -127,26 +135,76 @@ def _stretches(
     listed: Sequence[str],
     is_label: Callable[[str], bool],
     means_something: Callable[[str], bool],
+    *,
+    alone: bool,
 ) -> list[Labelled]:
-    if "：" not in cell.source.text:
+    if "：" not in cell.source.text and len(cell.source.lines) < 2:
         return []
-    found = labelled_stretches(cell.source, listed, is_label, means_something)
+    # A label that wraps is none above a value; beside other cells only that of a signing place stands above it.
+    may_stand_above = not is_label(cell.text) and (alone or _begins_signing(cell))
+    edge = cell.box[2] if may_stand_above else None
+    found = labelled_stretches(cell.source, listed, is_label, means_something, edge)
     if not found:
         return []
     before = re.sub(r"\s+", "", cell.source.text[: found[0].start]).removesuffix("：")
     return found if _BEFORE_LABEL.fullmatch(before.removesuffix(found[0].label)) else []
 
 
+def _is_whole_row(cell: TextCell, row: Sequence[TextCell]) -> bool:
+    return len(row) == 1 and cell.row_span == 1 and cell.box[2] - cell.box[0] > _WIDE
+
+
+def _begins_signing(cell: TextCell) -> bool:
+    """Whether the first line of a cell asks for an opinion or a signature."""
+    first = cell.source.lines[0][1].text if cell.source.lines else ""
+    return _SIGNING.search(re.sub(r"\s", "", first)) is not None
+
+
 def _heads(cell: TextCell, row: Sequence[TextCell], is_label: Callable[[str], bool]) -> bool:
     """Whether a cell beside several rows is the heading of a group of labels."""
     at = next(place for place, one in enumerate(row) if one is cell)
     after = row[at + 1 :]
-    if cell.row_span < 2 or not cell.text or not after:
+    if cell.row_span < 2 or not after:
         return False
     right = after[0]
+    # Whatever was read of characters set one below the other.
+    if is_upright(cell) and right.row_span < cell.row_span and not is_upright(right):
+        return True
+    if is_upright(cell) and is_upright(right) and len(after) > 1 and after[1].row_span < right.row_span:
+        return True
+    if not cell.text:
+        return False
     if len(after) > 1 and (is_label(right.text) or (len(after) % 2 == 0 and label_shaped(right.text))):
         return True
     return right.row_span < cell.row_span and "：" in right.source.text
+
+
+def _begins_with_heading(
+    row: Sequence[TextCell], below: Sequence[Sequence[TextCell]], is_label: Callable[[str], bool]
+) -> bool:
+    """Whether a label stands before pairs of label and value (合计 | 总数 | 12): the heading of a single row."""
+    if len(row) < _HEADER or len(row) % 2 == 0 or (below and _aligned(row, below[0])):
+        return False
+    told = [is_label(one.text) for one in row]
+    return (told[0] or is_upright(row[0])) and all(told[1::2]) and not any(told[2::2])
+
+
+def is_upright(cell: TextCell) -> bool:
+    """Whether a cell is so narrow and tall that its text stands upright, one character below the other."""
+    x0, y0, x1, y1 = cell.box
+    return x1 - x0 < _NARROW and y1 - y0 > _TALL * (x1 - x0)
+
+
+def _mostly_above(every: Sequence[Sequence[TextCell]], is_label: Callable[[str], bool]) -> bool:
+    """Whether more rows of known labels stand above their values than have label and value side by side."""
+    above = beside = 0
+    for at, row in enumerate(every):
+        told = [is_label(one.text) for one in row]
+        if len(row) > 1 and all(told):
+            above += _stand_above(row, every[at + 1 : at + 3], is_label)
+        elif len(row) % 2 == 0 and all(told[::2]) and not any(told[1::2]):
+            beside += 1
+    return above > beside
 
 
 def _is_header(
@@ -172,6 +230,8 @@ def _is_header(
         return False
     clean = not any(is_label(one.text) for one in (below[0] if below else ()))
     enough = 2 * sum(told) > len(row) or (clean and (any(told) or (above and len(row) == 1)))
+    # Words over figures, in a form whose labels stand above: no row of pairs has an odd number of cells.
+    enough = enough or (above and len(row) % 2 == 1 and len(row) >= _HEADER and _all_words(row))
     return enough and _stand_above(row, below, is_label)
 
 
@@ -187,7 +247,16 @@ def _stand_above(
     if len(row) == 1 or not _aligned(below[0], last):
         return True
     known = sum(is_label(one.text) for one in last)
-    return 2 * known >= len(row) or (known > 0 and all(label_shaped(one.text) for one in last))
+    if 2 * known >= len(row):
+        return True
+    if not all(label_shaped(one.text) for one in last):
+        return False
+    # Rows of data are alike: below one with figures, a row of words is the next row of labels.
+    return known > 0 or (_all_words(last) and not _all_words(below[0]))
+
+
+def _all_words(row: Sequence[TextCell]) -> bool:
+    return all(label_shaped(one.text) and len(compact(one.text)) > 1 for one in row)
 
 
 def _is_data(row: Sequence[TextCell], place: int, is_label: Callable[[str], bool]) -> bool:

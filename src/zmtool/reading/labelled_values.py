@@ -23,7 +23,8 @@ from zmtool.reading.label_cells import (
     labels_with_values,
     labels_within,
 )
-from zmtool.reading.labels import Labelled, label_shaped, labelled_stretches, labels_of
+from zmtool.reading.label_shapes import label_shaped
+from zmtool.reading.labels import Labelled, labelled_stretches, labels_of
 from zmtool.reading.made_fields import FIGURES, LONG, field_at, field_at_cell, field_of_cell, made_field
 from zmtool.reading.normal import normal_form
 from zmtool.reading.records import ReadField
@@ -179,11 +180,17 @@ def meant_by(key: str, wanted: Mapping[str, Meant]) -> Meant | None:
 
 
 def line_values(
-    form: Form, text: SourceText, labels: FormLabels, data: Areas = (), *, laid_out: bool
+    form: Form,
+    text: SourceText,
+    labels: FormLabels,
+    data: Areas = (),
+    tables: Areas = (),
+    *,
+    laid_out: bool,
 ) -> tuple[ByField, ByField]:
     """Values after "label：" in running text: of listed labels, and of those that were understood.
 
-    ``data`` are the places of tables with rows of data: no value that begins before one goes on in it.
+    ``data`` are the places of ``tables`` with rows of data: no value that begins before one goes on in it.
     """
     by_label = {
         re.sub(r"\s+", "", label): one for one in reversed(form.fields) for label in reversed(one.all_labels)
@@ -191,8 +198,16 @@ def line_values(
     ends = {re.sub(r"\s+", "", canonical(label)) for label in labels_of(form)}
     listed: ByField = {}
     understood: ByField = {}
-    for stretch in labelled_stretches(text, labels_of(form), labels.is_label, labels.means_something):
-        stretch = replace(stretch, end=_end_before(data, text, stretch))
+    stretches = labelled_stretches(
+        text,
+        labels_of(form),
+        labels.is_label,
+        labels.means_something,
+        text.right_edge if laid_out else None,
+        tables,
+    )
+    for stretch in stretches:
+        stretch = replace(stretch, end=_end_before(tables if stretch.above else data, text, stretch))
         field = by_label.get(stretch.label)
         if field is not None:
             if field.id not in listed and field.where != "foot":

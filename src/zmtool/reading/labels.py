@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zmtool.base.text import compact
 from zmtool.forms.records import Form
+from zmtool.reading.label_shapes import label_shaped
+from zmtool.reading.lines_as_labels import Areas, lines_as_labels
 from zmtool.reading.source_text import SourceText, canonical
 
 
@@ -16,13 +17,14 @@ from zmtool.reading.source_text import SourceText, canonical
 class Labelled:
     """One label found in running text and the stretch of its value.
 
-    ``cut`` tells that what ends it only looks like a label.
+    ``cut`` tells that what ends it only looks like a label, ``above`` that the label is a line of its own above its value.
     """
 
     label: str
     start: int
     end: int
     cut: bool = False
+    above: bool = False
 
 
 def labelled_stretches(
@@ -30,16 +32,25 @@ def labelled_stretches(
     labels: Iterable[str],
     is_label: Callable[[str], bool] | None = None,
     means_something: Callable[[str], bool] | None = None,
+    edge: float | None = None,
+    tables: Areas | None = None,
 ) -> list[Labelled]:
     """Every "label：" of ``labels`` and the stretch up to the next label or the end of the text.
 
     With ``is_label`` also the labels in no list that it knows: words before a colon where a line or column begins. With
     ``means_something`` those that it knows later on a line with labels, where nothing parts a value from the next label.
+    With ``edge``, the right edge of the paper or cell, also the lines outside ``tables`` that are a label as a whole, above
+    their value.
     """
     found: dict[int, tuple[int, str]] = {}
-    if "：" not in source.text:
+    above: dict[int, tuple[int, str]] = {}
+    listed = tuple(labels)
+    if is_label is not None and edge is not None:
+        above = lines_as_labels(source, edge, lambda label: label in listed or is_label(label), tables)
+        found |= above
+    if "：" not in source.text and not found:
         return []
-    pattern = _listed(tuple(labels))
+    pattern = _listed(listed)
     if pattern is not None:
         for match in _on_one_line(source, pattern):
             begin = match.start() if is_label is None else _whole_label(source, match.start())
@@ -58,7 +69,7 @@ def labelled_stretches(
     begins = sorted((begin, end, label) for end, (begin, label) in found.items())
     following = [*begins[1:], (len(source.text), 0, "")][: len(begins)]
     return [
-        Labelled(label, start, stop, next_start in shaped)
+        Labelled(label, start, stop, next_start in shaped, start in above)
         for (_, start, label), (stop, next_start, _) in zip(begins, following, strict=True)
     ]
 
@@ -105,12 +116,6 @@ def _listed(labels: tuple[str, ...]) -> re.Pattern[str] | None:
     words = sorted({canonical(label) for label in labels}, key=len, reverse=True)
     every = "|".join(_loose(word) for word in words)
     return re.compile(rf"({every})\s*[：:]", re.MULTILINE) if words else None
-
-
-def label_shaped(text: str) -> bool:
-    """Whether a text may be a label by its length and its characters: a few ideographs and no sentence."""
-    key = _BRACKETS.sub("", compact(text)).rstrip("：:")
-    return 0 < len(key) <= _LONGEST_SHAPED and _SHAPE.fullmatch(key) is not None
 
 
 def _whole_label(source: SourceText, start: int) -> int:
@@ -173,9 +178,7 @@ def labels_of(form: Form) -> list[str]:
 
 _LONGEST, _LEAST_GLUED = 30, 3
 _LONGEST_PREFIX = 18
-_LONGEST_SHAPED, _LEAST_SHAPED = 18, 2
-_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
-_SHAPE = re.compile(r"[\u4e00-\u9fff、/／和及或]+")
+_LEAST_SHAPED = 2
 _OF_SIGNATURE = re.compile(r"签|盖章|日期|年月日")
 """What stands within a signing place, and ends no opinion."""
 _SENTENCE_END = tuple("。；！？")

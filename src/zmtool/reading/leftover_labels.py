@@ -19,8 +19,9 @@ from zmtool.reading.cells import TextCell
 from zmtool.reading.form_labels import SELF_PROVED, FormLabels
 from zmtool.reading.label_cells import LabelCell, Within, labels_within, pairs_by_place
 from zmtool.reading.label_likeness import likeness
+from zmtool.reading.label_shapes import label_shaped
 from zmtool.reading.labelled_values import after_label
-from zmtool.reading.labels import EXTRA_LABELS, Labelled, label_shaped, labelled_stretches, labels_of
+from zmtool.reading.labels import EXTRA_LABELS, Labelled, labelled_stretches, labels_of
 from zmtool.reading.made_fields import LONG, field_at_cell
 from zmtool.reading.normal import normal_form
 from zmtool.reading.records import ReadField

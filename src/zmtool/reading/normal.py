@@ -60,9 +60,15 @@ def _text(text: str) -> str:
     return squeeze_cjk_spaces(text).strip()
 
 
-def _flag(text: str) -> str | None:
+def _choice(text: str) -> str | None:
     """The choice that is ticked (☑同意 □不同意 is 同意); a text without boxes is the choice itself."""
     return chosen(text) if options_in(text) else _text(text)
+
+
+def _choice_or_text(text: str) -> str | None:
+    """The choice that is ticked; the text as it stands where several are (some lists mean it so) or it has no boxes."""
+    several = sum(one.ticked is True for one in options_in(text)) > 1
+    return _text(text) if several else _choice(text)
 
 
 def _date(text: str) -> str | None:
@@ -167,10 +173,10 @@ def _names(text: str) -> str | None:
 
 
 _FORMS: dict[str, Callable[[str], str | None]] = {
-    "text": _text,
+    "text": _choice_or_text,
     "long": _text,
     "citations": _text,
-    "flag": _flag,
+    "flag": _choice,
     "date": _date,
     "datetime": _datetime,
     "end_datetime": _end_datetime,

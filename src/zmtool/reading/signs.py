@@ -13,7 +13,7 @@ from zmtool.base.text import compare_key, squeeze_cjk_spaces
 from zmtool.forms.records import Form, FormField, FormSign
 from zmtool.reading.cells import TextCell
 from zmtool.reading.fields import DocumentSource
-from zmtool.reading.form_labels import BY_MEANING, FormLabels
+from zmtool.reading.form_labels import FormLabels
 from zmtool.reading.ink_evidence import Evidence, ink_at
 from zmtool.reading.label_cells import label_cells, labels_with_values, labels_within
 from zmtool.reading.label_meaning import meaning
@@ -24,6 +24,8 @@ from zmtool.reading.made_fields import made_field
 from zmtool.reading.names import signed_names
 from zmtool.reading.records import ReadField, ReadSign
 from zmtool.reading.source_text import Place, SourceText
+from zmtool.reading.surnames import COMPOUND, SINGLE
+from zmtool.reading.understood_signs import MOST_SIGNERS, UnderstoodSigns
 from zmtool.scans.records import Box, Mark, Page
 from zmtool.values.dates import find_dates
 
@@ -38,6 +40,8 @@ _DATE = FormField("date", "日期", "date")
 PAGE_LABEL = "本页签名"
 SIGNED_LABEL = "签名"
 _SIGN_CHARACTERS = 400
+_NAME = re.compile(r"(?!.*[章印签处])[\u4e00-\u9fff·]{2,4}")
+"""A name that stands alone; 公章 and 公印 begin with a surname, too."""
 
 
 def read_signs(
@@ -58,24 +62,32 @@ def read_signs(
     by_label = {re.sub(r"\s+", "", label): sign for sign in form.signs for label in sign.all_labels}
     ends = [label for label in labels_of(form) if label != SIGNED_LABEL]
     met: set[str] = set()
-    understood = _understood_cells(form, source, pages, labels, met)
+    understood = UnderstoodSigns(labels)
+    _understood_cells(form, source, pages, labels, met, understood)
     for inner in labels_within(source.label_rows, ends, labels.is_sign_label, labels.means_something):
         sign = by_label.get(inner.label)
         if sign is not None:
             found.setdefault(sign.id, _sign_in_cell(sign, inner.cell, pages, inner.start, inner.end))
         elif compare_key(inner.label) not in others:
             sign = labels.sign_unless_field(inner.label, set(met))
-            if sign is not None and sign.id not in understood:
+            if sign is not None and understood.wants(sign, inner.label):
                 one = _sign_in_cell(sign, inner.cell, pages, inner.start, inner.end)
-                understood[sign.id] = _no_surer(one)
-    for stretch in labelled_stretches(source.whole, ends, labels.is_sign_label, labels.means_something):
+                understood.take(sign, inner.label, inner.cell.source.text[inner.start : inner.end], one)
+    for stretch in labelled_stretches(
+        source.whole,
+        ends,
+        labels.is_sign_label,
+        labels.means_something,
+        source.whole.right_edge if source.laid_out else None,
+        source.table_areas,
+    ):
         sign = by_label.get(stretch.label)
         listed = sign is not None
         if compare_key(stretch.label) in others:
             met |= {one.id for one in form.fields if stretch.label in one.all_labels}
         elif sign is None:
             sign = labels.sign_unless_field(stretch.label, met)
-        if sign is None or sign.id in (found if listed else {**found, **understood}):
+        if sign is None or sign.id in found or not (listed or understood.wants(sign, stretch.label)):
             continue
         label = source.whole.place(max(0, stretch.start - 4), stretch.start)
         if label is not None:
@@ -83,29 +95,29 @@ def read_signs(
             if listed:
                 found[sign.id] = one
             else:
-                understood[sign.id] = _no_surer(one)
-    return {**understood, **found}
+                understood.take(sign, stretch.label, source.whole.text[stretch.start : stretch.end], one)
+    return {**understood.signs, **found}
 
 
 def _understood_cells(
-    form: Form, source: DocumentSource, pages: list[Page], labels: FormLabels, met: set[str]
-) -> dict[str, ReadSign]:
-    """The signing places in cells beside labels that the form does not list."""
+    form: Form,
+    source: DocumentSource,
+    pages: list[Page],
+    labels: FormLabels,
+    met: set[str],
+    understood: UnderstoodSigns,
+) -> None:
+    """Takes the signing places in cells beside labels that the form does not list."""
     listed = {compare_key(label) for one in form.fields for label in one.all_labels}
     listed |= {compare_key(label) for one in form.signs for label in one.all_labels}
-    found: dict[str, ReadSign] = {}
     for one in labels_with_values(label_cells(source.label_rows, labels.is_label), labels.is_sign_label):
         if one.label.key in listed:
             met |= {field.id for field in form.fields if one.label.key in map(compare_key, field.all_labels)}
             continue
         sign = labels.sign_unless_field(one.label.text, met)
-        if sign is not None and sign.id not in found:
-            found[sign.id] = _no_surer(_sign_in_cell(sign, one.value, pages))
-    return found
-
-
-def _no_surer(sign: ReadSign) -> ReadSign:
-    return replace(sign, confidence=min(sign.confidence, BY_MEANING))
+        if sign is not None and understood.wants(sign, one.label.text):
+            value = _sign_in_cell(sign, one.value, pages)
+            understood.take(sign, one.label.text, one.value.source.text, value)
 
 
 def _sign_after_label(
@@ -113,18 +125,18 @@ def _sign_after_label(
 ) -> ReadSign:
     """A signing place in running text: the rest of the line, and where 签名： follows on a line below, up to there."""
     stop = text.text.find("\n", stretch.start, stretch.end)
-    line_end = stretch.end if stop < 0 else stop
+    line_end = stretch.start - 1 if stretch.above else stretch.end if stop < 0 else stop
     near = min(stretch.end, stretch.start + _SIGN_CHARACTERS)
-    first = text.text[stretch.start : line_end]
+    first = text.text[stretch.start : max(stretch.start, line_end)]
     opening = _SIGNED.search(first) if sign.opinion else None
     if opening is not None:
         start = stretch.start + opening.end()
         return _with_opinion(first[: opening.start()], _sign_in_text(text, start, line_end, label, pages))
-    if _says_who_or_when(first, sign):
+    if not stretch.above and _says_who_or_when(first, sign):
         return _sign_in_text(text, stretch.start, line_end, label, pages)
     below = _signed_below(text.text, line_end + 1, near)
     if below is None:
-        return _sign_in_text(text, stretch.start, line_end, label, pages)
+        return _sign_in_text(text, stretch.start, max(stretch.start, line_end), label, pages)
     start, end, opinion_end = below
     place = text.place(start, end) or label
     opinion = text.text[stretch.start : opinion_end] if sign.opinion else ""
@@ -132,13 +144,14 @@ def _sign_after_label(
 
 
 def _says_who_or_when(line: str, sign: FormSign) -> bool:
-    """Whether the rest of the label's own line is the signature: it bears a date, or words where no opinion is asked."""
-    dated = any(not one.partial.is_blank for one in find_dates(line))
+    """Whether the rest of the label's own line is the signature: a date or room for one, or words where no opinion is asked."""
+    dated = any(not one.partial.is_blank for one in find_dates(line)) or _EMPTY_DATE.search(line) is not None
     return dated or (not sign.opinion and not _BLANK_DATE.match(line))
 
 
 def _signed_below(text: str, start: int, near: int) -> tuple[int, int, int] | None:
     """Where a signature stands on a line below its label: its start and end, and where the opinion before it ends."""
+    named: tuple[int, int] | None = None
     while start < near:
         stop = text.find("\n", start, near)
         end = near if stop < 0 else stop
@@ -146,9 +159,21 @@ def _signed_below(text: str, start: int, near: int) -> tuple[int, int, int] | No
         if opening is not None:
             return opening.end(), end, opening.start()
         if any(not one.partial.is_blank for one in find_dates(text[start:end])):
-            return start, end, start
+            # The name may stand on a line of its own above the date.
+            begin = named[0] if named is not None and named[1] + 1 == start else start
+            return begin, end, begin
+        if _is_names(text[start:end]):
+            named = (named[0] if named is not None and named[1] + 1 == start else start, end)
         start = end + 1
     return None
+
+
+def _is_names(line: str) -> bool:
+    """Whether a line consists of names."""
+    words = [one for one in _BETWEEN_NAMES.split(line.strip()) if one]
+    return 0 < len(words) <= MOST_SIGNERS and all(
+        _NAME.fullmatch(one) and (one[0] in SINGLE or one[:2] in COMPOUND) for one in words
+    )
 
 
 def _with_opinion(opinion: str, sign: ReadSign) -> ReadSign:

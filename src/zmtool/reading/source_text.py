@@ -35,6 +35,8 @@ _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _LONG = 40
 _INDENT = (1.5, 2.6)
 """Widths of a character by which the first line of a paragraph stands in."""
+_SHORT = 3.0
+"""Widths of a character that stay free behind the last line of a paragraph, at least."""
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U000323af“”‘’…—·"
 _BESIDE_IDEOGRAPH = re.compile(rf"(?:(?<=[{_WIDE}\n])|^)[ \t]+|(?<![ \t])[ \t]+(?=[{_WIDE}\n]|$)")
 _CLOCK = re.compile(r"(?<=\d)：(?=\d)")
@@ -88,6 +90,30 @@ class SourceText:
         ]
         telling = digits if figures and digits else chars
         return Place(page, _union(boxes), confidence_of(telling) if telling else 1.0)
+
+    @property
+    def right_edge(self) -> float:
+        """Where the line that reaches furthest to the right ends."""
+        return max((line.box[2] for _, line in self.lines), default=1.0)
+
+    def ends_paragraph(self, at: int) -> bool:
+        """Whether the end of a line at ``text[at]`` ends a paragraph: it ends short, and the next line stands in.
+
+        A full stop at the end of a line is lost more easily on a pale copy than the way the lines are set.
+        """
+        before, after = (
+            self.owners[one][0] if 0 <= one < len(self.owners) else -1 for one in (at - 1, at + 1)
+        )
+        if before < 0 or after < 0 or self.lines[before][0] != self.lines[after][0]:
+            return False
+        page, line = self.lines[before]
+        following = self.lines[after][1]
+        margin = min(one.box[0] for number, one in self.lines if number == page)
+        edge = max(one.box[2] for number, one in self.lines if number == page)
+        width = _width_of(line)
+        least, most = _INDENT
+        stands_in = least * width <= following.box[0] - margin <= most * width
+        return stands_in and line.box[2] < edge - _SHORT * width
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +203,14 @@ def source_text(pages: Iterable[tuple[int, Sequence[Line]]], *, measure: float =
 
 def _begins_a_paragraph(line: Line, before: Line, margin: float) -> bool:
     """Whether a line stands in by two characters, where the one before it stands at the margin."""
-    width = (before.box[2] - before.box[0]) / (_edges(before.text)[-1] or 1.0)
+    width = _width_of(before)
     least, most = _INDENT
     return before.box[0] < margin + 0.6 * width and least * width <= line.box[0] - margin <= most * width
+
+
+def _width_of(line: Line) -> float:
+    """The width of a character of a line, as a fraction of the page's."""
+    return (line.box[2] - line.box[0]) / (_edges(line.text)[-1] or 1.0)
 
 
 def _union(boxes: Sequence[Box]) -> Box:

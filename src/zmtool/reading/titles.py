@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zmtool.base.text import compare_key
 from zmtool.forms.records import Catalogue, Form
@@ -21,6 +22,8 @@ TOP = 0.5
 _OFF_CENTRE = 0.17
 LEAST_LIKENESS = 0.84
 _CLEARLY = 0.05
+_RIVAL = 0.02
+"""Another form's title that is as like as this less is as good: then nobody can tell."""
 _ISSUER = re.compile(r"^.{0,24}(局|公司|站|厅|部|支队|大队|银行|省|市|县|区)$")
 
 
@@ -168,6 +171,7 @@ def _nearest(key: str, catalogue: Catalogue) -> tuple[Form, float] | None:
             for form in catalogue.forms.values()
             for title in form.titles
             if abs(len(title) - len(key)) <= 2
+            and _may_be_near(key, compare_key(title))
             # A whole title with words around it is a sentence about that document, not a misread title.
             and compare_key(title) not in key
             and not any(compare_key(word) in key for word in form.excludes)
@@ -177,9 +181,20 @@ def _nearest(key: str, catalogue: Catalogue) -> tuple[Form, float] | None:
     if not scored or scored[0][0] < LEAST_LIKENESS or len(key) < 4:
         return None
     rivals = [score for score, form in scored[1:] if form.id != scored[0][1].id]
-    if rivals and rivals[0] > scored[0][0] - 0.02:
+    if rivals and rivals[0] > scored[0][0] - _RIVAL:
         return None
     return scored[0][1], scored[0][0] * 0.9
+
+
+def _may_be_near(key: str, title: str) -> bool:
+    """Whether two texts share so many characters that they can be as like as a title or a rival need be: comparing costs more."""
+    shared = sum(min(count, title.count(char)) for char, count in _counted(key))
+    return 2 * shared >= (LEAST_LIKENESS - _RIVAL) * (len(key) + len(title))
+
+
+@lru_cache(maxsize=4096)
+def _counted(key: str) -> tuple[tuple[str, int], ...]:
+    return tuple(Counter(key).items())
 
 
 def _may_be_title(line: Line, page: Page, extent: Box) -> bool:

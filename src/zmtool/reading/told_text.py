@@ -58,7 +58,11 @@ def told_text(source: SourceText) -> ToldText:
     begin = 0
     while (end := tight.text.find("\n", begin)) >= 0:
         line = tight.text[max(begin, tight.text.rfind("。", begin, end) + 1) : end]
-        goes_on = len(line) >= _LEAST_LINE and line[-1] not in "！？；："
+        goes_on = (
+            len(line) >= _LEAST_LINE
+            and line[-1] not in "！？；："
+            and not source.ends_paragraph(tight.kept[end])
+        )
         figures = line.endswith("：") and tight.text[end + 1 : end + 2].isdigit()
         if figures or (goes_on and not _LABEL.match(line) and not _LABEL.match(tight.text, end + 1)):
             dropped.add(end)

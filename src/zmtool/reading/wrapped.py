@@ -26,6 +26,10 @@ _LEAST_PITCH = 1.5
 """Heights of a line: lines of a text are not set closer than this from top to top."""
 _LABEL = re.compile(r"^[^：。，]{1,14}：")
 _WITHOUT_LAST = re.compile(r"[〕\]］]第?\d{1,5}$")
+_COMPLETE = re.compile(
+    r"(?:〕第?\d{1,5}号|月\d{1,2}日|\d分|\d元|[角分元]整|：[男女]|：1\d{10}|：\d{17}[\dXx])$"
+)
+"""The end of a value that nothing goes on with: a number, a date, a sum, a sex."""
 _LAST = "号"
 """What the number of a document ends with."""
 _MOST_LINES = 3
@@ -65,14 +69,23 @@ def continuations(text: SourceText, start: int, end: int, label: str = "") -> It
         next_at = last_at + 1 + len(follows) - len(follows.lstrip())
         right, column_end = _left_of(line, here, last_at + 1), _left_of(line, here, next_at)
         here = replace(here, end=last_at + 1, right=right, column_end=column_end, last=False)
-    begins = (label_left(line, here.start, first_at, label) or here.left, _left_of(line, here, first_at))
+    begins: tuple[float, ...] = (
+        label_left(line, here.start, first_at, label) or here.left,
+        _left_of(line, here, first_at),
+    )
+    if here.last and _others_are_whole(line, first_at, label):
+        begins = (*begins, line.box[0])
     value = canonical(text.text[start:end]).rstrip()
     if _WITHOUT_LAST.search(value):
         below = _piece_below(text, page, here, begins, width)
         if below is not None and _words(text, below) == _LAST:
             yield _continued(text, page, below)
             return
-    if not here.last and not begins_a_column(text, page, last, here.column_end, width):
+    if (
+        not here.last
+        and not begins_a_column(text, page, last, here.column_end, width)
+        and not _COMPLETE.search(canonical(line.text).rstrip())
+    ):
         return  # the next label only follows on the line: what stands below goes on with the last value of it
     for _ in range(_MOST_LINES):
         # A figure that is not broken leaves room; a bracket that is open says that the value goes on.
@@ -134,8 +147,14 @@ def _continued(text: SourceText, page: int, piece: _Piece) -> tuple[str, Place]:
     return _words(text, piece), place
 
 
+def _others_are_whole(line: Line, value_at: int, label: str) -> bool:
+    """Whether what stands before a value and its label on a line is a whole value: it goes on with nothing below."""
+    before = canonical(line.text[:value_at]).rstrip("： ").removesuffix(label)
+    return bool(label) and _COMPLETE.search(before.rstrip()) is not None
+
+
 def _piece_below(
-    text: SourceText, page: int, here: _Piece, begins: tuple[float, float], width: float
+    text: SourceText, page: int, here: _Piece, begins: tuple[float, ...], width: float
 ) -> _Piece | None:
     above = text.lines[here.line][1].box
     height = above[3] - above[1]
@@ -154,10 +173,10 @@ def _piece_below(
 
 
 def _pitch(text: SourceText, page: int) -> float:
-    """The usual distance of lines on a page, from top to top."""
+    """The usual distance of lines on a page, from top to top; 0 where too few tell."""
     tops = [line.box[1] for number, line in text.lines if number == page]
     steps = [below - above for above, below in pairwise(tops) if below > above + 0.002]
-    return statistics.median(steps) if steps else 0.0
+    return statistics.median(steps) if len(steps) > 1 else 0.0
 
 
 def begins_a_column(text: SourceText, page: int, line: int, left: float, width: float) -> bool:
