@@ -39,15 +39,16 @@ system-dev:
 demo: setup ## the main job on the sample cases
 	$(BIN)/zmtool demo demo
 
+# Three beside one another keep two processors busy: some tests wait for other programs.
 test: setup-dev ## all tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 check: setup-dev ## format, lint, types, imports, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 format: setup-dev ## format the code
 	$(BIN)/ruff format .

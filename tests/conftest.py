@@ -8,11 +8,16 @@ from pathlib import Path
 
 import pytest
 import typer.testing
+from hypothesis import settings
 
 from zmtool.base.shipped import shipped_root
 from zmtool.cli.made_when_named import command_of
 from zmtool.scans.read import page_cache, read_file, reading_workers
 from zmtool.scans.records import ScannedFile
+
+# How long an example takes says how busy the machine is, and nothing about zmtool.
+settings.register_profile("zmtool", deadline=None)
+settings.load_profile("zmtool")
 
 SAMPLES = shipped_root() / "sample_cases"
 

@@ -11,9 +11,10 @@ import venv
 from pathlib import Path
 
 import pytest
+from scans.drawing import needs_font, page
 
 ROOT = Path(__file__).resolve().parent.parent
-pytestmark = [pytest.mark.whole_job, pytest.mark.xdist_group("wheel")]
+pytestmark = [pytest.mark.whole_job, pytest.mark.xdist_group("scans")]
 
 # Any attempt to reach a network address fails at once, in the program and in every process it starts.
 NO_NETWORK = """
@@ -71,10 +72,14 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return work / "env" / "bin" / "zmtool"
 
 
-def _run(command: Path, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def _run(
+    command: Path, *arguments: str, folder: Path, readings: Path | None = None
+) -> subprocess.CompletedProcess[str]:
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "ZMTOOL"))
     }
+    if readings is not None:
+        environment["ZMTOOL_READINGS"] = str(readings)
     return subprocess.run(
         [command, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=900
     )
@@ -102,8 +107,19 @@ def test_the_wheel_holds_schemas_templates_and_samples(installed: Path, tmp_path
     assert (root.parent / "scans" / "data" / "glyphless.ttf").is_file()
 
 
-def test_the_demo_runs_from_another_folder_without_a_network(installed: Path, tmp_path: Path) -> None:
-    result = _run(installed, "demo", "演示", "--json", folder=tmp_path)
+@needs_font
+def test_a_page_is_read_without_a_network(installed: Path, tmp_path: Path) -> None:
+    page((200, 300, "行政处罚决定书"), (200, 420, "当事人没有异议")).save(tmp_path / "page.png")
+    result = _run(installed, "scan", "read", "page.png", "--json", folder=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "行政处罚决定书" in result.stdout
+
+
+def test_the_demo_runs_from_another_folder_without_a_network(
+    installed: Path, tmp_path: Path, readings: Path
+) -> None:
+    """The pages of the samples are those that other tests read as well: whoever comes first reads them."""
+    result = _run(installed, "demo", "演示", "--json", folder=tmp_path, readings=readings)
     assert result.returncode == 0, result.stderr
     shown = json.loads(result.stdout)
     assert [review["score"] for review in shown["reviews"]] == [100, 84.8]

@@ -104,7 +104,8 @@ def test_sheets_are_printed_for_shops_of_the_register_only(tmp_path: Path) -> No
 def test_a_ticked_sheet_comes_back_as_clues_once(tmp_path: Path) -> None:
     """Printed with LibreOffice, ticked with a pen, scanned a little crooked."""
     from zmtool.forms.libreoffice import to_pdf
-    from zmtool.scans.intake import open_input, page_image, page_text
+    from zmtool.scans.intake import open_input, page_image
+    from zmtool.scans.pdf_text import page_text
 
     root = bureau(tmp_path / "w")
     import_licences(ROOT / "sample_cases/licences/retailers.csv", root, now=MONDAY, user="control")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from datetime import datetime
+import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,16 +12,27 @@ from textual import app, pilot
 
 from tui.at_the_desk import nothing_left, nothing_to_run
 from zmtool.base.shipped import shipped_root
+from zmtool.tui import app as desk
 from zmtool.workflow.cases import import_case
 from zmtool.workflow.workspace import create
 
 NOW = datetime(2025, 7, 10, 9, 0)
+AFTERNOON = datetime(2025, 7, 10, 15, 30)
 
 
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings of the tests, not of whoever runs them."""
     monkeypatch.setenv("ZMTOOL_DESK", str(tmp_path / "desk.yaml"))
+
+
+@pytest.fixture(autouse=True)
+def _in_the_afternoon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desk works on a day that the test gives it, at the hour that it is: the day's own records lie behind it."""
+    began = time.monotonic()
+    monkeypatch.setattr(
+        desk, "moment", lambda: AFTERNOON.astimezone() + timedelta(seconds=time.monotonic() - began)
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.util import LRUCache
 from sqlmodel import Session
 
 from zmtool.base.errors import DatabaseProblem, UsageProblem
@@ -22,6 +25,25 @@ from zmtool.store.workspace import Workspace
 
 BUSY_TIMEOUT_MS = 30_000
 _WRITES = "zmtool_writes"
+
+
+class _OwnSqlite(SQLiteDialect_pysqlite):
+    """SQLite as every engine of zmtool uses it: all are set up alike, so what one compiled serves the next.
+
+    A workspace is opened anew for each piece of work; SQLAlchemy would compile all of its statements again each time.
+    """
+
+    supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _OwnSqlite)
+
+    def __hash__(self) -> int:
+        return hash(_OwnSqlite)
+
+
+registry.register("sqlite.zmtool", __name__, _OwnSqlite.__name__)
+_COMPILED: MutableMapping[Any, Any] = LRUCache(1000)
 
 
 def open_engine(workspace: Workspace) -> Engine:
@@ -46,9 +68,10 @@ def open_engine(workspace: Workspace) -> Engine:
 def sqlite_engine(database: Path) -> Engine:
     """An engine for the SQLite file ``database`` with zmtool's transaction rules."""
     engine = create_engine(
-        URL.create("sqlite", database=str(database)),
+        URL.create("sqlite+zmtool", database=str(database)),
         json_serializer=_json,
         connect_args={"check_same_thread": False},
+        execution_options={"compiled_cache": _COMPILED},
     )
 
     @event.listens_for(engine, "connect")

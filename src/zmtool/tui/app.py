@@ -29,6 +29,11 @@ _LOOKS_EVERY = 2.0
 """Seconds between two looks whether somebody else changed the workspace."""
 
 
+def moment() -> datetime:
+    """The present moment by the clock of the computer: the only place where the desk looks at it."""
+    return datetime.now().astimezone()
+
+
 class ZmtoolApp(App[None]):
     """zmtool on one workspace. ``today`` fixes the day that everything is judged by; None is the real one."""
 
@@ -58,7 +63,7 @@ class ZmtoolApp(App[None]):
             self._filters.append(PlainCharacters())
 
     def _now(self) -> datetime:
-        now = datetime.now().astimezone()
+        now = moment()
         return now if self._today is None else datetime.combine(self._today, now.time()).astimezone()
 
     def on_mount(self) -> None:

@@ -39,7 +39,7 @@ def demonstrate(folder: Path, samples: Path, now: datetime, tell: Tell, progress
             next_step="请换一个文件夹名，或先删除它，例如：zmtool demo 演示2",
         )
     from zmtool.workflow.cases import import_case, load_case
-    from zmtool.workflow.workspace import create, keep_original
+    from zmtool.workflow.workspace import create, keep_original, kept_readings
 
     tell("新建工作区")
     create(folder, now=now, user=USER, settings=SETTINGS)
@@ -58,7 +58,10 @@ def demonstrate(folder: Path, samples: Path, now: datetime, tell: Tell, progress
         facts = load_case(number, folder)
         keep_original(samples / sample / "scan.pdf", folder, now=now, user=USER)
         target = target_of_path(
-            samples / sample / "scan.pdf", register=dossier_of_case(facts).register, progress=progress
+            samples / sample / "scan.pdf",
+            register=dossier_of_case(facts).register,
+            progress=progress,
+            readings=kept_readings(folder),
         )
         target = target.named(number)
         reviews.append((target, review_dossier(target.dossier)))
