@@ -127,7 +127,9 @@ def test_settings_with_a_mistake_name_their_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_ctrl_c_during_a_scan(tmp_path: Path) -> None:
+@pytest.mark.parametrize("seconds", [1.2, 2, 3])
+def test_ctrl_c_during_a_scan(tmp_path: Path, seconds: float) -> None:
+    """Also while the processes that read pages are only being started."""
     started = subprocess.Popen(
         [ZMTOOL, "scan", "read", SAMPLES / "clean" / "scan.pdf", "--json"],
         cwd=tmp_path,
@@ -137,7 +139,7 @@ def test_ctrl_c_during_a_scan(tmp_path: Path) -> None:
         start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
-    time.sleep(3)
+    time.sleep(seconds)
     import os
 
     os.killpg(started.pid, signal.SIGINT)

@@ -41,6 +41,8 @@ NOUNS: dict[str, tuple[str, str, str]] = {
 }
 
 _INTERRUPTED = "已中断；已写入的保留，没做完的没有写入。"
+_INTERRUPTED_CODE = 130
+"""``Exit.INTERRUPTED``, also while that is still being loaded."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -54,6 +56,14 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Runs one command line; returns its exit code. No traceback reaches the user."""
+    try:
+        return _outcome(arguments)
+    except KeyboardInterrupt:
+        _say(_INTERRUPTED)
+        return _INTERRUPTED_CODE
+
+
+def _outcome(arguments: list[str]) -> int:
     from pathlib import Path
 
     from zmtool.base.errors import Exit, ZmtoolError
@@ -68,9 +78,6 @@ def run(arguments: list[str]) -> int:
         return code
     except ZmtoolError as error:
         return _report(error, arguments)
-    except KeyboardInterrupt:
-        _say(_INTERRUPTED)
-        return Exit.INTERRUPTED
     except SystemExit as stop:
         # click leaves with 1 when the reader of a pipe has gone; 1 means findings here.
         gone = type(sys.stdout).__name__ == "PacifyFlushWrapper"

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, Protocol
 
+from zmtool.base.child_processes import QUIET_PROCESSES
 from zmtool.scans.intake import Opened
 from zmtool.scans.page_job import read_page_of
 from zmtool.scans.records import Page
@@ -88,7 +88,7 @@ def reading_workers(count: int | None = None) -> Iterator[Workers]:
         return
     from pebble import ProcessPool
 
-    pool: Any = ProcessPool(max_workers=count, initializer=_bounded, context=get_context("spawn"))
+    pool: Any = ProcessPool(max_workers=count, initializer=_bounded, context=QUIET_PROCESSES)
     try:
         yield LocalWorkers(pool, count)
         pool.close()

@@ -10,9 +10,9 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 
+from zmtool.base.child_processes import QUIET_PROCESSES, quiet_worker
 from zmtool.base.errors import OutsideMissing, Refused
 from zmtool.base.files import ready_folder, write_whole
 from zmtool.base.shipped import data_file, data_files
@@ -22,7 +22,7 @@ from zmtool.forms.fingerprint import fingerprint
 from zmtool.forms.records import Form
 from zmtool.sheets.records import Preview, Rejected
 from zmtool.workflow.batch_journal import Batch, Done, open_journal, read_journal, still_there, write_index
-from zmtool.workflow.batch_one import BatchJob, RowFiller, fill_chunk, quiet_worker
+from zmtool.workflow.batch_one import BatchJob, RowFiller, fill_chunk
 from zmtool.workflow.batch_rows import (
     BadRow,
     BatchRow,
@@ -201,7 +201,7 @@ def _outcomes(rows: Iterator[BatchRow], job: BatchJob, processes: int) -> Iterat
         for row in (*first, *rows):
             yield filler.fill(row)
         return
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=quiet_worker)
+    pool = ProcessPoolExecutor(processes, mp_context=QUIET_PROCESSES, initializer=quiet_worker)
     try:
         chunks = _chunks(first, rows)
         running: deque[Future[list[Done | BadRow]]] = deque(

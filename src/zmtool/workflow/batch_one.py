@@ -134,13 +134,6 @@ def _filler(job: BatchJob) -> RowFiller:
     return RowFiller(job)
 
 
-def quiet_worker() -> None:
-    """Ctrl-C is the parent's business."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
 def fill_chunk(job: BatchJob, rows: Sequence[BatchRow]) -> list[Done | BadRow]:
     """Fills some rows in a worker."""
     return [_filler(job).fill(row) for row in rows]

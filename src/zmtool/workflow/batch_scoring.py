@@ -15,10 +15,9 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
-from multiprocessing import get_context
 
+from zmtool.base.child_processes import QUIET_PROCESSES, quiet_worker
 from zmtool.base.errors import ZmtoolError
-from zmtool.workflow.batch_one import quiet_worker
 from zmtool.workflow.reviewing import Progress
 from zmtool.workflow.score_journal import ScoreJournal
 from zmtool.workflow.score_one import CaseSource, Scored, ScoreJob, content_of, lost, score_chunk, score_one
@@ -183,4 +182,4 @@ class _Workers:
 
     @staticmethod
     def _new(count: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=quiet_worker)
+        return ProcessPoolExecutor(count, mp_context=QUIET_PROCESSES, initializer=quiet_worker)
