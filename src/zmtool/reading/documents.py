@@ -217,9 +217,8 @@ def _read_document(stretch: Stretch, overrides: Path | None) -> _Read:
         found = with_decision_read(found, form, whole, wordings, load_statutes(overrides))
     told = with_told_fields(found.fields, form, whole, load_told_words(overrides))
     found = _in_agreement(replace(found, fields=told), agreements)
-    left = leftovers_of(
-        form, label_rows, outside, labels, frozenset(told.keys() - fields.keys()), laid_out=source.laid_out
-    )
+    areas = source.table_areas if source.laid_out else None
+    left = leftovers_of(form, label_rows, outside, labels, frozenset(told.keys() - fields.keys()), areas)
     return _Read(found, labels, left)
 
 

@@ -34,19 +34,21 @@ def labelled_stretches(
     means_something: Callable[[str], bool] | None = None,
     edge: float | None = None,
     tables: Areas | None = None,
+    is_heading: Callable[[str], bool] | None = None,
 ) -> list[Labelled]:
     """Every "label：" of ``labels`` and the stretch up to the next label or the end of the text.
 
     With ``is_label`` also the labels in no list that it knows: words before a colon where a line or column begins. With
     ``means_something`` those that it knows later on a line with labels, where nothing parts a value from the next label.
     With ``edge``, the right edge of the paper or cell, also the lines outside ``tables`` that are a label as a whole, above
-    their value.
+    their value; of those without a number the ones that ``is_heading`` (else ``is_label``) knows.
     """
     found: dict[int, tuple[int, str]] = {}
     above: dict[int, tuple[int, str]] = {}
     listed = tuple(labels)
     if is_label is not None and edge is not None:
-        above = lines_as_labels(source, edge, lambda label: label in listed or is_label(label), tables)
+        knows = is_heading or is_label
+        above = lines_as_labels(source, edge, lambda label: label in listed or knows(label), tables)
         found |= above
     if "：" not in source.text and not found:
         return []

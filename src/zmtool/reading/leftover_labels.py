@@ -22,6 +22,7 @@ from zmtool.reading.label_likeness import likeness
 from zmtool.reading.label_shapes import label_shaped
 from zmtool.reading.labelled_values import after_label
 from zmtool.reading.labels import EXTRA_LABELS, Labelled, labelled_stretches, labels_of
+from zmtool.reading.lines_as_labels import Areas
 from zmtool.reading.made_fields import LONG, field_at_cell
 from zmtool.reading.normal import normal_form
 from zmtool.reading.records import ReadField
@@ -86,16 +87,18 @@ def leftovers_of(
     outside: SourceText,
     labels: FormLabels,
     told: frozenset[str],
-    *,
-    laid_out: bool,
+    tables: Areas | None,
 ) -> Leftovers:
-    """The labels in cells of ruled forms and on the lines outside them that mean no field of the form."""
+    """The labels in cells of ruled forms and on the lines outside them, headings too, that mean no field of the form.
+
+    ``tables`` are the areas of tables where lines stand where they were printed, else None.
+    """
     listed = {compare_key(label): one for one in reversed(form.fields) for label in reversed(one.all_labels)}
     others = {compare_key(label) for sign in form.signs for label in sign.all_labels}
     others |= {compare_key(label) for label in EXTRA_LABELS}
     pairs: list[Leftover] = []
     places: dict[str, int] = {}
-    for place, (heading, one) in enumerate(_labelled(form, rows, outside, labels)):
+    for place, (heading, one) in enumerate(_labelled(form, rows, outside, labels, tables)):
         one = replace(one, place=place)
         key = compare_key(one.label).rstrip(":")
         meant = listed.get(key) or labels.field(one.label, one.text, heading)
@@ -109,11 +112,15 @@ def leftovers_of(
             and not (one.cell is None and labels.is_of_somebody(one.label))
         ):
             pairs.append(one)
-    return Leftovers(tuple(pairs), places, told, laid_out)
+    return Leftovers(tuple(pairs), places, told, tables is not None)
 
 
 def _labelled(
-    form: Form, rows: Sequence[Sequence[TextCell]], outside: SourceText, labels: FormLabels
+    form: Form,
+    rows: Sequence[Sequence[TextCell]],
+    outside: SourceText,
+    labels: FormLabels,
+    tables: Areas | None,
 ) -> Iterator[tuple[str, Leftover]]:
     """Everything that is label and value by its place, as they follow each other, with the heading of its group."""
     cells = [
@@ -126,7 +133,15 @@ def _labelled(
     ]
     for *_, heading, one in sorted(cells, key=lambda told: told[:4]):
         yield heading, one
-    for stretch in labelled_stretches(outside, labels_of(form), label_shaped, labels.means_something):
+    for stretch in labelled_stretches(
+        outside,
+        labels_of(form),
+        label_shaped,
+        labels.means_something,
+        None if tables is None else outside.right_edge,
+        tables,
+        labels.is_label,
+    ):
         yield "", Leftover(stretch.label, outside, stretch, 0)
 
 

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from zmtool.scans.engines.protocol import PixelBox
 from zmtool.scans.ink import ink_depth
+from zmtool.scans.open_cuts import label_columns, parted_at_gaps, parted_behind_labels
 from zmtool.scans.open_rows import (
     LEAST_ALIKE,
-    Span,
     column_edges,
     gaps_of,
     own_edges,
@@ -40,9 +40,6 @@ _MANY = 0.35
 """Of the rows of a table."""
 _LABELS = 0.3
 """Of a table's width: labels end before."""
-_REACH, _CLEAN = 0.8, 0.3
-"""Where the clean stretch is looked for (around a shared gap), and its least width, in heights of a line."""
-_INSET = 4
 _TITLE, _CENTRED, _SET_IN = 1.35, 0.04, 0.2
 """Heights of a line that a title is high, and of a table's width by which its middle lies off that of the table and it is set in."""
 _FOOT, _TALL = 0.92, 0.1
@@ -62,15 +59,18 @@ def open_tables(
     opened = []
     depth = ink_depth(grey, found)
     groups = _groups(_long_rules(grey, tables), grey.shape)
-    for rules, bands in (
-        part for group in groups for part in _without_free_text(group, found, grey.shape[0])
-    ):
+    parts = [part for group in groups for part in _without_free_text(group, found, grey.shape[0])]
+    columns = label_columns(pieces_of(band) for _, bands in parts for band in bands)
+    for rules, bands in parts:
         gaps = [gaps_of(pieces_of(band)) for band in bands]
         labels = rules[0][0] + _LABELS * (rules[0][2] - rules[0][0])
         common = shared_gaps(gaps, max(2.0, _MANY * len(gaps)))
         shared = sorted({*common, *(gap for gap in shared_gaps(gaps, 2.0) if gap[1] < labels)})
         rows = [(upper[3], lower[1]) for upper, lower in pairwise(rules)]
-        bands = [_parted(grey, band, row, shared, depth) for band, row in zip(bands, rows, strict=True)]
+        bands = [
+            parted_behind_labels(grey, parted_at_gaps(grey, band, row, shared, depth), columns, depth)
+            for band, row in zip(bands, rows, strict=True)
+        ]
         pieces = [pieces_of(band) for band in bands]
         if len(bands) == 1:
             pairs = own_edges(bands[0], pieces[0], ()) if len(pieces[0]) in (2, 4) else []
@@ -141,7 +141,8 @@ def _ends_at_foot(band: Sequence[PixelBox], rules: tuple[PixelBox, PixelBox], pa
         return False
     upper = top + 2 * (bottom - top) / 3
     labels = left + _HEADING * (right - left)
-    return not any(box[0] < labels and (box[1] + box[3]) / 2 < upper for box in band)
+    note = len(pieces_of(band)) == 1 and _is_one_line(band) and band[0][2] > labels
+    return note or not any(box[0] < labels and (box[1] + box[3]) / 2 < upper for box in band)
 
 
 def _is_free(band: Sequence[PixelBox], rule: PixelBox, tall: float, *, first: bool) -> bool:
@@ -177,49 +178,6 @@ def _is_one_line(band: Sequence[PixelBox]) -> bool:
 def _is_alone(box: PixelBox, band: Sequence[PixelBox]) -> bool:
     """Whether nothing stands beside a line."""
     return not any(other[1] < (box[1] + box[3]) / 2 < other[3] for other in band if other is not box)
-
-
-def _parted(
-    grey: NDArray[np.uint8], band: list[PixelBox], row: tuple[int, int], shared: Sequence[Span], depth: float
-) -> list[PixelBox]:
-    """The lines of a row, parted where they run over a gap that many rows share and that is clean from rule to rule."""
-    tall = float(np.median([box[3] - box[1] for box in band])) if band else 0.0
-    if len(band) < LEAST_ALIKE - 1:
-        # A sentence runs over several gaps, a label with its value over one.
-        shared = [] if any(_runs_over(box, shared, tall) > 1 for box in band) else shared
-    for left, right in shared:
-        start, end = round(left - _REACH * tall), round(right + _REACH * tall)
-        if sum(_runs_over(box, [(left, right)], tall) for box in band) != 1:
-            continue  # nothing to part, or a paragraph, in which no two lines are parted at one place
-        part = grey[row[0] + _INSET : row[1] - _INSET, max(0, start) : end]
-        if part.size == 0:
-            continue
-        inked = np.asarray((part < float(np.percentile(part, 90)) - depth).any(axis=0), np.bool_)
-        at = _clean_at(inked, _CLEAN * tall)
-        if at is not None:
-            band = [one for box in band for one in _cut(box, max(0, start) + at, tall)]
-    return band
-
-
-def _runs_over(box: PixelBox, gaps: Sequence[Span], tall: float) -> int:
-    """How many of the gaps a line runs over."""
-    return sum(box[0] + tall < left and right < box[2] - tall for left, right in gaps)
-
-
-def _cut(box: PixelBox, edge: int, tall: float) -> list[PixelBox]:
-    x0, y0, x1, y1 = box
-    inner = x0 + _CROSSES * tall < edge < x1 - _CROSSES * tall
-    return [(x0, y0, edge, y1), (edge, y0, x1, y1)] if inner else [box]
-
-
-def _clean_at(inked: NDArray[np.bool_], least: float) -> int | None:
-    """The middle of the widest stretch without ink; None where none is wide enough."""
-    clean = np.flatnonzero(np.diff(np.concatenate(([1], inked.astype(np.int8), [1]))))
-    stretches = [(int(a), int(b)) for a, b in clean.reshape(-1, 2)]
-    if not stretches:
-        return None
-    start, end = max(stretches, key=lambda one: one[1] - one[0])
-    return (start + end) // 2 if end - start >= least else None
 
 
 def _long_rules(grey: NDArray[np.uint8], tables: Sequence[RuledTable]) -> list[PixelBox]:
