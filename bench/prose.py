@@ -26,7 +26,12 @@ from zmtool.reading.records import ReadDocument
 from zmtool.scans.order import ordered_lines
 from zmtool.scans.records import Line, Page
 
-HANDS = ("tune-letter", "tune-prose-c", "tune-prose-d", "tune-prose-e", "tune-prose-f", "tune-form")
+HANDS = (
+    "tune-letter",
+    *(f"tune-prose-{hand}" for hand in ("c", "d", "e", "f", "i", "j", "k", "l")),
+    "tune-form",
+    "tune-sections",
+)
 SEEDS = range(1, 7)
 CONFIDENCE = 0.98
 _DPI = 50

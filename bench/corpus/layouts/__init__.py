@@ -49,7 +49,7 @@ LAYOUTS = {
         ),
         *(
             Layout(f"tune-prose-{one}", replace(letter.MANNER, wording=one), letter.MARGINS, letter.draw)
-            for one in ("c", "d", "e", "f")
+            for one in ("c", "d", "e", "f", "i", "j", "k", "l")
         ),
         *(
             Layout(

@@ -19,7 +19,7 @@ from zmtool.reading.understanding import UNSURE
 _OWN_PLACE = ("head", "foot")
 _CLEAR = {"long", "names", "doc_number", *FIGURES}
 """Types of which a longer text is not the better one: a date with words behind it, sentences with those that follow."""
-_SHAPED = {"place", "law", "bank", "court", "laboratory", "report"}
+_SHAPED = {"place", "cause", "law", "bank", "court", "laboratory", "report"}
 """Kinds by whose shape a longer or other text is known to be none of them (在…企业进货一案举行听证)."""
 _BEGINNING = 30
 """Characters by which a text is found again."""
@@ -110,7 +110,9 @@ def _chosen(field: FormField, listed: ReadField | None, told: ReadField | None) 
         return listed if listed.value else told
     longer = field.type in _CLEAR and _letters(told.value) in _letters(listed.value)
     cut_short = field.type == "long" and not listed.value.endswith(tuple(_STOPS))
-    shorter = cut_short and _letters(told.value).startswith(_letters(listed.value))
+    shorter = cut_short and (
+        told.value.endswith(tuple(_STOPS)) or _letters(told.value).startswith(_letters(listed.value))
+    )
     if not listed.normal or longer or shorter or _runs_on(field, listed):
         return told
     others = tuple(dict.fromkeys((*listed.alternatives, told.normal or "")))

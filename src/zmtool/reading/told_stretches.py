@@ -12,6 +12,8 @@ from zmtool.reading.told_words import StretchWording, ToldWords
 
 _LEAST = 5
 _MOST = 4000
+_QUESTION = 16
+"""Characters: a line that is a question and no longer is a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ def _is_over(text: ToldText, at: int, wording: StretchWording, words: ToldWords)
     label = line.find("：", 0, 16)
     labelled = label > 1 and not any(mark in line[:label] for mark in "，。；")
     new_line = at > 0 and text.text[at - 1] == "\n"
+    if new_line and len(line) <= _QUESTION and line.rstrip().endswith("？"):
+        return True  # a heading (不同意怎么办？)
     if new_line and (labelled or not line.rstrip().endswith(("。", "：", "；", "！", "？"))):
         return True
     return words.turns.match(text.text, at) is not None or (labelled and not new_line)

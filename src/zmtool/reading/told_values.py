@@ -23,6 +23,8 @@ _FADES = 100
 """Characters: a cue that far away would say nothing."""
 _BESIDE, _HINT = 3.0, 0.6
 _AHEAD, _BEHIND = 2.0, 1.6
+_CARRIED = 0.9
+"""Of what a cue says that stands in the sentence before, on the same line."""
 _LEAST, _MARGIN = 1.0, 0.4
 _BARRED = -9.0
 _OF_ANYTHING = frozenset({"moment"})
@@ -69,7 +71,7 @@ def told_values(
     """
     wordings = {key: one for key in fields if (one := words.value(key, form_id)) is not None}
     found: dict[str, Told] = {}
-    areas = sorted([*((one.start, one.end) for one in stretches.values()), *kept])
+    areas = sorted([*_own_areas(stretches, form_id, words), *kept])
     for kind in sorted({one.kind for one in wordings.values()}):
         wanted = {key: one for key, one in wordings.items() if one.kind == kind}
         every = candidates(text, kind, words)
@@ -84,6 +86,16 @@ def told_values(
                 within = [each for each in every if host.start <= each.start and each.end <= host.end]
                 found |= _assigned(text, {key: one}, within[:1] if one.alone else within, spoken)
     return found
+
+
+def _own_areas(
+    stretches: Mapping[str, Told], form_id: str, words: ToldWords
+) -> Iterator[tuple[int, int]]:
+    """Where the sentences stand that keep the values in them."""
+    for key, one in stretches.items():
+        wording = words.stretch(key, form_id)
+        if wording is None or not wording.shared:
+            yield one.start, one.end
 
 
 def candidates(text: ToldText, kind: str, words: ToldWords) -> list[Candidate]:
@@ -243,6 +255,11 @@ def _fit(text: ToldText, key: str, wording: ValueWording, every: Sequence[Candid
     near_behind = text.text[one.end : min([last, one.end + _REACH, *later])]
     hinted = _HINT if wording.hint and wording.hint.search(before) else 0.0
     near = _nearness(wording, near_before, near_behind)
+    if not (near or beside or hinted):
+        # 您可以要求听证。期限：5日。
+        line = text.text.rfind("\n", 0, one.start) + 1
+        start = max(line, one.start - _REACH, max(earlier, default=0))
+        near = _CARRIED * _nearness(wording, text.text[start : one.start], "")
     return _Fit(key, one, _BESIDE * beside + hinted + near, beside, near)
 
 

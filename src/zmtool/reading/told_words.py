@@ -51,6 +51,7 @@ class StretchWording:
     closes: re.Pattern[str] | None
     holds: re.Pattern[str] | None
     ends: str
+    shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ def load_told_words(overrides: Path | None = None) -> ToldWords:
             maybe(one, "closes", trail),
             compiled([one["holds"]], [*trail, "holds"]) if "holds" in one else None,
             one["ends"],
+            one.get("shared", False),
         )
 
     return ToldWords(
