@@ -24,6 +24,7 @@ _SHAPED = {"place", "cause", "law", "bank", "court", "laboratory", "report"}
 _BEGINNING = 30
 """Characters by which a text is found again."""
 _MOST_SHORT = 90
+_MOST_LEAD = 60
 _STOPS = "。；？！\n"
 
 
@@ -70,7 +71,14 @@ def _may_be_told(field: FormField, found: Mapping[str, ReadField]) -> bool:
     one = found.get(field.id)
     if field.where == "prose":
         return True
-    return field.where not in _OWN_PLACE and (one is None or _has_more_clauses(field, one))
+    return field.where not in _OWN_PLACE and (
+        one is None or _has_more_clauses(field, one) or _is_led_in(field, one)
+    )
+
+
+def _is_led_in(field: FormField, one: ReadField) -> bool:
+    """Whether words that only lead in may stand before sentences that were found by a heading (…，当事人确认：…)."""
+    return field.type in ("long", "text") and "：" in one.value[:_MOST_LEAD]
 
 
 def _elsewhere(form: Form, found: Mapping[str, ReadField], text: ToldText) -> list[tuple[int, int]]:
@@ -109,6 +117,7 @@ def _chosen(field: FormField, listed: ReadField | None, told: ReadField | None) 
     if not listed.value or listed.normal == told.normal or _letters(listed.value) == _letters(told.value):
         return listed if listed.value else told
     longer = field.type in _CLEAR and _letters(told.value) in _letters(listed.value)
+    longer = longer or listed.value.removesuffix(told.value).endswith("：")
     cut_short = field.type == "long" and not listed.value.endswith(tuple(_STOPS))
     shorter = cut_short and (
         told.value.endswith(tuple(_STOPS)) or _letters(told.value).startswith(_letters(listed.value))
