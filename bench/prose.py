@@ -28,9 +28,10 @@ from zmtool.scans.records import Line, Page
 
 HANDS = (
     "tune-letter",
-    *(f"tune-prose-{hand}" for hand in ("c", "d", "e", "f", "i", "j", "k", "l")),
+    *(f"tune-prose-{hand}" for hand in ("c", "d", "e", "f", "i", "j", "k", "l", "n")),
     "tune-form",
     "tune-sections",
+    "tune-prefecture",
 )
 SEEDS = range(1, 7)
 CONFIDENCE = 0.98

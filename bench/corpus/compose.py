@@ -69,7 +69,8 @@ _COLUMN_WIDTHS = {"seq": 12, "unit": 15, "tag": 16, "pages": 16, "remark": 20, "
 class Manner:
     """How a bureau writes. ``wording`` is a file of wordings/; ``hand_share`` how often values are by hand.
 
-    ``held_out`` takes labels, dates and numbers in forms that the catalogue does not list. ``labels`` is a file of other
+    ``held_out`` takes labels, dates and numbers in forms that the catalogue does not list, ``varied`` only these dates and
+    numbers. ``labels`` is a file of other
     labels, where not those that the catalogue lists are printed. ``strangers`` puts cells between them that no field of
     the catalogue is.
     """
@@ -81,6 +82,7 @@ class Manner:
     wording: str
     hand_share: float
     held_out: bool = False
+    varied: bool = False
     ticks: bool = False
     underlined: bool = False
     labels: str = ""
@@ -193,7 +195,7 @@ class Composer:
     def _shown(self, field: FormField | None, value: str) -> str:
         """The value as this bureau writes it."""
         kind = field.type if field else ""
-        if not self.manner.held_out or self.random.random() < 0.5:
+        if not (self.manner.held_out or self.manner.varied) or self.random.random() < 0.5:
             return value
         if kind == "date" and "年" in value:
             return parse_date(value).strftime("%Y.%m.%d" if self.random.random() < 0.5 else "%Y-%m-%d")

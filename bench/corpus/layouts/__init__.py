@@ -49,7 +49,7 @@ LAYOUTS = {
         ),
         *(
             Layout(f"tune-prose-{one}", replace(letter.MANNER, wording=one), letter.MARGINS, letter.draw)
-            for one in ("c", "d", "e", "f", "i", "j", "k", "l")
+            for one in ("c", "d", "e", "f", "i", "j", "k", "l", "n")
         ),
         *(
             Layout(
@@ -63,7 +63,7 @@ LAYOUTS = {
         Layout("tune-form", form.MANNER, form.MARGINS, form.draw),
         Layout("county-old", county.MANNER, county.MARGINS, county.draw, (250, 248, 240)),
         Layout("tune-sections", sections.MANNER, sections.MARGINS, sections.draw),
-        Layout("prefecture-new", prefecture.MANNER, prefecture.MARGINS, prefecture.draw, (254, 253, 250)),
+        Layout("tune-prefecture", prefecture.MANNER, prefecture.MARGINS, prefecture.draw, (254, 253, 250)),
     )
 }
 HELD_OUT = tuple(name for name, one in LAYOUTS.items() if one.manner.held_out)

@@ -14,15 +14,15 @@ from bench.corpus.runs import TICKED, Look, Run, broken
 from bench.corpus.sheet import HEIGHT, WIDTH, Sheet
 
 MANNER = Manner(
-    "wenkai-light",
-    "wenkai-bold",
-    "wenkai",
+    "song",
+    "hei",
+    "kai",
     4.3,
-    "prefecture",
+    "p",
     0.3,
-    held_out=True,
+    varied=True,
     ticks=True,
-    labels="prefecture_labels.yaml",
+    labels="label_sets/p.yaml",
 )
 MARGINS = Margins(left=29, right=25, top=27, bottom=30)
 LOOK = Look(MANNER.print_face, MANNER.size)

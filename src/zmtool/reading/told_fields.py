@@ -44,19 +44,23 @@ def with_told_fields(
         listed, one = found.get(key), made.get(key)
         if listed is not None and one is not None and _is_another_kind(listed, key, form, words):
             listed = None
-        chosen = _chosen(field, listed, one)
+        chosen = _chosen(field, listed, one, shaped=_kind_of(key, form, words) in _SHAPED)
         if chosen is not None:
             borne_out = one is not None or _is_addressed(chosen, text.text)
             read[key] = chosen if borne_out else _unsupported(chosen, key, form, words)
     return read
 
 
+def _kind_of(key: str, form: Form, words: ToldWords) -> str:
+    """What kind of value sentences tell of a field; empty for whole sentences."""
+    wording = words.value(key, form.id)
+    return wording.kind if wording is not None else ""
+
+
 def _is_another_kind(listed: ReadField, key: str, form: Form, words: ToldWords) -> bool:
     """Whether a text is not written like the values of a field whose values have a shape."""
-    wording = words.value(key, form.id)
-    if wording is None or wording.kind not in _SHAPED:
-        return False
-    return not is_of_kind(squeezed(canonical(listed.value)).text, wording.kind, words)
+    kind = _kind_of(key, form, words)
+    return kind in _SHAPED and not is_of_kind(squeezed(canonical(listed.value)).text, kind, words)
 
 
 def _unsupported(one: ReadField, key: str, form: Form, words: ToldWords) -> ReadField:
@@ -72,7 +76,7 @@ def _may_be_told(field: FormField, found: Mapping[str, ReadField]) -> bool:
     if field.where == "prose":
         return True
     return field.where not in _OWN_PLACE and (
-        one is None or _has_more_clauses(field, one) or _is_led_in(field, one)
+        one is None or not one.value or _has_more_clauses(field, one) or _is_led_in(field, one)
     )
 
 
@@ -110,8 +114,10 @@ def _made(field: FormField, source: SourceText, span: tuple[int, int], told: Tol
     return replace(one, confidence=min(one.confidence, told.confidence))
 
 
-def _chosen(field: FormField, listed: ReadField | None, told: ReadField | None) -> ReadField | None:
-    """What a listed wording gave, unless it is no value of its kind or more than the sentence tells."""
+def _chosen(
+    field: FormField, listed: ReadField | None, told: ReadField | None, *, shaped: bool
+) -> ReadField | None:
+    """What a listed wording gave, unless it is no value of its kind, more than the sentence tells, or cut at a line's end."""
     if listed is None or told is None:
         return told if listed is None else _doubted(field, listed)
     if not listed.value or listed.normal == told.normal or _letters(listed.value) == _letters(told.value):
@@ -119,9 +125,8 @@ def _chosen(field: FormField, listed: ReadField | None, told: ReadField | None) 
     longer = field.type in _CLEAR and _letters(told.value) in _letters(listed.value)
     longer = longer or listed.value.removesuffix(told.value).endswith("：")
     cut_short = field.type == "long" and not listed.value.endswith(tuple(_STOPS))
-    shorter = cut_short and (
-        told.value.endswith(tuple(_STOPS)) or _letters(told.value).startswith(_letters(listed.value))
-    )
+    goes_on = _letters(told.value).startswith(_letters(listed.value))
+    shorter = (cut_short and (told.value.endswith(tuple(_STOPS)) or goes_on)) or (shaped and goes_on)
     if not listed.normal or longer or shorter or _runs_on(field, listed):
         return told
     others = tuple(dict.fromkeys((*listed.alternatives, told.normal or "")))
