@@ -30,7 +30,7 @@ class Margins:
 class Cell:
     """One ruled cell ``width`` millimetres wide. ``tail`` are lines at its lower right, one below the other.
 
-    ``upright`` sets the characters one below the other, as narrow first columns do.
+    ``upright`` sets the characters one below the other, as narrow first columns do. ``fill`` is the ground of a shaded cell.
     """
 
     width: float
@@ -39,6 +39,7 @@ class Cell:
     tail: tuple[tuple[Run, ...], ...] = ()
     upright: bool = False
     high: bool = False
+    fill: tuple[int, int, int] | None = None
 
 
 class Flow:
@@ -186,6 +187,8 @@ class Flow:
         x, top = self.px(self.margins.left + left), self.y
         for cell, own in zip(cells, lines, strict=True):
             right = x + self.px(cell.width)
+            if cell.fill:
+                self.sheet.pen.rectangle((x, top, right, top + height), fill=cell.fill)
             if self.uprights:
                 self.sheet.rectangle(x, top, right, top + height)
             else:

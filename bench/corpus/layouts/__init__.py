@@ -9,6 +9,7 @@ from bench.corpus.compose import Composer, Manner
 from bench.corpus.flow import Flow, Margins
 from bench.corpus.layouts import (
     above,
+    booklet,
     county,
     form,
     groups,
@@ -49,7 +50,7 @@ LAYOUTS = {
         ),
         *(
             Layout(f"tune-prose-{one}", replace(letter.MANNER, wording=one), letter.MARGINS, letter.draw)
-            for one in ("c", "d", "e", "f", "i", "j", "k", "l", "n")
+            for one in ("c", "d", "e", "f", "i", "j", "k", "l", "m", "n")
         ),
         *(
             Layout(
@@ -62,6 +63,7 @@ LAYOUTS = {
         ),
         Layout("tune-form", form.MANNER, form.MARGINS, form.draw),
         Layout("county-old", county.MANNER, county.MARGINS, county.draw, (250, 248, 240)),
+        Layout("tune-booklet", booklet.MANNER, booklet.MARGINS, booklet.draw),
         Layout("tune-sections", sections.MANNER, sections.MARGINS, sections.draw),
         Layout("tune-prefecture", prefecture.MANNER, prefecture.MARGINS, prefecture.draw, (254, 253, 250)),
     )
