@@ -68,7 +68,7 @@ def labelled_stretches(
                 found[end] = (begin, label)
     shaped = {} if is_label is None else dict(_shaped(source, found))
     found |= shaped
-    begins = sorted((begin, end, label) for end, (begin, label) in found.items())
+    begins = sorted((_numbered(source.text, begin), end, label) for end, (begin, label) in found.items())
     following = [*begins[1:], (len(source.text), 0, "")][: len(begins)]
     return [
         Labelled(label, start, stop, next_start in shaped, start in above)
@@ -110,6 +110,16 @@ def _shaped(source: SourceText, found: Mapping[int, object]) -> Iterator[tuple[i
         behind_gap = apart[-1] > start and not _wrapped(source, apart[-1])
         if behind_gap or source.text[: apart[-1]].rstrip().endswith(_SENTENCE_END):
             yield colon.end(), (apart[-1], label)
+
+
+def _numbered(text: str, begin: int) -> int:
+    """Where a label begins with the number of its item (3. 依据：)."""
+    number = _ITEM.search(text, max(0, begin - _LONGEST_ITEM), begin)
+    return begin if number is None or not _is_item(text, number.start()) else number.start()
+
+
+def _is_item(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1].isspace() or text[at - 1] in _SENTENCE_END
 
 
 @lru_cache(maxsize=256)
@@ -181,6 +191,8 @@ def labels_of(form: Form) -> list[str]:
 _LONGEST, _LEAST_GLUED = 30, 3
 _LONGEST_PREFIX = 18
 _LEAST_SHAPED = 2
+_ITEM = re.compile(r"(?:\d{1,2}[.．、]|（(?:\d{1,2}|[一二三四五六七八九十]{1,3})）|[一二三四五六七八九十]{1,3}、)\s*\Z")
+_LONGEST_ITEM = 8
 _OF_SIGNATURE = re.compile(r"签|盖章|日期|年月日")
 """What stands within a signing place, and ends no opinion."""
 _SENTENCE_END = tuple("。；！？")

@@ -19,12 +19,13 @@ from zmtool.reading.understanding import UNSURE
 _OWN_PLACE = ("head", "foot")
 _CLEAR = {"long", "names", "doc_number", *FIGURES}
 """Types of which a longer text is not the better one: a date with words behind it, sentences with those that follow."""
-_SHAPED = {"place", "cause", "law", "bank", "court", "laboratory", "report"}
+_SHAPED = {"place", "cause", "account", "fate", "law", "bank", "bureau", "court", "laboratory", "report"}
 """Kinds by whose shape a longer or other text is known to be none of them (在…企业进货一案举行听证)."""
 _BEGINNING = 30
 """Characters by which a text is found again."""
 _MOST_SHORT = 90
 _MOST_LEAD = 60
+_EXPLAINS = "（"
 _STOPS = "。；？！\n"
 
 
@@ -124,6 +125,7 @@ def _chosen(
         return listed if listed.value else told
     longer = field.type in _CLEAR and _letters(told.value) in _letters(listed.value)
     longer = longer or listed.value.removesuffix(told.value).endswith("：")
+    longer = longer or listed.value.removeprefix(told.value).startswith(_EXPLAINS)
     cut_short = field.type == "long" and not listed.value.endswith(tuple(_STOPS))
     goes_on = _letters(told.value).startswith(_letters(listed.value))
     shorter = (cut_short and (told.value.endswith(tuple(_STOPS)) or goes_on)) or (shaped and goes_on)

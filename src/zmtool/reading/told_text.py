@@ -12,6 +12,7 @@ from zmtool.reading.source_text import SourceText, squeezed
 _STOPS = re.compile(r"[。！？；\n]")
 _FULL = "。！？\n"
 _LABEL = re.compile(r"[^，。：；（\n0-9]{1,14}：")
+_ITEM = re.compile(r"[0-9]{1,2}[.．、）](?![0-9])")
 _LEAST_LINE = 20
 """Characters: a shorter line that ends without a stop is a heading or a label, and what follows begins anew."""
 
@@ -63,7 +64,11 @@ def told_text(source: SourceText) -> ToldText:
             and line[-1] not in "！？；："
             and not source.ends_paragraph(tight.kept[end])
         )
-        figures = line.endswith("：") and tight.text[end + 1 : end + 2].isdigit()
+        figures = (
+            line.endswith("：")
+            and tight.text[end + 1 : end + 2].isdigit()
+            and not _ITEM.match(tight.text, end + 1)
+        )
         if figures or (goes_on and not _LABEL.match(line) and not _LABEL.match(tight.text, end + 1)):
             dropped.add(end)
         begin = end + 1
