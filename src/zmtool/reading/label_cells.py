@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from zmtool.base.text import compact
+from zmtool.reading.captions import captions
 from zmtool.reading.cells import TextCell
 from zmtool.reading.label_shapes import label_shaped
 from zmtool.reading.labels import Labelled, labelled_stretches
@@ -60,7 +61,7 @@ def pairs_by_place(
 
 def _by_row(rows: Iterable[Sequence[TextCell]], is_label: Callable[[str], bool]) -> Iterator[list[LabelCell]]:
     """For each row every two neighbours, or each label with the value below it."""
-    every = [list(row) for row in rows]
+    every = [list(row) for row in rows if not captions(row, is_label)]
     headings: list[TextCell] = []
     at, above = 0, _mostly_above(every, is_label)
     while at < len(every):
@@ -117,17 +118,22 @@ def labels_within(
     is_label: Callable[[str], bool],
     means_something: Callable[[str], bool],
 ) -> Iterator[Within]:
-    """The labels in one cell with their values: of every cell that begins with a label and a colon."""
+    """The labels in one cell with their values: of every cell that begins with a label and a colon, or has it above."""
     known = list(listed)
     headings: list[TextCell] = []
     for row in rows:
         headings += [one for one in row if one.row_span > 1]
-        for cell in row:
+        above = captions(row, is_label)
+        for one in above:
+            yield Within(
+                one.label, one.cell, one.start, len(one.cell.source.text), _heading_of(one.cell, headings)
+            )
+        for cell in row if not above else ():
             stretches = _stretches(cell, known, is_label, means_something, alone=_is_whole_row(cell, row))
             if any(cell.source.text[one.start : one.end].strip() for one in stretches):
                 heading = _heading_of(cell, headings)
-                for one in stretches:
-                    yield Within(one.label, cell, one.start, one.end, heading)
+                for stretch in stretches:
+                    yield Within(stretch.label, cell, stretch.start, stretch.end, heading)
 
 
 def _stretches(

@@ -191,7 +191,9 @@ def labels_of(form: Form) -> list[str]:
 _LONGEST, _LEAST_GLUED = 30, 3
 _LONGEST_PREFIX = 18
 _LEAST_SHAPED = 2
-_ITEM = re.compile(r"(?:\d{1,2}[.．、]|（(?:\d{1,2}|[一二三四五六七八九十]{1,3})）|[一二三四五六七八九十]{1,3}、)\s*\Z")
+_ITEM = re.compile(
+    r"(?:\d{1,2}[.．、]|（(?:\d{1,2}|[一二三四五六七八九十]{1,3})）|[一二三四五六七八九十]{1,3}、)\s*\Z"
+)
 _LONGEST_ITEM = 8
 _OF_SIGNATURE = re.compile(r"签|盖章|日期|年月日")
 """What stands within a signing place, and ends no opinion."""

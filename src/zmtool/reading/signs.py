@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import zip_longest
 
 from zmtool.base.text import compare_key, squeeze_cjk_spaces
-from zmtool.forms.records import Form, FormField, FormSign
+from zmtool.forms.records import Form, FormSign
 from zmtool.reading.cells import TextCell
 from zmtool.reading.fields import DocumentSource
 from zmtool.reading.form_labels import FormLabels
@@ -23,6 +24,7 @@ from zmtool.reading.labels import Labelled, labelled_stretches, labels_of
 from zmtool.reading.made_fields import made_field
 from zmtool.reading.names import signed_names
 from zmtool.reading.records import ReadField, ReadSign
+from zmtool.reading.sign_dates import DATE, DATE_LABEL, date_below, with_date_label
 from zmtool.reading.source_text import Place, SourceText
 from zmtool.reading.surnames import COMPOUND, SINGLE
 from zmtool.reading.understood_signs import MOST_SIGNERS, UnderstoodSigns
@@ -32,11 +34,11 @@ from zmtool.values.dates import find_dates
 _WORD = r"签\s*[名字章]\s*(?:(?:[、或和及]\s*)?盖\s*章)?\s*(?:（[^（）\n]{1,8}）|）)?\s*"
 _SIGNED = re.compile(rf"{_WORD}：?")
 _SIGNED_HERE = re.compile(rf"{_WORD}：")
+_SIGNED_BEHIND = re.compile(r"\s*（\s*签\s*[名字章][^（）\n]{0,6}）")
 _BLANK_DATE = re.compile(r"^[\s年月日:：.、，。_＿—/／-]*无?[\s。]*$")
 _EMPTY_DATE = re.compile(r"年[\s_＿]*月[\s_＿]*日?")
 _OPINION = re.compile(r"^\s*(?:拟?同意|不同意|情况属实|属实|已阅)[^\s。]*\s+")
 _BETWEEN_NAMES = re.compile(r"[\s、，,；;/／]+")
-_DATE = FormField("date", "日期", "date")
 PAGE_LABEL = "本页签名"
 SIGNED_LABEL = "签名"
 _SIGN_CHARACTERS = 400
@@ -73,14 +75,15 @@ def read_signs(
             if sign is not None and understood.wants(sign, inner.label):
                 one = _sign_in_cell(sign, inner.cell, pages, inner.start, inner.end)
                 understood.take(sign, inner.label, inner.cell.source.text[inner.start : inner.end], one)
-    for stretch in labelled_stretches(
+    stretches = labelled_stretches(
         source.whole,
         ends,
         labels.is_sign_label,
         labels.means_something,
         source.whole.right_edge if source.laid_out else None,
         source.table_areas,
-    ):
+    )
+    for stretch, following in zip_longest(stretches, stretches[1:]):
         sign = by_label.get(stretch.label)
         listed = sign is not None
         if compare_key(stretch.label) in others:
@@ -91,7 +94,10 @@ def read_signs(
             continue
         label = source.whole.place(max(0, stretch.start - 4), stretch.start)
         if label is not None:
-            one = _sign_after_label(sign, source.whole, stretch, label, pages)
+            own = with_date_label(source.whole, stretch, following)
+            one = _sign_after_label(sign, source.whole, own, label, pages)
+            if one.present and one.date is None and source.laid_out:
+                one = replace(one, date=date_below(source.whole, stretch))
             if listed:
                 found[sign.id] = one
             else:
@@ -218,9 +224,13 @@ def _sign_in_cell(
     end = len(cell.source.text) if end is None else end
     text = cell.source.text[begin:end]
     opening = _SIGNED.search(text)
-    opinion = squeeze_cjk_spaces(text[: opening.start()]).strip() if opening and sign.opinion else ""
-    start = opening.end() if opening else 0
-    if opening is None and sign.opinion:
+    behind = _signed_behind(text)
+    start = behind if behind is not None else opening.end() if opening else 0
+    opinion = ""
+    if sign.opinion and (behind is not None or opening is not None):
+        cut = behind if behind is not None else opening.start() if opening else 0
+        opinion = squeeze_cjk_spaces(text[:cut]).replace("\n", "").strip()
+    elif sign.opinion:
         opinion, start = _opinion_before_name(text)
     place = cell.source.place(begin + start, end)
     label = Place(cell.page, cell.box, 1.0)
@@ -230,6 +240,15 @@ def _sign_in_cell(
     return ReadSign(
         told.there, one.names, opinion.strip(), one.date, one.confidence, cell.page, box, told.why
     )
+
+
+def _signed_behind(text: str) -> int | None:
+    """Where the names begin behind which it says that they are signatures (林一舟、周望（签字）); None where none do."""
+    for note in _SIGNED_BEHIND.finditer(text):
+        line = max(text.rfind(stop, 0, note.start()) for stop in "\n。：") + 1
+        if _is_names(text[line : note.start()]):
+            return line
+    return None
 
 
 def _seen_or_read(sign: ReadSign, seen: Evidence) -> Evidence:
@@ -266,8 +285,9 @@ def _sign_in_text(source: SourceText, start: int, end: int, label: Place, pages:
         last = dates[-1]
         place = source.place(start + last.start, start + last.end, figures=True)
         if place is not None:
-            date = made_field(_DATE, text[last.start : last.end], place.confidence, place.page, place.box)
+            date = made_field(DATE, text[last.start : last.end], place.confidence, place.page, place.box)
         named = f"{text[: last.start]} {text[last.end :]}"
+    named = DATE_LABEL.sub(" ", _SIGNED_BEHIND.sub(" ", named))
     named = _EMPTY_DATE.sub(" ", named).replace("签名", " ")
     names = () if _BLANK_DATE.match(named) else _names_in(named)
     place = source.place(start, end)

@@ -88,9 +88,7 @@ def told_values(
     return found
 
 
-def _own_areas(
-    stretches: Mapping[str, Told], form_id: str, words: ToldWords
-) -> Iterator[tuple[int, int]]:
+def _own_areas(stretches: Mapping[str, Told], form_id: str, words: ToldWords) -> Iterator[tuple[int, int]]:
     """Where the sentences stand that keep the values in them."""
     for key, one in stretches.items():
         wording = words.stretch(key, form_id)
