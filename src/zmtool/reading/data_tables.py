@@ -21,7 +21,7 @@ _TOTALS = ("合计", "共计", "总计", "小计", "品种数", "金额大写", 
 def rows_beside_data(labels: FormLabels, table: TextTable, headings: HeadingReader) -> list[list[TextCell]]:
     """The rows of a ruled table that are no rows of data: all, or those above a header and from the total on."""
     beside: list[list[TextCell]] = []
-    columns: Mapping[int, FormField] = {}
+    known = Header()
     inside = False
     rows = list(table.rows.values())
     for at, cells in enumerate(rows):
@@ -30,8 +30,8 @@ def rows_beside_data(labels: FormLabels, table: TextTable, headings: HeadingRead
             None,
         )
         if header is not None:
-            columns, inside = header.columns, True
-        elif inside and _is_total(cells, columns, labels):
+            known, inside = header, True
+        elif inside and _is_total(cells, known, labels):
             inside = False
         if not inside:
             beside.append(cells)
@@ -59,7 +59,7 @@ def read_rows(
                 known = Header()
             if not known.columns or (not started and len(every) > 1 and not _fits(known.columns, cells)):
                 continue
-            if _is_total(cells, known.columns, labels):
+            if _is_total(cells, known, labels):
                 break
             row = {
                 known.columns[cell.col].id: _cell_of(known, cell, labels)
@@ -87,15 +87,16 @@ def _begins_something_else(
     return bool(first) and (first[0].key in labels or any(headings.header(one, first) for one in others))
 
 
-def _is_total(cells: Sequence[TextCell], columns: Mapping[int, FormField], labels: FormLabels) -> bool:
-    """Whether a row ends the data: it has too few cells, or begins with a total or another label of the form.
+def _is_total(cells: Sequence[TextCell], header: Header, labels: FormLabels) -> bool:
+    """Whether a row ends the data: it has too few cells, one over several columns, or begins with a total or another label.
 
     A row with a running number is data, however few cells of it were found.
     """
     first = compact(next((cell.text for cell in cells if cell.text), ""))
     if first.startswith(_TOTALS) or _NOTHING_BELOW in first:
         return True
-    if len(cells) < 0.6 * len(columns) or any(one.col_span > 1 for one in cells):
+    columns = header.columns
+    if len(cells) < 0.6 * len(columns) or any(one.col_span > header.spans.get(one.col, 1) for one in cells):
         return not _is_numbered(cells, columns)
     if meaning(first, labels.words) & meaning(_TOTALS[0], labels.words):
         return True

@@ -29,10 +29,14 @@ _CENT = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Which grid column holds which column of the form; those of ``understood`` only by meaning or place."""
+    """Which grid column holds which column of the form; those of ``understood`` only by meaning or place.
+
+    ``spans`` tells how many grid columns each of its cells is wide: a wider table above or below parts them.
+    """
 
     columns: Mapping[int, FormField] = field(default_factory=dict)
     understood: frozenset[int] = frozenset()
+    spans: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ class HeadingReader:
                 if cell.col not in columns and column not in columns.values():
                     columns[cell.col] = column
                     listed |= {cell.col} if not cell.text else frozenset()
-        return Header(columns, frozenset(columns) - listed - proved)
+        spans = {cell.col: cell.col_span for cell in row}
+        return Header(columns, frozenset(columns) - listed - proved, spans)
 
     def _by_meaning(
         self, form_table: FormTable, row: Sequence[TextCell], known: Mapping[int, FormField]
