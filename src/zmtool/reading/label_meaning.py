@@ -13,6 +13,7 @@ from zmtool.base.text import compare_key
 from zmtool.reading.label_words import Concepts, LabelWords
 
 LONGEST_LABEL = 30
+_SIGNED = re.compile("签[名字章]")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _NUMBERED = re.compile(r"^(?:\(?[0-9一二三四五六七八九十]{1,3}[).,]|[*★●■□])+")
 _PARTS = re.compile(r"[,/;:\-·.()<>*]+")
@@ -62,7 +63,7 @@ def _parsed(key: str, words: LabelWords, kinds: frozenset[str]) -> tuple[Concept
     whole = True
     parts = _PARTS.split(plain)
     for part in parts:
-        if len(parts) > 1 and part in words.remarks and concepts:
+        if len(parts) > 1 and part in words.remarks and concepts and not _SIGNED.search(part):
             continue
         found, known = _cut(part, words, kinds)
         concepts += found
@@ -77,6 +78,8 @@ def _parsed(key: str, words: LabelWords, kinds: frozenset[str]) -> tuple[Concept
 
 def _remark(text: str, words: LabelWords) -> str:
     """What a bracket says: nothing where it is a remark (盖章, 元/条), else its words beside those outside."""
+    if _SIGNED.search(text):
+        return f",{text},"
     parts = [one for one in re.split("[,/]", text) if one]
     return "" if text in words.remarks or all(one in words.remarks for one in parts) else f",{text},"
 

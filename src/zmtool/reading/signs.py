@@ -21,6 +21,7 @@ from zmtool.reading.label_meaning import meaning
 from zmtool.reading.label_words import LabelWords
 from zmtool.reading.labelled_values import meant_by
 from zmtool.reading.labels import Labelled, labelled_stretches, labels_of
+from zmtool.reading.leftover_signs import with_leftover_signs
 from zmtool.reading.made_fields import made_field
 from zmtool.reading.names import signed_names
 from zmtool.reading.records import ReadField, ReadSign
@@ -102,7 +103,13 @@ def read_signs(
                 found[sign.id] = one
             else:
                 understood.take(sign, stretch.label, source.whole.text[stretch.start : stretch.end], one)
-    return {**understood.signs, **found}
+    return with_leftover_signs(
+        form,
+        {**understood.signs, **found},
+        source.label_rows,
+        labels,
+        lambda sign, cell, start, end: _sign_in_cell(sign, cell, pages, start, end),
+    )
 
 
 def _understood_cells(
