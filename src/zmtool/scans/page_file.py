@@ -20,7 +20,8 @@ def page_json(page: Page) -> dict[str, Any]:
         "page_number": page.page_number,
         "page_number_box": page.page_number_box,
         "corners": page.corners,
-        "lines": [[one.text, one.box, one.confidence, one.char_confidence, one.pieces] for one in page.lines],
+        "lines": [_line_json(one) for one in page.lines],
+        "foot": [_line_json(one) for one in page.foot],
         "tables": [
             [
                 table.box,
@@ -49,16 +50,8 @@ def page_from(data: dict[str, Any]) -> Page:
         page_number=data["page_number"],
         page_number_box=_box(number_box) if number_box else None,
         corners=corners_from(data["corners"]),
-        lines=tuple(
-            Line(
-                text,
-                _box(box),
-                confidence,
-                tuple(chars),
-                tuple((start, left, right) for start, left, right in pieces),
-            )
-            for text, box, confidence, chars, pieces in data["lines"]
-        ),
+        lines=tuple(_line_from(*one) for one in data["lines"]),
+        foot=tuple(_line_from(*one) for one in data.get("foot", ())),
         tables=tuple(
             Table(
                 _box(box),
@@ -72,6 +65,15 @@ def page_from(data: dict[str, Any]) -> Page:
         ),
         paper=_paper(data["paper"]),
     )
+
+
+def _line_json(line: Line) -> list[Any]:
+    return [line.text, line.box, line.confidence, line.char_confidence, line.pieces]
+
+
+def _line_from(text: str, box: Any, confidence: float, chars: Any, pieces: Any) -> Line:
+    parts = tuple((start, left, right) for start, left, right in pieces)
+    return Line(text, _box(box), confidence, tuple(chars), parts)
 
 
 def corners_from(points: Any) -> Corners | None:

@@ -37,7 +37,9 @@ LEAST_SIDE = 32
 MOST_ASPECT = 20
 _ONE = set("Il|丨")
 """What a lone figure one is taken for."""
-_FOOTER = re.compile(r"^第?\s*\d+\s*页.{0,4}共?\s*\d*\s*页?$")
+_FOOT = 0.9
+"""Of a page's height: where its foot begins."""
+_SHEETS = re.compile(r"^第?\s*\d+\s*页.{0,4}共?\s*\d*\s*页?$")
 
 
 def read_page(image: Image, number: int, engine: Engine) -> Page:
@@ -106,7 +108,8 @@ def _read_straight(image: Image, number: int, engine: Engine, corners: Corners |
     ]
     ruled = tuple(_table(table, place) for table in tables)
     page_number, number_box, lines = _take_page_number(lines, ruled)
-    lines = [line for line in lines if not (line.box[1] > 0.9 and _FOOTER.match(line.text))]
+    foot = [line for line in lines if line.box[1] > _FOOT and _SHEETS.match(line.text)]
+    lines = [line for line in lines if line not in foot]
     return Page(
         page=number,
         rotation=rotation,
@@ -124,6 +127,7 @@ def _read_straight(image: Image, number: int, engine: Engine, corners: Corners |
         engine=engine.name,
         page_number=page_number,
         page_number_box=number_box,
+        foot=tuple(foot),
     )
 
 

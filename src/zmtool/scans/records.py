@@ -99,8 +99,9 @@ class Page:
     ``corners`` are those of the sheet in a photograph, which was straightened first; then
     ``rotation`` is the clockwise turn (0, 90, 180, 270) and ``skew`` the slope in degrees that was then levelled; boxes
     are places on the page after all of it. ``source`` says whether the text
-    came from OCR (``ocr``) or from the file's own text layer (``text``), ``aspect`` is width / height. ``paper`` is None
-    where nobody looked at a picture.
+    came from OCR (``ocr``) or from the file's own text layer (``text``), ``aspect`` is width / height. ``foot`` is what counts
+    the sheets of a document at its foot (第1页　共2页): text of the page, but of no value that runs on. ``paper`` is None where
+    nobody looked at a picture.
     """
 
     page: int
@@ -117,11 +118,12 @@ class Page:
     skew: float = 0.0
     corners: Corners | None = None
     paper: Paper | None = None
+    foot: tuple[Line, ...] = ()
 
     @property
     def text(self) -> str:
         """The page's lines in reading order."""
-        return "\n".join(line.text for line in self.lines)
+        return "\n".join(line.text for line in (*self.lines, *self.foot))
 
     @property
     def pictured(self) -> bool:

@@ -109,7 +109,7 @@ def _refuse_word(opened: Opened) -> None:
 
 
 def _add_page(work: _Work, opened: Opened, page: Page, source: SourcePdf | None) -> None:
-    lines: Sequence[Line] = page.lines if page.source != "text" else ()
+    lines: Sequence[Line] = (*page.lines, *page.foot) if page.source != "text" else ()
     if source is not None:
         sheet, own_text = source.add_page(work.pdf, page)
         if own_text and lines:
