@@ -20,6 +20,8 @@ _REACH, _CLEAN = 0.8, 0.3
 """Where the clean stretch is looked for (around a shared gap), and its least width, in heights of a line."""
 _SAME_START, _BEFORE = 0.4, 0.22
 """Heights of a line: how near two texts begin that begin together, and how wide it is clean before a value."""
+_BEYOND = 0.6
+"""Heights of a line that it reaches beyond a gap on either side, at least, if it runs over it."""
 _INSET = 4
 
 Grey = NDArray[np.uint8]
@@ -93,7 +95,7 @@ def parted_at_gaps(
 
 def _runs_over(box: PixelBox, gaps: Sequence[Span], tall: float) -> int:
     """How many of the gaps a line runs over."""
-    return sum(box[0] + tall < left and right < box[2] - tall for left, right in gaps)
+    return sum(box[0] + _BEYOND * tall < left and right < box[2] - _BEYOND * tall for left, right in gaps)
 
 
 def _cut(box: PixelBox, edge: int, tall: float) -> list[PixelBox]:

@@ -18,6 +18,8 @@ _PADDING = 0.28
 """Heights of a line by which a found box reaches beyond its text at either side."""
 _LETTER = 1.2
 """Heights of a line: no letter of a label that is set wide (案　由) is wider, nor stands further from the next."""
+_LEVEL = 0.25
+"""Heights of a line by which the middles of letters of one label differ at most."""
 _OVERLAP = 0.9
 """Heights of a line by which the boxes of two lines side by side may overlap."""
 _ONE_ROW = 0.5
@@ -39,7 +41,12 @@ def pieces_of(band: Sequence[PixelBox]) -> list[Span]:
             middle = (pieces[-1][1] + left) / 2
             pieces[-1] = (pieces[-1][0], middle - 1)
             left = middle + 1
-        wide_set = pieces and max(right - left, pieces[-1][1] - pieces[-1][0]) < _LETTER * (y1 - y0)
+        wide_set = (
+            pieces
+            and max(right - left, pieces[-1][1] - pieces[-1][0]) < _LETTER * (y1 - y0)
+            and last is not None
+            and abs(y0 + y1 - last[1] - last[3]) < 2 * _LEVEL * (y1 - y0)
+        )
         if pieces and left <= pieces[-1][1] + (_LETTER * (y1 - y0) if wide_set else 0):
             pieces[-1] = (pieces[-1][0], max(right, pieces[-1][1]))
         else:

@@ -40,7 +40,9 @@ _MANY = 0.35
 """Of the rows of a table."""
 _LABELS = 0.3
 """Of a table's width: labels end before."""
-_TITLE, _CENTRED, _SET_IN = 1.35, 0.04, 0.2
+_THICKER = 2.2
+"""Times the thickness of the thin rules of a group."""
+_TITLE, _CENTRED, _SET_IN = 1.35, 0.04, 0.08
 """Heights of a line that a title is high, and of a table's width by which its middle lies off that of the table and it is set in."""
 _FOOT, _TALL = 0.92, 0.1
 """Of the page's height: where its foot begins, and how high what stands above it is at least, if it is no row."""
@@ -121,14 +123,31 @@ def _without_free_text(
     foot = len(bands) - 1 if _ends_at_foot(bands[-1], (rules[-2], rules[-1]), page) else None
     heights = [box[3] - box[1] for band in bands for box in band]
     tall = float(np.median(heights)) if heights else 0.0
+    heads = _heads(rules)
     start = 0
     for at in range(len(bands) + 1):
         row = at < len(bands) and at != foot and bands[at]
         if row and not _is_free(bands[at], rules[at], tall, first=at == 0):
-            continue
-        if at > start:
-            yield list(rules[start : at + 1]), bands[start:at]
+            if at + 1 not in heads:
+                continue
+            # What stands above the thick rule of a table, in one column, is of none.
+            end = at if len(pieces_of(bands[at])) == 1 else at + 1
+        else:
+            end = at
+        if end > start:
+            yield list(rules[start : end + 1]), bands[start:end]
         start = at + 1
+
+
+def _heads(rules: Sequence[PixelBox]) -> set[int]:
+    """The rules (by number) within a group that are thick, as those are with which the tables of the page begin and end.
+
+    Only where a table has thin ones between: then the one before a thick rule ends a table, too.
+    """
+    thick = [bottom - top for _, top, _, bottom in rules]
+    least = _THICKER * max(1.0, float(np.percentile(thick, 25)))
+    inner = range(1, len(rules) - 1)
+    return {at for at in inner if thick[at] >= least and thick[at - 1] < least and thick[at + 1] < least}
 
 
 def _ends_at_foot(band: Sequence[PixelBox], rules: tuple[PixelBox, PixelBox], page: float) -> bool:
