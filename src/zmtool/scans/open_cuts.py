@@ -16,12 +16,16 @@ from zmtool.scans.open_rows import LEAST_ALIKE, Span, pieces_of
 
 _CROSSES = 0.4
 """Heights of a line that it reaches into a column, at least, to be text of it."""
-_REACH, _CLEAN = 0.8, 0.3
-"""Where the clean stretch is looked for (around a shared gap), and its least width, in heights of a line."""
+_REACH, _CLEAN, _COLUMN = 0.8, 0.3, 1.0
+"""Where the clean stretch is looked for (around a shared gap), and its least width: behind a label, and between two columns,
+in heights of a line.
+"""
 _SAME_START, _BEFORE = 0.4, 0.22
 """Heights of a line: how near two texts begin that begin together, and how wide it is clean before a value."""
 _BEYOND = 0.6
 """Heights of a line that it reaches beyond a gap on either side, at least, if it runs over it."""
+_LONGEST_LABEL, _OFF = 7.5, 1.5
+"""Heights of a line: how long a label is, and how far from where others begin."""
 _INSET = 4
 
 Grey = NDArray[np.uint8]
@@ -59,8 +63,11 @@ def _label_and_value(grey: Grey, box: PixelBox, columns: Sequence[Span], depth: 
     tall = y1 - y0
     slack = _SAME_START * tall
     for label, value in columns:
-        if abs(x0 + slack / 2 - label) > slack or not x0 + tall < value < x1 - slack:
+        # Labels may be set in the middle of their column.
+        if abs(x0 + slack / 2 - label) > _OFF * tall or not x0 + _OFF * tall < value < x1 - slack:
             continue
+        if value - x0 > _LONGEST_LABEL * tall:
+            continue  # a sentence that has a comma there
         start = round(value - tall)
         part = grey[y0 + _INSET : y1 - _INSET, start : round(value + slack)]
         if part.size == 0:
@@ -73,10 +80,19 @@ def _label_and_value(grey: Grey, box: PixelBox, columns: Sequence[Span], depth: 
 
 
 def parted_at_gaps(
-    grey: NDArray[np.uint8], band: list[PixelBox], row: tuple[int, int], shared: Sequence[Span], depth: float
+    grey: Grey,
+    band: list[PixelBox],
+    row: tuple[int, int],
+    shared: Sequence[Span],
+    labels: float,
+    depth: float,
 ) -> list[PixelBox]:
-    """The lines of a row, parted where they run over a gap that many rows share and that is clean from rule to rule."""
+    """The lines of a row, parted where they run over a gap that many rows share and that is clean from rule to rule.
+
+    Gaps that begin before ``labels`` may be those behind labels. Rows of pairs are parted only by a gap as wide as between columns.
+    """
     tall = float(np.median([box[3] - box[1] for box in band])) if band else 0.0
+    pairs = len(pieces_of(band)) in (1, 2, LEAST_ALIKE)
     if len(band) < LEAST_ALIKE - 1:
         # A sentence runs over several gaps, a label with its value over one.
         shared = [] if any(_runs_over(box, shared, tall) > 1 for box in band) else shared
@@ -87,7 +103,9 @@ def parted_at_gaps(
         part = grey[row[0] + _INSET : row[1] - _INSET, max(0, start) : end]
         if part.size == 0:
             continue
-        at = _clean_at(_inked(part, depth), _CLEAN * tall)
+        # A comma leaves as much room as a narrow gap.
+        wide = pairs and left > labels
+        at = _clean_at(_inked(part, depth), (_COLUMN if wide else _CLEAN) * tall)
         if at is not None:
             band = [one for box in band for one in _cut(box, max(0, start) + at, tall)]
     return band

@@ -70,7 +70,7 @@ def open_tables(
         shared = sorted({*common, *(gap for gap in shared_gaps(gaps, 2.0) if gap[1] < labels)})
         rows = [(upper[3], lower[1]) for upper, lower in pairwise(rules)]
         bands = [
-            parted_behind_labels(grey, parted_at_gaps(grey, band, row, shared, depth), columns, depth)
+            parted_behind_labels(grey, parted_at_gaps(grey, band, row, shared, labels, depth), columns, depth)
             for band, row in zip(bands, rows, strict=True)
         ]
         pieces = [pieces_of(band) for band in bands]
