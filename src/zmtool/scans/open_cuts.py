@@ -89,7 +89,7 @@ def parted_at_gaps(
 ) -> list[PixelBox]:
     """The lines of a row, parted where they run over a gap that many rows share and that is clean from rule to rule.
 
-    Gaps that begin before ``labels`` may be those behind labels. Rows of pairs are parted only by a gap as wide as between columns.
+    Gaps that begin before ``labels`` are behind the label of a row's first line. Rows of pairs are parted only by a gap as wide as between columns.
     """
     tall = float(np.median([box[3] - box[1] for box in band])) if band else 0.0
     pairs = len(pieces_of(band)) in (1, 2, LEAST_ALIKE)
@@ -98,13 +98,15 @@ def parted_at_gaps(
         shared = [] if any(_runs_over(box, shared, tall) > 1 for box in band) else shared
     for left, right in shared:
         start, end = round(left - _REACH * tall), round(right + _REACH * tall)
-        if sum(_runs_over(box, [(left, right)], tall) for box in band) != 1:
+        over = [box for box in band if _runs_over(box, [(left, right)], tall)]
+        if len(over) != 1:
             continue  # nothing to part, or a paragraph, in which no two lines are parted at one place
         part = grey[row[0] + _INSET : row[1] - _INSET, max(0, start) : end]
         if part.size == 0:
             continue
         # A comma leaves as much room as a narrow gap.
-        wide = pairs and left > labels
+        first = over[0][0] < min(box[0] for box in band) + tall
+        wide = pairs and (left > labels or not first)
         at = _clean_at(_inked(part, depth), (_COLUMN if wide else _CLEAN) * tall)
         if at is not None:
             band = [one for box in band for one in _cut(box, max(0, start) + at, tall)]
