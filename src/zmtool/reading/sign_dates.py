@@ -29,7 +29,7 @@ def with_date_label(text: SourceText, stretch: Labelled, following: Labelled | N
         return stretch
     end = text.text.find("\n", following.start, following.end)
     end = following.end if end < 0 else end
-    return replace(stretch, end=end) if _is_dates(text.text[following.start : end]) else stretch
+    return replace(stretch, end=end) if is_dates(text.text[following.start : end]) else stretch
 
 
 def date_below(text: SourceText, stretch: Labelled) -> ReadField | None:
@@ -47,7 +47,7 @@ def date_below(text: SourceText, stretch: Labelled) -> ReadField | None:
     dates = [
         (part_of(line, one.start, one.end), line, line.text[one.start : one.end])
         for line in below
-        if _is_dates(line.text)
+        if is_dates(line.text)
         for one in find_dates(line.text)
         if not one.partial.is_blank
     ]
@@ -74,7 +74,7 @@ def _on_one_height(one: Line, other: Line) -> bool:
     return one.box[1] < (other.box[1] + other.box[3]) / 2 < one.box[3]
 
 
-def _is_dates(text: str) -> bool:
+def is_dates(text: str) -> bool:
     """Whether a text is dates and nothing else."""
     found = [one for one in find_dates(text) if not one.partial.is_blank]
     rest = text

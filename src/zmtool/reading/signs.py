@@ -7,6 +7,7 @@ nobody can tell.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -14,7 +15,7 @@ from zmtool.base.text import compare_key, squeeze_cjk_spaces
 from zmtool.forms.records import Form, FormSign
 from zmtool.reading.cells import TextCell
 from zmtool.reading.fields import DocumentSource
-from zmtool.reading.form_labels import FormLabels
+from zmtool.reading.form_labels import BY_MEANING, FormLabels
 from zmtool.reading.ink_evidence import Evidence, ink_at
 from zmtool.reading.label_cells import label_cells, labels_with_values, labels_within
 from zmtool.reading.label_meaning import meaning
@@ -26,6 +27,7 @@ from zmtool.reading.made_fields import made_field
 from zmtool.reading.names import signed_names
 from zmtool.reading.records import ReadField, ReadSign
 from zmtool.reading.sign_dates import DATE, DATE_LABEL, date_below, with_date_label
+from zmtool.reading.signed_lines import date_cell, signed_lines
 from zmtool.reading.source_text import Place, SourceText
 from zmtool.reading.surnames import COMPOUND, SINGLE
 from zmtool.reading.understood_signs import MOST_SIGNERS, UnderstoodSigns
@@ -56,12 +58,13 @@ def read_signs(
     # 受送达人 is a field of its own and no signing place 受送达人签名 with two characters lost.
     others = {compare_key(label): None for field in form.fields for label in field.all_labels}
     for table in source.tables:
-        for beside in label_cells(table.rows.values(), labels.is_label):
+        rows = list(table.rows.values())
+        for beside in label_cells(rows, labels.is_label):
             sign = meant_by(beside.label.key, {**others, **wanted})
             if sign is None or sign.id in found:
                 continue
             if beside.label.key in wanted or not labels.says_otherwise(beside.label.text, sign):
-                found[sign.id] = _sign_in_cell(sign, beside.value, pages)
+                found[sign.id] = _dated(_sign_in_cell(sign, beside.value, pages), beside.value, rows, pages)
     by_label = {re.sub(r"\s+", "", label): sign for sign in form.signs for label in sign.all_labels}
     ends = [label for label in labels_of(form) if label != SIGNED_LABEL]
     met: set[str] = set()
@@ -103,13 +106,40 @@ def read_signs(
                 found[sign.id] = one
             else:
                 understood.take(sign, stretch.label, source.whole.text[stretch.start : stretch.end], one)
+    _signed_without_colon(source, pages, labels, by_label, found, understood)
+    signs = {**understood.signs, **found}
     return with_leftover_signs(
         form,
-        {**understood.signs, **found},
+        signs,
         source.label_rows,
         labels,
         lambda sign, cell, start, end: _sign_in_cell(sign, cell, pages, start, end),
     )
+
+
+def _signed_without_colon(
+    source: DocumentSource,
+    pages: list[Page],
+    labels: FormLabels,
+    by_label: Mapping[str, FormSign],
+    found: dict[str, ReadSign],
+    understood: UnderstoodSigns,
+) -> None:
+    """Takes the signatures that stand right behind their label."""
+    for one in signed_lines(source.whole, source.label_rows, _is_names):
+        sign = by_label.get(one.label) or labels.sign(one.label)
+        known = found.get(sign.id) or understood.signs.get(sign.id) if sign else None
+        if sign is None or (known is not None and known.names):
+            continue
+        label = one.source.place(max(0, one.start - 4), one.start)
+        if label is None:
+            continue
+        place = _sign_in_text(one.source, one.start, one.end, label, pages)
+        beside = date_cell(source.label_rows, one.cell) if one.cell and place.date is None else None
+        if beside is not None:
+            date = _sign_in_text(beside.source, 0, len(beside.source.text), label, pages).date
+            place = replace(place, date=date)
+        found[sign.id] = replace(place, confidence=min(place.confidence, BY_MEANING))
 
 
 def _understood_cells(
@@ -129,8 +159,17 @@ def _understood_cells(
             continue
         sign = labels.sign_unless_field(one.label.text, met)
         if sign is not None and understood.wants(sign, one.label.text):
-            value = _sign_in_cell(sign, one.value, pages)
+            value = _dated(_sign_in_cell(sign, one.value, pages), one.value, source.label_rows, pages)
             understood.take(sign, one.label.text, one.value.source.text, value)
+
+
+def _dated(sign: ReadSign, cell: TextCell, rows: Sequence[Sequence[TextCell]], pages: list[Page]) -> ReadSign:
+    """``sign`` with the date in the cell beside its own, where it has none."""
+    beside = date_cell(rows, cell) if sign.names and sign.date is None else None
+    if beside is None:
+        return sign
+    label = Place(beside.page, beside.box, 1.0)
+    return replace(sign, date=_sign_in_text(beside.source, 0, len(beside.source.text), label, pages).date)
 
 
 def _sign_after_label(

@@ -75,7 +75,8 @@ def open_tables(
         ]
         pieces = [pieces_of(band) for band in bands]
         if len(bands) == 1:
-            pairs = own_edges(bands[0], pieces[0], ()) if len(pieces[0]) in (2, 4) else []
+            labelled = len(pieces[0]) == 3 and pieces[0][0][1] < labels
+            pairs = own_edges(bands[0], pieces[0], ()) if labelled or len(pieces[0]) in (2, 4) else []
             edges = [stacked_edges(bands[0], pieces[0]) or pairs]
             if not edges[0]:
                 continue
