@@ -329,3 +329,22 @@ def test_likeness_is_a_share_and_whole_for_the_same(one: str, other: str) -> Non
 def test_any_two_texts_are_more_or_less_alike(one: str, other: str) -> None:
     assert 0 <= alike(one, other) <= 1
     assert isinstance(label_shaped(one), bool)
+
+
+def test_rows_whose_cells_span_the_columns_of_a_wider_table_are_data() -> None:
+    form = CATALOGUE.forms["collective_discussion"]
+    rows = [
+        ["案由", "立案编号", "当事人"],
+        ["无证运输", "青烟立〔2025〕第18号", "宋知远"],
+        ["出席人", "职务"],
+        ["顾清和", "专卖科科长"],
+    ]
+    table, lines = ruled(*rows)
+    cells = tuple(
+        replace(cell, col=cell.col // 20, col_span=2 if cell.row > 1 else 1) for cell in table.cells
+    )
+    whole = replace(page(centred(form.title, 0.05), *lines), tables=(replace(table, cells=cells),))
+    found = read_documents([whole], Catalogue({form.id: form}))[0].tables["attendees"]
+    assert [{key: one.value for key, one in row.items()} for row in found] == [
+        {"name": "顾清和", "post": "专卖科科长"}
+    ]

@@ -101,3 +101,24 @@ def test_a_label_that_wraps_in_its_cell_stands_above_nothing() -> None:
     )
     found = read_one(catalogue_of(*SIGNS), *lines, tables=(Table((0.1, 0.3, 0.9, 0.36), cells),)).signs
     assert found["officer"].names == ("高致远",)
+
+
+def test_a_heading_that_no_word_explains_is_what_is_still_missing() -> None:
+    form = CATALOGUE.forms["criminal_transfer_approval"]
+    facts = "经查，2025年3月6日10时30分，本局执法人员在店内查获非法经营的卷烟93条，货值18,382.12元。"
+    lines = [
+        line("一、违法主要事实之陈列", 0.2, right=0.5),
+        line(facts, 0.23, left=0.14, right=0.9),
+        line("二、其他", 0.3, right=0.3),
+        line("无", 0.33, right=0.2),
+    ]
+    found = read_one(form, LONG_LINE, *lines).fields
+    assert found["facts"].value == facts and found["facts"].confidence < 0.9
+
+
+def test_the_number_of_an_item_belongs_to_its_label_and_to_no_value() -> None:
+    form = CATALOGUE.forms["case_transfer_letter"]
+    found = read_one(
+        form, line("2.移送理由：涉嫌构成犯罪。", 0.2), line("3.依据：《某法》第一条。", 0.23)
+    ).fields
+    assert found["reason"].value == "涉嫌构成犯罪。"

@@ -255,3 +255,87 @@ def test_broken_words_name_file_and_line(tmp_path: object) -> None:
     with pytest.raises(UsageProblem, match="months") as problem:
         load_told_words(Path(str(tmp_path)))
     assert "told.yaml:" in str(problem.value.where)
+
+
+# --- newer hands: carried labels, items, headings that ask --------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "text", "expected"),
+    [
+        ("penalty_decision", "violated", f"当事人的行为背离了{LAW}的规定。", LAW),
+        ("penalty_decision", "violated", f"应当遵守{LAW}，您（单位）的做法与该规定相悖。", LAW),
+        ("penalty_decision", "violated", f"您违反的规定：{LAW}。", LAW),
+        ("rectify_notice", "due", "请您在这一天之前改好：2025年3月5日。", "2025-03-05"),
+        ("hearing_right_notice", "hearing_days", "（2）您也可以要求举行听证。期限：5日。", "5"),
+        (
+            "penalty_decision",
+            "pay_bank",
+            "款项缴入该专户，该专户由示例银行松岭县支行负责代收。",
+            "示例银行松岭县支行",
+        ),
+        ("hearing_notice", "host", "听证人员：白景行（主持人）、唐雨声（记录人）。", "白景行"),
+        ("transfer_receipt", "party_name", "兹将谭晓琳“涉嫌无证运输烟草专卖品”一案材料收讫。", "谭晓琳"),
+        ("late_fee_decision", "principal", "您（单位）尚有2,887.77元罚款没有按时缴纳。", "2887.77"),
+        (
+            "inquiry_notice",
+            "arrival_place",
+            "请到本局办公场所配合调查，地址为松岭县北山街道人民路46号。",
+            "松岭县北山街道人民路46号",
+        ),
+    ],
+)
+def test_values_in_the_words_of_newer_hands(form: str, field: str, text: str, expected: str) -> None:
+    assert normal(form, field, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "text", "expected"),
+    [
+        (
+            "inv_extension_notice",
+            "reason",
+            "一、为什么没查完\n案情重大复杂，需要继续核查。\n二、其他",
+            "案情重大复杂，需要继续核查。",
+        ),
+        (
+            "no_penalty_decision",
+            "reason",
+            "第三，不予处罚的理由。违法行为轻微并及时改正。\n第四，决定。不予处罚。",
+            "违法行为轻微并及时改正。",
+        ),
+        (
+            "rectify_notice",
+            "demands",
+            "2.改正措施（你户应当先停止违法行为）：停止从其他渠道购进卷烟。\n3.期限：十日。",
+            "停止从其他渠道购进卷烟。",
+        ),
+        (
+            "assist_letter",
+            "content",
+            "请贵局帮什么忙：查明货主的住所。\n相关材料请以书面形式反馈本局。",
+            "查明货主的住所。",
+        ),
+        (
+            "suspend_end_notice",
+            "result",
+            "经复查，您已经按要求整顿完毕。整顿到此结束。",
+            "已经按要求整顿完毕。",
+        ),
+    ],
+)
+def test_sentences_end_where_the_next_item_begins(form: str, field: str, text: str, expected: str) -> None:
+    found = told(form, text).get(field)
+    assert found is not None and found.value == expected
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "text"),
+    [
+        ("penalty_decision", "violated", f"本局适用{LAW}，决定如下。"),
+        ("hearing_right_notice", "hearing_days", "期限：5日。"),
+        ("jurisdiction_notice", "party_name", "本局决定指定管辖之事，请你局知悉。"),
+    ],
+)
+def test_what_no_word_tells_is_not_told(form: str, field: str, text: str) -> None:
+    assert normal(form, field, text) is None

@@ -199,3 +199,52 @@ def test_a_label_with_its_value_between_two_rules_are_two_cells() -> None:
     page, boxes = page_of([[(220, 330), (360, 600)]])
     (table,) = open_tables(page, boxes, [])
     assert columns(table) == [2]
+
+
+def test_thick_rules_begin_tables_of_their_own() -> None:
+    rows: list[Row] = [
+        [(220, 330), (420, 600), (800, 910), (950, 1100)],
+        [(220, 330), (420, 560), (800, 910), (950, 1180)],
+        [(220, 420)],
+        [(230, 260), (330, 560), (650, 830), (1010, 1050), (1320, 1350)],
+        [(230, 245), (330, 480), (650, 830), (1010, 1050), (1320, 1350)],
+        [(230, 245), (330, 600), (650, 830), (1010, 1050), (1320, 1350)],
+    ]
+    page, boxes = page_of(rows)
+    for at in (1, 2, 4, 5):
+        page[300 + 80 * at + 1 : 300 + 80 * at + 3, LEFT:RIGHT] = 250  # thin: one pixel
+    first, second = open_tables(page, boxes, [])
+    assert columns(first) == [4, 4] and columns(second) == [5, 5, 5]
+
+
+def test_a_line_over_label_and_value_is_parted_where_values_begin() -> None:
+    rows: list[Row] = [
+        [(220, 330), (420, 600)],
+        [(220, 396), (420, 900)],
+        [(220, 330), (420, 560)],
+    ]
+    page, boxes = page_of(rows)
+    left, right = boxes[2], boxes[3]
+    boxes[2:4] = [(left[0], left[1], right[2], left[3])]
+    (table,) = open_tables(page, boxes, [])
+    assert columns(table) == [2, 2, 2]
+
+
+def test_a_sentence_is_not_parted_at_a_comma_below_a_gap() -> None:
+    rows: list[Row] = [
+        [(220, 330), (420, 600), (800, 910), (950, 1100)],
+        [(220, 330), (420, 780), (801, 1300)],
+        [(220, 330), (420, 560), (800, 910), (950, 1180)],
+        [(220, 330), (420, 560), (800, 910), (950, 1180)],
+    ]
+    page, boxes = page_of(rows)
+    whole = boxes[5:7]
+    boxes[5:7] = [(whole[0][0], whole[0][1], whole[1][2], whole[0][3])]
+    (table,) = open_tables(page, boxes, [])
+    assert columns(table) == [4, 2, 4, 4]
+
+
+def test_a_wide_title_below_the_rule_of_the_head_is_no_row() -> None:
+    page, boxes = page_of([[(330, 1320)], *GOODS])
+    (table,) = open_tables(page, boxes, [])
+    assert columns(table) == [5, 5, 5, 5]

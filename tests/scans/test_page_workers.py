@@ -52,6 +52,14 @@ def test_a_page_is_the_same_after_writing_and_reading(one: Page) -> None:
     assert page_from(page_json(one)) == one
 
 
+def test_the_count_of_sheets_at_the_foot_is_text_of_a_page_and_is_kept() -> None:
+    foot = Line("第1页　共2页", (0.4, 0.94, 0.6, 0.96), 0.99)
+    one = Page(1, 0, 0.707, (Line("正文。", (0.1, 0.1, 0.9, 0.12), 0.99),), foot=(foot,))
+    assert one.text == "正文。\n第1页　共2页" and page_from(page_json(one)) == one
+    without = {key: value for key, value in page_json(one).items() if key != "foot"}
+    assert page_from(without).foot == ()
+
+
 def test_a_damaged_cache_file_is_no_page(tmp_path: Path) -> None:
     cache = PageCache(tmp_path, "x@1")
     sha256, one = "ab" * 32, Page(1, 0, 0.7, (Line("文", (0, 0, 1, 1), 0.9, (0.9,)),))

@@ -17,6 +17,10 @@ _LABEL = re.compile(
 )
 
 
+_GOES_ON = "后时前并或即的和与应方"
+"""With these a sentence goes on (签名后生效); some are surnames, too."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignedLine:
     """A label, and the stretch of ``source`` in which the names and the date stand; ``cell`` is None outside tables."""
@@ -50,8 +54,11 @@ def date_cell(rows: Sequence[Sequence[TextCell]], cell: TextCell) -> TextCell | 
 
 def _signed(text: str, is_names: Callable[[str], bool]) -> Iterator[tuple[str, int, int]]:
     for found in _LABEL.finditer(text):
-        rest = found["rest"]
-        for one in reversed(find_dates(rest)):
+        rest, apart = found["rest"], found.end("label") < found.start("rest")
+        dates = find_dates(rest)
+        if not (apart or dates) and rest[0] in _GOES_ON:
+            continue
+        for one in reversed(dates):
             rest = rest[: one.start] + rest[one.end :]
         if rest.strip() and is_names(rest.strip(" \u3000，、")):
             yield re.sub(r"\s", "", found["label"]), found.start("rest"), found.end("rest")

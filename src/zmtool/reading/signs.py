@@ -11,42 +11,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from zmtool.base.text import compare_key, squeeze_cjk_spaces
+from zmtool.base.text import compare_key
 from zmtool.forms.records import Form, FormSign
 from zmtool.reading.cells import TextCell
 from zmtool.reading.fields import DocumentSource
 from zmtool.reading.form_labels import BY_MEANING, FormLabels
-from zmtool.reading.ink_evidence import Evidence, ink_at
+from zmtool.reading.ink_evidence import ink_at
 from zmtool.reading.label_cells import label_cells, labels_with_values, labels_within
 from zmtool.reading.label_meaning import meaning
 from zmtool.reading.label_words import LabelWords
 from zmtool.reading.labelled_values import meant_by
-from zmtool.reading.labels import Labelled, labelled_stretches, labels_of
+from zmtool.reading.labels import labelled_stretches, labels_of
 from zmtool.reading.leftover_signs import with_leftover_signs
-from zmtool.reading.made_fields import made_field
-from zmtool.reading.names import signed_names
-from zmtool.reading.records import ReadField, ReadSign
-from zmtool.reading.sign_dates import DATE, DATE_LABEL, date_below, with_date_label
+from zmtool.reading.records import ReadSign
+from zmtool.reading.sign_dates import date_below, with_date_label
+from zmtool.reading.sign_places import is_names, sign_after_label, sign_in_cell, sign_in_text
 from zmtool.reading.signed_lines import date_cell, signed_lines
-from zmtool.reading.source_text import Place, SourceText
-from zmtool.reading.surnames import COMPOUND, SINGLE
-from zmtool.reading.understood_signs import MOST_SIGNERS, UnderstoodSigns
-from zmtool.scans.records import Box, Mark, Page
-from zmtool.values.dates import find_dates
+from zmtool.reading.source_text import Place
+from zmtool.reading.understood_signs import UnderstoodSigns
+from zmtool.scans.records import Mark, Page
 
-_WORD = r"签\s*[名字章]\s*(?:(?:[、或和及]\s*)?盖\s*章)?\s*(?:（[^（）\n]{1,8}）|）)?\s*"
-_SIGNED = re.compile(rf"{_WORD}：?")
-_SIGNED_HERE = re.compile(rf"{_WORD}：")
-_SIGNED_BEHIND = re.compile(r"\s*（\s*签\s*[名字章][^（）\n]{0,6}）")
-_BLANK_DATE = re.compile(r"^[\s年月日:：.、，。_＿—/／-]*无?[\s。]*$")
-_EMPTY_DATE = re.compile(r"年[\s_＿]*月[\s_＿]*日?")
-_OPINION = re.compile(r"^\s*(?:拟?同意|不同意|情况属实|属实|已阅)[^\s。]*\s+")
-_BETWEEN_NAMES = re.compile(r"[\s、，,；;/／]+")
 PAGE_LABEL = "本页签名"
 SIGNED_LABEL = "签名"
-_SIGN_CHARACTERS = 400
-_NAME = re.compile(r"(?!.*[章印签处])[\u4e00-\u9fff·]{2,4}")
-"""A name that stands alone; 公章 and 公印 begin with a surname, too."""
 
 
 def read_signs(
@@ -64,7 +50,7 @@ def read_signs(
             if sign is None or sign.id in found:
                 continue
             if beside.label.key in wanted or not labels.says_otherwise(beside.label.text, sign):
-                found[sign.id] = _dated(_sign_in_cell(sign, beside.value, pages), beside.value, rows, pages)
+                found[sign.id] = _dated(sign_in_cell(sign, beside.value, pages), beside.value, rows, pages)
     by_label = {re.sub(r"\s+", "", label): sign for sign in form.signs for label in sign.all_labels}
     ends = [label for label in labels_of(form) if label != SIGNED_LABEL]
     met: set[str] = set()
@@ -73,11 +59,11 @@ def read_signs(
     for inner in labels_within(source.label_rows, ends, labels.is_sign_label, labels.means_something):
         sign = by_label.get(inner.label)
         if sign is not None:
-            found.setdefault(sign.id, _sign_in_cell(sign, inner.cell, pages, inner.start, inner.end))
+            found.setdefault(sign.id, sign_in_cell(sign, inner.cell, pages, inner.start, inner.end))
         elif compare_key(inner.label) not in others:
             sign = labels.sign_unless_field(inner.label, set(met))
             if sign is not None and understood.wants(sign, inner.label):
-                one = _sign_in_cell(sign, inner.cell, pages, inner.start, inner.end)
+                one = sign_in_cell(sign, inner.cell, pages, inner.start, inner.end)
                 understood.take(sign, inner.label, inner.cell.source.text[inner.start : inner.end], one)
     stretches = labelled_stretches(
         source.whole,
@@ -99,7 +85,7 @@ def read_signs(
         label = source.whole.place(max(0, stretch.start - 4), stretch.start)
         if label is not None:
             own = with_date_label(source.whole, stretch, following)
-            one = _sign_after_label(sign, source.whole, own, label, pages)
+            one = sign_after_label(sign, source.whole, own, label, pages)
             if one.present and one.date is None and source.laid_out:
                 one = replace(one, date=date_below(source.whole, stretch))
             if listed:
@@ -113,7 +99,7 @@ def read_signs(
         signs,
         source.label_rows,
         labels,
-        lambda sign, cell, start, end: _sign_in_cell(sign, cell, pages, start, end),
+        lambda sign, cell, start, end: sign_in_cell(sign, cell, pages, start, end),
     )
 
 
@@ -126,7 +112,7 @@ def _signed_without_colon(
     understood: UnderstoodSigns,
 ) -> None:
     """Takes the signatures that stand right behind their label."""
-    for one in signed_lines(source.whole, source.label_rows, _is_names):
+    for one in signed_lines(source.whole, source.label_rows, is_names):
         sign = by_label.get(one.label) or labels.sign(one.label)
         known = found.get(sign.id) or understood.signs.get(sign.id) if sign else None
         if sign is None or (known is not None and known.names):
@@ -134,10 +120,10 @@ def _signed_without_colon(
         label = one.source.place(max(0, one.start - 4), one.start)
         if label is None:
             continue
-        place = _sign_in_text(one.source, one.start, one.end, label, pages)
+        place = sign_in_text(one.source, one.start, one.end, label, pages)
         beside = date_cell(source.label_rows, one.cell) if one.cell and place.date is None else None
         if beside is not None:
-            date = _sign_in_text(beside.source, 0, len(beside.source.text), label, pages).date
+            date = sign_in_text(beside.source, 0, len(beside.source.text), label, pages).date
             place = replace(place, date=date)
         found[sign.id] = replace(place, confidence=min(place.confidence, BY_MEANING))
 
@@ -159,7 +145,7 @@ def _understood_cells(
             continue
         sign = labels.sign_unless_field(one.label.text, met)
         if sign is not None and understood.wants(sign, one.label.text):
-            value = _dated(_sign_in_cell(sign, one.value, pages), one.value, source.label_rows, pages)
+            value = _dated(sign_in_cell(sign, one.value, pages), one.value, source.label_rows, pages)
             understood.take(sign, one.label.text, one.value.source.text, value)
 
 
@@ -169,67 +155,7 @@ def _dated(sign: ReadSign, cell: TextCell, rows: Sequence[Sequence[TextCell]], p
     if beside is None:
         return sign
     label = Place(beside.page, beside.box, 1.0)
-    return replace(sign, date=_sign_in_text(beside.source, 0, len(beside.source.text), label, pages).date)
-
-
-def _sign_after_label(
-    sign: FormSign, text: SourceText, stretch: Labelled, label: Place, pages: list[Page]
-) -> ReadSign:
-    """A signing place in running text: the rest of the line, and where 签名： follows on a line below, up to there."""
-    stop = text.text.find("\n", stretch.start, stretch.end)
-    line_end = stretch.start - 1 if stretch.above else stretch.end if stop < 0 else stop
-    near = min(stretch.end, stretch.start + _SIGN_CHARACTERS)
-    first = text.text[stretch.start : max(stretch.start, line_end)]
-    opening = _SIGNED.search(first) if sign.opinion else None
-    if opening is not None:
-        start = stretch.start + opening.end()
-        return _with_opinion(first[: opening.start()], _sign_in_text(text, start, line_end, label, pages))
-    if not stretch.above and _says_who_or_when(first, sign):
-        return _sign_in_text(text, stretch.start, line_end, label, pages)
-    below = _signed_below(text.text, line_end + 1, near)
-    if below is None:
-        return _sign_in_text(text, stretch.start, max(stretch.start, line_end), label, pages)
-    start, end, opinion_end = below
-    place = text.place(start, end) or label
-    opinion = text.text[stretch.start : opinion_end] if sign.opinion else ""
-    return _with_opinion(opinion, _sign_in_text(text, start, end, place, pages))
-
-
-def _says_who_or_when(line: str, sign: FormSign) -> bool:
-    """Whether the rest of the label's own line is the signature: a date or room for one, or words where no opinion is asked."""
-    dated = any(not one.partial.is_blank for one in find_dates(line)) or _EMPTY_DATE.search(line) is not None
-    return dated or (not sign.opinion and not _BLANK_DATE.match(line))
-
-
-def _signed_below(text: str, start: int, near: int) -> tuple[int, int, int] | None:
-    """Where a signature stands on a line below its label: its start and end, and where the opinion before it ends."""
-    named: tuple[int, int] | None = None
-    while start < near:
-        stop = text.find("\n", start, near)
-        end = near if stop < 0 else stop
-        opening = _SIGNED_HERE.search(text, start, end)
-        if opening is not None:
-            return opening.end(), end, opening.start()
-        if any(not one.partial.is_blank for one in find_dates(text[start:end])):
-            # The name may stand on a line of its own above the date.
-            begin = named[0] if named is not None and named[1] + 1 == start else start
-            return begin, end, begin
-        if _is_names(text[start:end]):
-            named = (named[0] if named is not None and named[1] + 1 == start else start, end)
-        start = end + 1
-    return None
-
-
-def _is_names(line: str) -> bool:
-    """Whether a line consists of names."""
-    words = [one for one in _BETWEEN_NAMES.split(line.strip()) if one]
-    return 0 < len(words) <= MOST_SIGNERS and all(
-        _NAME.fullmatch(one) and (one[0] in SINGLE or one[:2] in COMPOUND) for one in words
-    )
-
-
-def _with_opinion(opinion: str, sign: ReadSign) -> ReadSign:
-    return replace(sign, opinion=squeeze_cjk_spaces(opinion).replace("\n", "").strip())
+    return replace(sign, date=sign_in_text(beside.source, 0, len(beside.source.text), label, pages).date)
 
 
 def unsigned_pages(form: Form, pages: list[Page], words: LabelWords) -> tuple[Mark, ...]:
@@ -261,102 +187,3 @@ def page_signature(line: str, words: LabelWords) -> str | None:
     label, colon, rest = key.partition(":")
     concepts = meaning(label, words, frozenset({"sign"})) if colon else frozenset()
     return rest if concepts & words.page and concepts & words.signed else None
-
-
-def _sign_in_cell(
-    sign: FormSign, cell: TextCell, pages: list[Page], begin: int = 0, end: int | None = None
-) -> ReadSign:
-    """The signing place that a cell is, or a stretch of its text."""
-    end = len(cell.source.text) if end is None else end
-    text = cell.source.text[begin:end]
-    opening = _SIGNED.search(text)
-    behind = _signed_behind(text)
-    start = behind if behind is not None else opening.end() if opening else 0
-    opinion = ""
-    if sign.opinion and (behind is not None or opening is not None):
-        cut = behind if behind is not None else opening.start() if opening else 0
-        opinion = squeeze_cjk_spaces(text[:cut]).replace("\n", "").strip()
-    elif sign.opinion:
-        opinion, start = _opinion_before_name(text)
-    place = cell.source.place(begin + start, end)
-    label = Place(cell.page, cell.box, 1.0)
-    one = _sign_in_text(cell.source, begin + start, end, label, pages)
-    box = place.box if place else cell.box
-    told = Evidence(True) if one.names else _seen_or_read(one, ink_at(_page(pages, cell.page), cell.box))
-    return ReadSign(
-        told.there, one.names, opinion.strip(), one.date, one.confidence, cell.page, box, told.why
-    )
-
-
-def _signed_behind(text: str) -> int | None:
-    """Where the names begin behind which it says that they are signatures (林一舟、周望（签字）); None where none do."""
-    for note in _SIGNED_BEHIND.finditer(text):
-        line = max(text.rfind(stop, 0, note.start()) for stop in "\n。：") + 1
-        if _is_names(text[line : note.start()]):
-            return line
-    return None
-
-
-def _seen_or_read(sign: ReadSign, seen: Evidence) -> Evidence:
-    """What was read in a place counts as much as the ink that is seen in it."""
-    return Evidence(True) if sign.present else seen
-
-
-def _opinion_before_name(text: str) -> tuple[str, int]:
-    """Splits "同意立案。张三 2024.3.5" after its last full stop."""
-    stop = text.rfind("。")
-    if stop >= 0:
-        return text[: stop + 1], stop + 1
-    opinion = _OPINION.match(text)
-    return (opinion.group(), opinion.end()) if opinion else ("", 0)
-
-
-def _names_in(text: str) -> tuple[str, ...]:
-    """The names in a signing place. A name set wide (张 三) is one, names side by side (林一舟 周望) are two."""
-    pieces: list[str] = []
-    for piece in _BETWEEN_NAMES.split(text):
-        if pieces and len(pieces[-1]) == 1 and 0 < len(piece) <= 2:
-            pieces[-1] += piece
-        elif piece:
-            pieces.append(piece)
-    return tuple(name for piece in pieces for name in signed_names(piece))
-
-
-def _sign_in_text(source: SourceText, start: int, end: int, label: Place, pages: list[Page]) -> ReadSign:
-    text = source.text[start:end]
-    dates = [one for one in find_dates(text) if not one.partial.is_blank]
-    date: ReadField | None = None
-    named = text
-    if dates:
-        last = dates[-1]
-        place = source.place(start + last.start, start + last.end, figures=True)
-        if place is not None:
-            date = made_field(DATE, text[last.start : last.end], place.confidence, place.page, place.box)
-        named = f"{text[: last.start]} {text[last.end :]}"
-    named = DATE_LABEL.sub(" ", _SIGNED_BEHIND.sub(" ", named))
-    named = _EMPTY_DATE.sub(" ", named).replace("签名", " ")
-    names = () if _BLANK_DATE.match(named) else _names_in(named)
-    place = source.place(start, end)
-    confidence = place.confidence if place else 1.0
-    box = place.box if place else label.box
-    page = place.page if place else label.page
-    written = bool(names) or not _BLANK_DATE.match(named)
-    told = Evidence(True) if written else ink_at(_page(pages, label.page), _area_behind(label, pages))
-    return ReadSign(told.there, names, "", date, confidence, page, box, told.why)
-
-
-def _area_behind(label: Place, pages: list[Page]) -> Box:
-    """Where one signs: from a label to the right, up to the next label on its row."""
-    x0, y0, x1, y1 = label.box
-    end = min(1.0, x1 + 0.3)
-    page = _page(pages, label.page)
-    for line in page.lines if page else ():
-        for first, left, _ in line.pieces or ((0, line.box[0], line.box[2]),):
-            same_row = line.box[1] < (y0 + y1) / 2 < line.box[3]
-            if same_row and left > x1 + 0.02 and ("：" in line.text[first:] or ":" in line.text[first:]):
-                end = min(end, left)
-    return (x0, max(0.0, y0 - 0.012), end, min(1.0, y1 + 0.012))
-
-
-def _page(pages: list[Page], number: int) -> Page | None:
-    return next((page for page in pages if page.page == number), None)
