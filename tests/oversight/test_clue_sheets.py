@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from forms.soffice import needs_libreoffice
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
@@ -100,6 +101,8 @@ def test_sheets_are_printed_for_shops_of_the_register_only(tmp_path: Path) -> No
     assert print_sheets([], tmp_path / "a.docx", root, blank=3, now=MONDAY) == 3
 
 
+@needs_libreoffice[0]
+@needs_libreoffice[1]
 @pytest.mark.whole_job
 def test_a_ticked_sheet_comes_back_as_clues_once(tmp_path: Path) -> None:
     """Printed with LibreOffice, ticked with a pen, scanned a little crooked."""

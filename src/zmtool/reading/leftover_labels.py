@@ -287,14 +287,3 @@ def _is_figure(value: str) -> bool:
     if _COUNT.fullmatch(text) or _SUM.fullmatch(text) or text.isascii():
         return True
     return any(normal_form(kind, value) for kind in ("date", "datetime", "doc_number")) and len(text) < 30
-
-
-def _in_order(pair: Leftover, field: FormField, form: Form, places: Mapping[str, int]) -> bool:
-    """Whether the nearest fields that were found before and after it are those of the form."""
-    order = [one.id for one in form.fields]
-    at = order.index(field.id)
-    before = next((places[one] for one in reversed(order[:at]) if one in places), None)
-    after = next((places[one] for one in order[at + 1 :] if one in places), None)
-    if before is None and after is None:
-        return False
-    return (before is None or before < pair.place) and (after is None or pair.place < after)
