@@ -1,4 +1,4 @@
-"""Held out: a city bureau's word-processor templates. Its name over the title, fixed columns, opinions side by side."""
+"""A city bureau's word-processor templates. Its name over the title, fixed columns, opinions side by side."""
 
 from __future__ import annotations
 
