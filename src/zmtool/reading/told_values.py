@@ -19,6 +19,8 @@ from zmtool.values.document_number import find_document_numbers
 
 _REACH = 60
 """Characters: how far from a value words are looked for."""
+_NEIGHBOURS = 60
+"""Values of a kind before and behind one that are looked at: no more stand within reach."""
 _FADES = 100
 """Characters: a cue that far away would say nothing."""
 _BESIDE, _HINT = 3.0, 0.6
@@ -247,8 +249,8 @@ def _fit(text: ToldText, key: str, wording: ValueWording, every: Sequence[Candid
         _matches(wording.after, behind)
     )
     # What stands beyond another value of the kind is said of that one.
-    earlier = [other.end for other in every[:index] if other.end <= one.start]
-    later = [other.start for other in every[index + 1 :] if other.start >= one.end]
+    earlier = [other.end for other in every[max(0, index - _NEIGHBOURS) : index] if other.end <= one.start]
+    later = [other.start for other in every[index + 1 : index + 1 + _NEIGHBOURS] if other.start >= one.end]
     near_before = text.text[max(first, one.start - _REACH, max(earlier, default=0)) : one.start]
     near_behind = text.text[one.end : min([last, one.end + _REACH, *later])]
     hinted = _HINT if wording.hint and wording.hint.search(before) else 0.0
