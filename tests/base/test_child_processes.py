@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import signal
 import sys
-from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
-from zmtool.base.child_processes import QUIET_PROCESSES
+from zmtool.base.worker_pool import WorkerPool
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signal masks")
 
@@ -19,7 +18,8 @@ def _held_back() -> set[int]:
 
 def test_a_child_is_born_deaf_to_ctrl_c_and_its_parent_is_not() -> None:
     before = _held_back()
-    with ProcessPoolExecutor(1, mp_context=QUIET_PROCESSES) as pool:
-        in_child = pool.submit(_held_back).result()
+    pool = WorkerPool(1)
+    in_child = pool.submit(_held_back).result()
+    pool.close()
     assert signal.SIGINT in in_child
     assert _held_back() == before and signal.SIGINT not in before

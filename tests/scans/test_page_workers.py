@@ -6,16 +6,15 @@ import os
 import time
 from concurrent.futures import Future
 from dataclasses import replace
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pebble import ProcessPool
 from PIL import Image
 
 from zmtool.base.errors import BadInput
+from zmtool.base.worker_pool import WorkerPool
 from zmtool.scans.page_cache import PageCache
 from zmtool.scans.page_file import page_from, page_json
 from zmtool.scans.read import page_cache, read_each, read_file, reading_workers
@@ -115,12 +114,9 @@ def _ends(kind: str) -> PageResult:
 
 @pytest.mark.parametrize(("kind", "words"), [("killed", "中止"), ("slow", "没有结果")])
 def test_a_page_that_ends_its_process_is_given_up_by_name(kind: str, words: str) -> None:
-    pool = ProcessPool(max_workers=1, context=get_context("spawn"))
-    try:
-        found, note = result_of(pool.schedule(_ends, args=(kind,), timeout=1.0 if kind == "slow" else 60), 7)
-    finally:
-        pool.stop()
-        pool.join()
+    pool = WorkerPool(1)
+    found, note = result_of(pool.submit(_ends, kind, seconds=1.0 if kind == "slow" else 60), 7)
+    pool.close()
     assert found == Page(7, 0, 0.707, ()) and "第 7 页" in note and words in note
 
 

@@ -11,15 +11,12 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
-from zmtool.base.child_processes import QUIET_PROCESSES
+from zmtool.base.worker_pool import WorkerEnded, WorkerPool
 from zmtool.scans.intake import Opened
 from zmtool.scans.page_job import read_page_of
 from zmtool.scans.records import Page
-
-if TYPE_CHECKING:
-    from pebble import ProcessPool
 
 PAGE_SECONDS = 300.0
 WORKER_BYTES = 6 * 1024**3
@@ -52,15 +49,16 @@ class Workers(Protocol):
 class LocalWorkers:
     """Processes of this machine."""
 
-    pool: ProcessPool
-    size: int
+    pool: WorkerPool
+
+    @property
+    def size(self) -> int:
+        """See ``Workers.size``."""
+        return self.pool.size
 
     def submit(self, opened: Opened, page: int, engine: str) -> PageFuture:
         """See ``Workers.submit``."""
-        future: PageFuture = self.pool.schedule(
-            read_page_of, args=(opened, page, engine), timeout=PAGE_SECONDS
-        )
-        return future
+        return self.pool.submit(read_page_of, opened, page, engine, seconds=PAGE_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,28 +84,22 @@ def reading_workers(count: int | None = None) -> Iterator[Workers]:
     if count < 2:
         yield OwnProcess()
         return
-    from pebble import ProcessPool
-
-    pool: Any = ProcessPool(max_workers=count, initializer=_bounded, context=QUIET_PROCESSES)
+    pool = WorkerPool(count, prepare=_bounded)
     try:
-        yield LocalWorkers(pool, count)
+        yield LocalWorkers(pool)
         pool.close()
     except BaseException:
-        pool.stop()
+        pool.kill()
         raise
-    finally:
-        pool.join()
 
 
 def result_of(future: PageFuture, page: int) -> PageResult:
     """What became of a page; one that took too long or broke its process says so. Raises what reading raised."""
-    from pebble import ProcessExpired
-
     try:
         return future.result()
     except TimeoutError:
         return unread(page), f"第 {page} 页读了 {PAGE_SECONDS:.0f} 秒还没有结果，已放弃"
-    except ProcessExpired:
+    except WorkerEnded:
         return unread(page), f"第 {page} 页使读取进程中止（内容异常或内存不足），已跳过"
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
-from zmtool.base.child_processes import QUIET_PROCESSES, quiet_worker
 from zmtool.base.errors import OutsideMissing, Refused
 from zmtool.base.files import ready_folder, write_whole
 from zmtool.base.shipped import data_file, data_files
+from zmtool.base.worker_pool import WorkerEnded, WorkerPool
 from zmtool.forms.batch_columns import columns_of
 from zmtool.forms.catalogue import load_catalogue
 from zmtool.forms.fingerprint import fingerprint
@@ -201,7 +200,7 @@ def _outcomes(rows: Iterator[BatchRow], job: BatchJob, processes: int) -> Iterat
         for row in (*first, *rows):
             yield filler.fill(row)
         return
-    pool = ProcessPoolExecutor(processes, mp_context=QUIET_PROCESSES, initializer=quiet_worker)
+    pool = WorkerPool(processes)
     try:
         chunks = _chunks(first, rows)
         running: deque[Future[list[Done | BadRow]]] = deque(
@@ -211,14 +210,14 @@ def _outcomes(rows: Iterator[BatchRow], job: BatchJob, processes: int) -> Iterat
             yield from running.popleft().result()
             if (chunk := next(chunks, None)) is not None:
                 running.append(pool.submit(fill_chunk, job, chunk))
-    except BrokenProcessPool as error:
+    except WorkerEnded as error:
         raise OutsideMissing(
             "填制进程被系统终止，可能是内存不足",
             where=str(job.folder),
             next_step="已完成的不会丢失；请关闭其他程序后用同一命令继续",
         ) from error
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        pool.close()
 
 
 def _chunks(first: list[BatchRow], rows: Iterator[BatchRow]) -> Iterator[list[BatchRow]]:

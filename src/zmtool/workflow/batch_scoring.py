@@ -10,14 +10,13 @@ import json
 import os
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 
-from zmtool.base.child_processes import QUIET_PROCESSES, quiet_worker
 from zmtool.base.errors import ZmtoolError
+from zmtool.base.worker_pool import WorkerEnded, WorkerPool
 from zmtool.workflow.reviewing import Progress
 from zmtool.workflow.score_journal import ScoreJournal
 from zmtool.workflow.score_one import CaseSource, Scored, ScoreJob, content_of, lost, score_chunk, score_one
@@ -99,18 +98,19 @@ def _scored(
         for one in targets:
             yield score_one(one, job, cases=cases, progress=reading)
         return
-    workers = _Workers(job, min(processes, -(-light // CHUNK)))
+    workers = WorkerPool(min(processes, -(-light // CHUNK)))
     chunks = list(_chunks(targets))
     under_way: deque[tuple[Sequence[ScoreTarget], Future[list[Scored]] | None]] = deque()
     try:
         for chunk in chunks:
-            under_way.append((chunk, workers.start(chunk) if chunk[0].kind.light else None))
-            if len(under_way) > workers.count * AHEAD:
+            begun = workers.submit(score_chunk, list(chunk), job) if chunk[0].kind.light else None
+            under_way.append((chunk, begun))
+            if len(under_way) > workers.size * AHEAD:
                 yield from _outcome(under_way, workers, job, cases, reading)
         while under_way:
             yield from _outcome(under_way, workers, job, cases, reading)
     finally:
-        workers.stop()
+        workers.close()
 
 
 def _chunks(targets: Sequence[ScoreTarget]) -> Iterator[Sequence[ScoreTarget]]:
@@ -123,7 +123,7 @@ def _chunks(targets: Sequence[ScoreTarget]) -> Iterator[Sequence[ScoreTarget]]:
 
 def _outcome(
     under_way: deque[tuple[Sequence[ScoreTarget], Future[list[Scored]] | None]],
-    workers: _Workers,
+    workers: WorkerPool,
     job: ScoreJob,
     cases: CaseSource | None,
     reading: Progress | None,
@@ -136,50 +136,15 @@ def _outcome(
     try:
         yield from future.result()
         return
-    except BrokenProcessPool:
-        # Which dossier it was nobody knows: the others start again, those of this chunk each in a process of its own.
-        workers.restart()
-        for place, (other, its) in enumerate(under_way):
-            under_way[place] = (other, its and workers.start(other))
-    for one in chunk:
-        yield workers.alone(one)
+    except WorkerEnded:
+        # Which dossier of the chunk it was nobody knows, so each has a process by itself.
+        for one in chunk:
+            yield _alone(workers, one, job)
 
 
-class _Workers:
-    """The worker processes; those that the system ended are replaced."""
-
-    def __init__(self, job: ScoreJob, count: int) -> None:
-        self.job, self.count = job, count
-        self._pool = self._new(count)
-
-    def start(self, chunk: Sequence[ScoreTarget]) -> Future[list[Scored]]:
-        """Begins a chunk; where the processes are gone, its future tells."""
-        try:
-            return self._pool.submit(score_chunk, list(chunk), self.job)
-        except BrokenProcessPool as error:
-            broken: Future[list[Scored]] = Future()
-            broken.set_exception(error)
-            return broken
-
-    def alone(self, target: ScoreTarget) -> Scored:
-        """One dossier in a process of its own."""
-        pool = self._new(1)
-        try:
-            return pool.submit(score_chunk, [target], self.job).result()[0]
-        except BrokenProcessPool:
-            return lost(target, self.job)
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-    def restart(self) -> None:
-        """New processes in place of the old."""
-        self.stop()
-        self._pool = self._new(self.count)
-
-    def stop(self) -> None:
-        """Lets the processes end what they are at, and no more."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
-
-    @staticmethod
-    def _new(count: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(count, mp_context=QUIET_PROCESSES, initializer=quiet_worker)
+def _alone(workers: WorkerPool, target: ScoreTarget, job: ScoreJob) -> Scored:
+    """One dossier of a chunk whose process the system ended."""
+    try:
+        return workers.submit(score_chunk, [target], job).result()[0]
+    except WorkerEnded:
+        return lost(target, job)
