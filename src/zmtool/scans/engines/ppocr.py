@@ -1,8 +1,7 @@
 """PP-OCRv6 on ONNX Runtime, with our own thin pipeline around the models of installed packages.
 
 Three ways to read: ``fast`` (the tiny models), ``best`` (the small ones), and ``auto``: tiny first, and what tiny is
-not sure of again by small. A line is not sure where one of its characters is under 0.9 or where somebody wrote by
-hand; a page is found anew by the small detector where it is coarse or hard to read as a whole.
+not sure of again by small: the stretches of a line where characters are under 0.9 or somebody wrote by hand. A page is found anew by the small detector where it is coarse or hard to read as a whole.
 """
 
 from __future__ import annotations
@@ -11,12 +10,12 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from zmtool.scans.engines.detector import Detector, split_at_rules
+from zmtool.scans.engines.doubts import cut_out, doubted, doubtful_stretches, put_back
 from zmtool.scans.engines.models import SMALL, TINY, model_file
 from zmtool.scans.engines.protocol import Image, PixelBox, RawLine, Rule
-from zmtool.scans.engines.recogniser import Recogniser
+from zmtool.scans.engines.recogniser import PlacedLine, Recogniser
 
 LEAST_CONFIDENCE = 0.35
-SURE_CHARACTER = 0.9
 COARSE_SIDE = 1750
 """A page with fewer pixels than this on its long side was scanned under 150 dpi."""
 HARD_PAGE = 0.8
@@ -37,11 +36,12 @@ class PpOcr:
         """See ``Engine.lines``."""
         if not self._tiny_first:
             return _legible(self._by_small(image, vertical_rules))
-        found = self._tiny_recogniser.read(image, _boxes(self._tiny_detector, image, vertical_rules))
+        placed = self._tiny_recogniser.placed(image, _boxes(self._tiny_detector, image, vertical_rules))
+        found = [one.line for one in placed]
         if self._small_after:
             if max(image.shape[:2]) < COARSE_SIDE or _mean(found) < HARD_PAGE:
                 return _legible(self._by_small(image, vertical_rules))
-            found = self._read_again(image, found, handwritten)
+            found = self._read_again(image, placed, handwritten)
         return _legible(found)
 
     def read(self, image: Image, boxes: Sequence[PixelBox]) -> list[RawLine]:
@@ -54,20 +54,25 @@ class PpOcr:
         return self._small_recogniser.read(image, _boxes(self._small_detector, image, vertical_rules))
 
     def _read_again(
-        self, image: Image, found: list[RawLine], handwritten: Sequence[PixelBox]
+        self, image: Image, placed: list[PlacedLine], handwritten: Sequence[PixelBox]
     ) -> list[RawLine]:
-        """The lines, those that are not sure as the small model reads them."""
-        doubtful = [
-            index
-            for index, line in enumerate(found)
-            if min(line.chars, default=0.0) < SURE_CHARACTER
-            or any(_meet(line.box, one) for one in handwritten)
-        ]
-        if not doubtful:
-            return found
-        again = self._small_recogniser.read(image, [found[index].box for index in doubtful])
-        better = dict(zip(doubtful, again, strict=True))
-        return [better.get(index, line) for index, line in enumerate(found)]
+        """The lines, what is not sure of them as the small model reads it."""
+        return [self._surer(image, one, handwritten) for one in placed]
+
+    def _surer(self, image: Image, placed: PlacedLine, handwritten: Sequence[PixelBox]) -> RawLine:
+        doubtful = doubted(placed, handwritten)
+        if doubtful is None:
+            return self._whole(image, placed.line)
+        stretches = doubtful_stretches(doubtful)
+        if not stretches:
+            return placed.line
+        if (boxes := cut_out(image, placed, stretches)) is None:
+            return self._whole(image, placed.line)
+        again = self._small_recogniser.placed(image, boxes)
+        return put_back(placed, stretches, again) or self._whole(image, placed.line)
+
+    def _whole(self, image: Image, line: RawLine) -> RawLine:
+        return self._small_recogniser.read(image, [line.box])[0]
 
     @cached_property
     def _tiny_detector(self) -> Detector:
@@ -101,7 +106,3 @@ def _mean(lines: list[RawLine]) -> float:
     """Mean confidence of the lines by their length; 1 where there is no text at all."""
     characters = sum(len(line.text) for line in lines)
     return sum(line.confidence * len(line.text) for line in lines) / characters if characters else 1.0
-
-
-def _meet(one: PixelBox, other: PixelBox) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

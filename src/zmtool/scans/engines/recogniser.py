@@ -1,23 +1,33 @@
 """What the lines of a page say: a PP-OCR recogniser on crops of the full page.
 
-Crops of like width are read together, so that little padding is computed.
+Each crop is read by itself in its own width: reading several together is no quicker on one thread, and would have to
+compute the room up to the widest of them too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from zmtool.scans.engines.ctc import Alphabet
 from zmtool.scans.engines.models import onnx_session
 from zmtool.scans.engines.protocol import Image, PixelBox, RawLine
 
 LINE_HEIGHT = 48
-_BATCH_PIXELS = 48 * 4800
 _WIDEST = 3200
+_STRIDE = 8
+"""Pixels of a crop to a step of the model; as much room is left behind the last character."""
+
+
+class PlacedLine(NamedTuple):
+    """A line and where each of its characters has its middle: x in pixels of the image."""
+
+    line: RawLine
+    middles: tuple[float, ...]
 
 
 class Recogniser:
@@ -30,42 +40,29 @@ class Recogniser:
             known = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")
         else:
             known = characters.read_bytes().decode("utf-8").removesuffix("\n").split("\n")
-        self._alphabet = ["", *(one.rstrip("\r") for one in known), " "]
+        self._alphabet = Alphabet(["", *(one.rstrip("\r") for one in known), " "])
 
     def read(self, image: Image, boxes: Sequence[PixelBox]) -> list[RawLine]:
         """The text in each box, in their order; text is empty where nothing was recognised."""
-        crops = [_crop(image, box) for box in boxes]
-        order = sorted(range(len(crops)), key=lambda index: crops[index].shape[1])
-        found: dict[int, RawLine] = {}
-        at = 0
-        while at < len(order):
-            widest = _bucket(crops[order[at]].shape[1])
-            batch = [index for index in order[at:] if crops[index].shape[1] <= widest]
-            batch = batch[: max(1, _BATCH_PIXELS // (LINE_HEIGHT * widest))]
-            for index, (text, chars) in zip(
-                batch, self._read([crops[one] for one in batch], widest), strict=True
-            ):
-                confidence = float(np.mean(chars)) if chars else 0.0
-                found[index] = RawLine(text, boxes[index], confidence, tuple(round(one, 3) for one in chars))
-            at += len(batch)
-        return [found[index] for index in range(len(boxes))]
+        return [one.line for one in self.placed(image, boxes)]
 
-    def _read(self, crops: list[Image], width: int) -> list[tuple[str, list[float]]]:
-        tensor = np.zeros((len(crops), 3, LINE_HEIGHT, width), np.float32)
-        for row, crop in enumerate(crops):
-            tensor[row, :, :, : crop.shape[1]] = (crop.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)
-        scores = self._session.run(None, {self._input: tensor})[0]
-        return [self._decode(one) for one in scores]
+    def placed(self, image: Image, boxes: Sequence[PixelBox]) -> list[PlacedLine]:
+        """As ``read``, with the places of the characters."""
+        return [self._placed(_crop(image, box), box) for box in boxes]
 
-    def _decode(self, scores: NDArray[np.float32]) -> tuple[str, list[float]]:
-        """Greedy CTC: repeats merged, blanks dropped."""
-        best = scores.argmax(axis=1)
-        keep = np.flatnonzero((best != 0) & np.concatenate(([True], best[1:] != best[:-1])))
-        text = "".join(self._alphabet[best[step]] for step in keep if best[step] < len(self._alphabet))
-        chars = [float(scores[step, best[step]]) for step in keep if best[step] < len(self._alphabet)]
-        stripped = text.strip()
-        start = text.find(stripped) if stripped else 0
-        return stripped, chars[start : start + len(stripped)]
+    def _placed(self, crop: Image, box: PixelBox) -> PlacedLine:
+        width = (crop.shape[1] // _STRIDE + 2) * _STRIDE
+        tensor = np.zeros((1, 3, LINE_HEIGHT, width), np.float32)
+        tensor[0, :, :, : crop.shape[1]] = (crop.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)
+        read = self._alphabet.glyphs(self._session.run(None, {self._input: tensor})[0][0])
+        step = (box[2] - box[0]) / crop.shape[1] * _STRIDE
+        line = RawLine(
+            "".join(one.character for one in read),
+            box,
+            sum(one.sure for one in read) / len(read) if read else 0.0,
+            tuple(round(one.sure, 3) for one in read),
+        )
+        return PlacedLine(line, tuple(box[0] + (one.step + 0.5) * step for one in read))
 
 
 def _crop(image: Image, box: PixelBox) -> Image:
@@ -75,9 +72,3 @@ def _crop(image: Image, box: PixelBox) -> Image:
     return np.asarray(
         cv2.resize(piece, (min(width, _WIDEST), LINE_HEIGHT), interpolation=cv2.INTER_LINEAR), dtype=np.uint8
     )
-
-
-def _bucket(width: int) -> int:
-    """The next bucket edge: multiples of 32 that grow by about an eighth."""
-    step = 32 if width <= 256 else 64 if width <= 640 else 160
-    return -(-width // step) * step
