@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from bench.corpus.degrade import LEVELS
@@ -30,13 +30,23 @@ from zmtool.scans.read import Workers, read_file, reading_workers
 WORKERS = 2
 WORST = 15
 Key = tuple[str, int]
+
+
+@dataclass(slots=True)
+class PeerScore:
+    """What a peer read of the dossiers of one layout and level."""
+
+    text: TextScore = field(default_factory=TextScore)
+    seconds: float = 0.0
+
+
 PEERS: dict[str, Callable[[Path, int], PeerText]] = {"tesseract": by_tesseract, "OCRmyPDF": by_ocrmypdf}
 
 
 def main(arguments: Sequence[str] = ()) -> None:
     options = _options(arguments)
     scores: dict[Key, Score] = {}
-    peers: dict[tuple[str, Key], TextScore] = {}
+    peers: dict[tuple[str, Key], PeerScore] = {}
     engines = set()
     with tempfile.TemporaryDirectory() as folder, reading_workers(WORKERS) as workers:
         for seed in options.seeds:
@@ -49,9 +59,10 @@ def main(arguments: Sequence[str] = ()) -> None:
                     score = scores.setdefault((layout, level), Score())
                     engines.add(_read(path, made.truth, score, workers, options.engine))
                     for name, peer in PEERS.items() if options.peers else ():
-                        kept = peers.setdefault((name, (layout, level)), TextScore())
+                        kept = peers.setdefault((name, (layout, level)), PeerScore())
                         _read_by_peer(peer, path, made.truth, kept)
     _show_text(scores, peers, "、".join(sorted(engines)))
+    _show_speed(scores, peers)
     _show_structure(scores)
     _show_marks(scores)
     _show_worst(scores)
@@ -99,18 +110,19 @@ def _read(path: Path, truth: TruthDossier, score: Score, workers: Workers, engin
 
 
 def _read_by_peer(
-    peer: Callable[[Path, int], PeerText], path: Path, truth: TruthDossier, score: TextScore
+    peer: Callable[[Path, int], PeerText], path: Path, truth: TruthDossier, score: PeerScore
 ) -> None:
     read = peer(path, WORKERS)
     if not read.problem:
-        count_text(score, truth, read.texts)
+        score.seconds += read.seconds
+        count_text(score.text, truth, read.texts)
 
 
 def _name(layout: str) -> str:
     return f"{layout} (held out)" if layout in HELD_OUT else layout
 
 
-def _show_text(scores: dict[Key, Score], peers: dict[tuple[str, Key], TextScore], engine: str) -> None:
+def _show_text(scores: dict[Key, Score], peers: dict[tuple[str, Key], PeerScore], engine: str) -> None:
     names = list(dict.fromkeys(name for name, _ in peers))
     rows = []
     for key, score in scores.items():
@@ -122,13 +134,34 @@ def _show_text(scores: dict[Key, Score], peers: dict[tuple[str, Key], TextScore]
             score.turned.percent,
         ]
         for name in names:
-            theirs = peers[name, key]
+            theirs = peers[name, key].text
             row += [f"{theirs.rate('print')} / {theirs.rate('hand')}", theirs.keys.percent]
         rows.append(row)
     columns = ["layout", "level", "pages", "pages/min", "CER print", "CER hand", "key fields", "upright"]
     for name in names:
         columns += [f"{name} CER", "keys"]
     show(f"text on made scans ({engine}, {WORKERS} processes; percent)", columns, rows)
+    print()
+
+
+def _show_speed(scores: dict[Key, Score], peers: dict[tuple[str, Key], PeerScore]) -> None:
+    """Pages a minute of all, and how many times as quick zmtool is. Its processes are started once for all dossiers."""
+    names = list(dict.fromkeys(name for name, _ in peers))
+    if not names:
+        return
+    rows = []
+    for key, score in scores.items():
+        row = [_name(key[0]), f"L{key[1]}", f"{60 * score.pages / score.seconds:.0f}"]
+        for name in names:
+            seconds = peers[name, key].seconds
+            row += (
+                [f"{60 * score.pages / seconds:.0f}", f"{seconds / score.seconds:.1f}"]
+                if seconds
+                else ["-", "-"]
+            )
+        rows.append(row)
+    columns = ["layout", "level", "zmtool", *(part for name in names for part in (name, "times"))]
+    show(f"pages a minute ({WORKERS} processes each)", columns, rows)
     print()
 
 

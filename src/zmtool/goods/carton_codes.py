@@ -36,7 +36,7 @@ _AS_DIGIT_RARELY = {"B": "836", "G": "6", "Q": "09", "A": "4", "T": "7", "J": "1
 _AS_LETTER = {"0": "OD", "1": "IL", "|": "IL", "!": "IL", "2": "Z", "5": "S", "6": "G", "8": "B", "4": "A"}
 _UNREADABLE = str.maketrans(dict.fromkeys("*#□■�_", "?"))
 _PIECE = re.compile(r"[0-9A-Z?|!]+")
-_WORTH_TELLING = re.compile(r"(?:[0-9A-Z?|!]*[0-9]){10}")
+_WORTH_TELLING = re.compile(r"(?:[A-Z?|!]*[0-9]){10}")
 _MOST_READINGS = 512
 _MOST_TEXT = 5_000_000
 

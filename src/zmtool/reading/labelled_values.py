@@ -51,7 +51,7 @@ _MOST_FLAG = 3
 """Characters of a value that says yes or no without a box."""
 _LABEL_LIKENESS = 0.8
 _FROM, _UNTIL = re.compile(r"\s*[自从]?"), re.compile(r"起?\s*至")
-_STOP = re.compile(r"\s*止?[。；]?\s*$")
+_STOP = re.compile(r"\s*+止?[。；]?\s*+$")
 _GOES_ON = frozenset("0123456789年月日时分秒:：.,，-—/元角整%至 ")
 
 

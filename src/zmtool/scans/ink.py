@@ -91,8 +91,15 @@ def ink_depth(grey: NDArray[np.uint8], found: Sequence[PixelBox]) -> float:
     for x0, y0, x1, y1 in found[:_MOST_SAMPLES]:
         print_ = grey[max(0, y0) : y1, max(0, x0) : x1]
         if print_.size:
-            depths.append(float(np.percentile(print_, 60) - np.percentile(print_, 4)))
+            light, dark = _tones(print_, (0.6, 0.04))
+            depths.append(light - dark)
     return float(np.clip(_PART * np.median(depths), _LEAST_DEPTH, _MOST_DEPTH)) if depths else _MOST_DEPTH
+
+
+def _tones(pixels: NDArray[np.uint8], shares: Sequence[float]) -> list[float]:
+    """The grey tones under which these shares of the pixels are."""
+    upto = np.cumsum(cv2.calcHist([pixels], [0], None, [256], [0, 256]))
+    return [float(np.searchsorted(upto, share * (pixels.size - 1), side="right")) for share in shares]
 
 
 def _contrast(depth: NDArray[np.uint8], lines: Sequence[tuple[int, ...]]) -> float:

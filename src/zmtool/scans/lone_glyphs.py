@@ -13,7 +13,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from zmtool.scans.connected import labelled_parts, parts_of
 from zmtool.scans.engines.protocol import PixelBox, RawLine
+from zmtool.scans.shrunk import shrunk
 
 SURE = 0.9
 """From this confidence on a lone glyph is one; specks and strokes are read with less."""
@@ -57,7 +59,7 @@ def is_glyph(line: RawLine) -> bool:
 def _ink(grey: NDArray[np.uint8], without: Sequence[PixelBox]) -> NDArray[np.uint8]:
     """Where there is ink, darker than the paper around it, outside the boxes."""
     down, across = grey.shape
-    small = cv2.resize(grey, (max(1, across // 16), max(1, down // 16)), interpolation=cv2.INTER_AREA)
+    small = shrunk(grey, (max(1, across // 16), max(1, down // 16)))
     paper = cv2.resize(cv2.dilate(small, np.ones((3, 3), np.uint8)), (across, down))
     ink = np.asarray(cv2.subtract(paper, grey) > _DARKER, np.uint8)
     for x0, y0, x1, y1 in without:
@@ -67,18 +69,19 @@ def _ink(grey: NDArray[np.uint8], without: Sequence[PixelBox]) -> NDArray[np.uin
 
 def _blobs(ink: NDArray[np.uint8], high: float) -> list[PixelBox]:
     """The boxes of ink that hangs together, strokes of one glyph joined, if it has a glyph's size."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    long = 1 + np.flatnonzero(np.maximum(stats[1:count, 2], stats[1:count, 3]) > _MOST_WIDTH * high)
-    if long.size:
-        ink = ink * np.asarray(~np.isin(labels, long), np.uint8)
+    labels, parts = labelled_parts(ink)
+    is_long = parts[:, 2:].max(axis=1) > _MOST_WIDTH * high
+    if is_long.any():
+        ink = ink * np.asarray(~is_long[labels], np.uint8)
     reach = max(1, round(0.2 * high))
-    joined = cv2.dilate(ink, np.ones((reach, reach), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    joined = np.asarray(cv2.dilate(ink, np.ones((reach, reach), np.uint8)), np.uint8)
     boxes = []
-    wide, tall = stats[:, 2], stats[:, 3]
-    like = (tall >= _LEAST_HEIGHT * high) & (tall <= _MOST_HEIGHT * high + reach)
-    like &= (wide >= _LEAST_WIDTH * high) & (wide <= _MOST_WIDTH * high + reach)
-    for x, y, w, h, _ in stats[np.flatnonzero(like)].tolist():
+    for x, y, w, h in parts_of(joined):
+        if not (
+            _LEAST_HEIGHT * high <= h <= _MOST_HEIGHT * high + reach
+            and _LEAST_WIDTH * high <= w <= _MOST_WIDTH * high + reach
+        ):
+            continue
         part = ink[y : y + h, x : x + w]
         rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
         if not rows.size:

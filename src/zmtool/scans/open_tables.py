@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from zmtool.scans.connected import parts_of
 from zmtool.scans.engines.protocol import PixelBox
 from zmtool.scans.ink import ink_depth
 from zmtool.scans.open_cuts import label_columns, parted_at_gaps, parted_behind_labels
@@ -25,7 +26,7 @@ from zmtool.scans.open_rows import (
     shared_gaps,
     stacked_edges,
 )
-from zmtool.scans.ruling import RuledCell, RuledTable, level_mask
+from zmtool.scans.ruling import RuledCell, RuledTable, Strokes, strokes_of
 
 _LEAST_LENGTH, _SAME_END = 0.4, 0.012
 """Of the page's width: how long a rule is, and how near the ends of rules of one table lie."""
@@ -55,12 +56,18 @@ _INDENT, _FULL = 3.0, 3.0
 
 
 def open_tables(
-    grey: NDArray[np.uint8], found: Sequence[PixelBox], tables: Sequence[RuledTable]
+    grey: NDArray[np.uint8],
+    found: Sequence[PixelBox],
+    tables: Sequence[RuledTable],
+    strokes: Strokes | None = None,
 ) -> list[RuledTable]:
-    """The tables of a level grey page that have no sides; ``found`` are its lines of text, ``tables`` the ruled ones."""
+    """The tables of a level grey page that have no sides; ``found`` are its lines of text, ``tables`` the ruled ones.
+
+    ``strokes`` are those of the page, where they are known already.
+    """
     opened = []
     depth = ink_depth(grey, found)
-    groups = _groups(_long_rules(grey, tables), grey.shape)
+    groups = _groups(_long_rules((strokes or strokes_of(grey)).level, tables), grey.shape)
     parts = [part for group in groups for part in _without_free_text(group, found, grey.shape[0])]
     columns = label_columns(pieces_of(band) for _, bands in parts for band in bands)
     for rules, bands in parts:
@@ -200,15 +207,14 @@ def _is_alone(box: PixelBox, band: Sequence[PixelBox]) -> bool:
     return not any(other[1] < (box[1] + box[3]) / 2 < other[3] for other in band if other is not box)
 
 
-def _long_rules(grey: NDArray[np.uint8], tables: Sequence[RuledTable]) -> list[PixelBox]:
+def _long_rules(level: NDArray[np.uint8], tables: Sequence[RuledTable]) -> list[PixelBox]:
     """The level rules outside the ruled tables, from top to bottom."""
-    joined = cv2.morphologyEx(level_mask(grey), cv2.MORPH_CLOSE, np.ones((3, 25), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    joined = cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((3, 25), np.uint8))
     rules = []
-    for x, y, w, h, _ in stats[1:count].tolist():
+    for x, y, w, h in parts_of(np.asarray(joined, np.uint8)):
         middle = y + h / 2
         ruled = any(one.box[1] - 6 <= middle <= one.box[3] + 6 for one in tables)
-        if w >= _LEAST_LENGTH * grey.shape[1] and h <= _THICK and not ruled:
+        if w >= _LEAST_LENGTH * level.shape[1] and h <= _THICK and not ruled:
             rules.append((x, y, x + w, y + h))
     return sorted(rules, key=lambda rule: rule[1])
 

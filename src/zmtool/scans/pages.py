@@ -21,7 +21,7 @@ from zmtool.scans.order import ordered_lines
 from zmtool.scans.page_marks import marked_lines
 from zmtool.scans.paper import paper_corners, straightened
 from zmtool.scans.records import Box, Cell, Corners, Line, Mark, Page, Paper, Table
-from zmtool.scans.ruling import RuledTable, ruled_tables, vertical_rules
+from zmtool.scans.ruling import RuledTable, ruled_tables, strokes_of, vertical_rules
 from zmtool.scans.seals import GREY_SURE, InkMark, pen_marks, red_marks, without_marks
 from zmtool.scans.simplified import simplified
 from zmtool.scans.specks import without_specks
@@ -75,12 +75,13 @@ def _read_straight(image: Image, number: int, engine: Engine, corners: Corners |
     if abs(angle) < LEAST_SKEW:
         angle = 0.0
     levelled = level(clean, angle) if angle else clean
-    grey_level = level(grey, angle) if angle else grey
-    tables = ruled_tables(grey_level)
+    grey_level = np.asarray(cv2.cvtColor(levelled, cv2.COLOR_RGB2GRAY), np.uint8)
+    strokes = strokes_of(grey_level)
+    tables = ruled_tables(grey_level, strokes)
     pen = pen_marks(upright)
     raw = engine.lines(levelled, vertical_rules(tables), [mark.box for mark in pen])
     boxes = [one.box for one in raw]
-    opened = open_tables(grey_level, boxes, tables)
+    opened = open_tables(grey_level, boxes, tables, strokes)
     if opened:
         raw, tables = _read_apart(raw, levelled, opened, engine), [*tables, *opened]
         boxes = [one.box for one in raw]
@@ -159,8 +160,9 @@ def drawn_tables(
     found = red_marks(image)
     grey = np.asarray(cv2.cvtColor(without_marks(image, found), cv2.COLOR_RGB2GRAY), np.uint8)
     boxes = _pixel_boxes(lines, width, height)
-    ruled = ruled_tables(grey)
-    opened = open_tables(grey, boxes, ruled)
+    strokes = strokes_of(grey)
+    ruled = ruled_tables(grey, strokes)
+    opened = open_tables(grey, boxes, ruled, strokes)
     parted = [(at, [place(one) for one in parts]) for at, parts in crossing(boxes, opened)]
     marks = _marks(found + pen_marks(image), number, width, height)
     tables = tuple(_table(one, place) for one in [*ruled, *opened])

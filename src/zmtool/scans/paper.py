@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from zmtool.scans.engines.protocol import Image
 from zmtool.scans.records import Corners
+from zmtool.scans.shrunk import shrunk_to_side
 from zmtool.scans.upright import level, turned
 
 _WORK_SIDE = 640
@@ -30,8 +31,7 @@ _ANGLES = (62.0, 118.0)
 
 def paper_corners(image: Image) -> Corners | None:
     """The corners of the sheet in a photograph; None where the picture is the page, or no sheet stands out."""
-    scale = _WORK_SIDE / max(image.shape[:2])
-    small = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    small, _ = shrunk_to_side(image, _WORK_SIDE)
     lab = cv2.cvtColor(cv2.GaussianBlur(small, (0, 0), 3), cv2.COLOR_RGB2LAB).astype(np.float32)
     best: tuple[float, NDArray[np.float32]] | None = None
     for mask in _paper_masks(lab):
@@ -76,7 +76,7 @@ def _paper_masks(lab: NDArray[np.float32]) -> Iterator[NDArray[np.uint8]]:
     colour = np.hypot(lab[..., 1] - 128, lab[..., 2] - 128)
     by_light = -100 * colour / np.maximum(light, _DARKEST)
     for tone in (light, -colour, light - 2.5 * colour, by_light):
-        low, high = float(np.percentile(tone, 1)), float(np.percentile(tone, 99))
+        low, high = (float(one) for one in np.percentile(tone[::2, ::2], (1, 99)))
         if high - low < _LEAST_CONTRAST:
             continue
         grey = np.clip((tone - low) * 255 / (high - low), 0, 255).astype(np.uint8)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from zmtool.scans.connected import labelled_parts
 from zmtool.scans.engines.protocol import PixelBox
 
 LEAST_TABLE = 0.2
@@ -35,15 +37,35 @@ class RuledTable:
     cells: tuple[RuledCell, ...]
 
 
-def ruled_tables(grey: NDArray[np.uint8]) -> list[RuledTable]:
-    """The ruled tables of a level grey page with at least two cells, from top to bottom."""
-    horizontal, vertical = rule_masks(grey)
-    grid = cv2.dilate(cv2.bitwise_or(horizontal, vertical), np.ones((5, 5), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(grid, connectivity=8)
+class Strokes(NamedTuple):
+    """What is dark on a level grey page, and its long level strokes, as masks."""
+
+    dark: NDArray[np.uint8]
+    level: NDArray[np.uint8]
+
+
+def strokes_of(grey: NDArray[np.uint8]) -> Strokes:
+    """What both kinds of tables, with and without upright rules, are looked for in."""
+    dark = np.asarray(
+        cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12), np.uint8
+    )
+    reach = max(40, dark.shape[1] // 30)
+    bridged = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, 7), np.uint8))
+    level = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, reach), np.uint8))
+    return Strokes(dark, np.asarray(level, np.uint8))
+
+
+def ruled_tables(grey: NDArray[np.uint8], strokes: Strokes | None = None) -> list[RuledTable]:
+    """The ruled tables of a level grey page with at least two cells, from top to bottom.
+
+    ``strokes`` are those of the page, where they are known already.
+    """
+    strokes = strokes or strokes_of(grey)
+    grid = cv2.dilate(cv2.bitwise_or(strokes.level, _upright_rules(strokes)), np.ones((5, 5), np.uint8))
+    labels, parts = labelled_parts(np.asarray(grid, np.uint8))
     height, width = grey.shape
     tables = []
-    for index in range(1, count):
-        x, y, w, h, _ = (int(one) for one in stats[index])
+    for index, (x, y, w, h) in enumerate(parts.tolist()):
         if w < LEAST_TABLE * width or h < 0.02 * height:
             continue
         lines = (labels[y : y + h, x : x + w] == index).astype(np.uint8)
@@ -63,30 +85,11 @@ def vertical_rules(tables: list[RuledTable]) -> list[tuple[int, int, int]]:
     ]
 
 
-def rule_masks(grey: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Horizontal and vertical ruling lines as masks."""
-    dark = _dark(grey)
-    reach = max(34, grey.shape[0] // 65)
-    bridged = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((7, 1), np.uint8))
-    vertical = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((reach, 1), np.uint8))
-    horizontal = _level_strokes(dark)
-    return horizontal, _without_strokes(np.asarray(vertical, np.uint8), horizontal, dark)
-
-
-def level_mask(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Horizontal ruling lines alone as a mask."""
-    return _level_strokes(_dark(grey))
-
-
-def _dark(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    found = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
-    return np.asarray(found, np.uint8)
-
-
-def _level_strokes(dark: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    reach = max(40, dark.shape[1] // 30)
-    bridged = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, 7), np.uint8))
-    return np.asarray(cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, reach), np.uint8)), np.uint8)
+def _upright_rules(strokes: Strokes) -> NDArray[np.uint8]:
+    reach = max(34, strokes.dark.shape[0] // 65)
+    bridged = cv2.morphologyEx(strokes.dark, cv2.MORPH_CLOSE, np.ones((7, 1), np.uint8))
+    upright = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((reach, 1), np.uint8))
+    return _without_strokes(np.asarray(upright, np.uint8), strokes.level, strokes.dark)
 
 
 def _without_strokes(
@@ -97,20 +100,19 @@ def _without_strokes(
     A rule meets two long horizontal lines, or is solid and ends at a line with both ends.
     """
     grown = np.ones((5, 5), np.uint8)
-    lines = cv2.dilate(horizontal, grown)
-    _, numbers, sizes, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
-    is_long = sizes[:, cv2.CC_STAT_WIDTH] >= LEAST_TABLE * dark.shape[1]
-    is_long[0] = False
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(vertical, grown), connectivity=8)
-    crossings = np.flatnonzero((labels > 0) & (numbers > 0))
+    lines = np.asarray(cv2.dilate(horizontal, grown), np.uint8)
+    uprights = np.asarray(cv2.dilate(vertical, grown), np.uint8)
+    numbers, sizes = labelled_parts(lines)
+    is_long = sizes[:, 2] >= LEAST_TABLE * dark.shape[1]
+    labels, parts = labelled_parts(uprights)
+    crossings = np.flatnonzero((lines > 0) & (uprights > 0))
     upright, line = labels.ravel()[crossings], numbers.ravel()[crossings]
     pairs = np.unique(upright[is_long[line]].astype(np.int64) * len(sizes) + line[is_long[line]])
-    lines_met = np.bincount(pairs // len(sizes), minlength=count)
+    lines_met = np.bincount(pairs // len(sizes), minlength=len(parts))
     kept = vertical.copy()
-    for index in range(1, count):
-        if lines_met[index] >= 2:
+    for index, (x, y, w, h) in enumerate(parts.tolist()):
+        if index == 0 or lines_met[index] >= 2:
             continue
-        x, y, w, h, _ = (int(one) for one in stats[index])
         part = np.s_[y : y + h, x : x + w]
         inside = labels[part] == index
         ends = lines[part] * inside

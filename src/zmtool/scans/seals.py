@@ -16,6 +16,7 @@ from zmtool.scans.engines.protocol import Image, PixelBox
 from zmtool.scans.faint_prints import faint_prints, on_same_line
 from zmtool.scans.ink import is_coloured, on_white
 from zmtool.scans.seal_shapes import Circle, circles_in, cut_by_edge, is_triangle, rim_share
+from zmtool.scans.shrunk import shrunk_to_side
 
 _WORK_SIDE = 1000
 _PALE = 0.75
@@ -48,8 +49,7 @@ def red_marks(image: Image) -> list[InkMark]:
     A seal is a round or oval red figure 2–6.5 cm wide on A4 whose rim is there; a fingerprint is an upright
     red oval of 0.8–2.4 cm that is filled with fine lines.
     """
-    scale = _WORK_SIDE / max(image.shape[:2])
-    small = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    small, scale = shrunk_to_side(image, _WORK_SIDE)
     if not is_coloured(small):
         found = [*_grey_seals(small), *(InkMark("fingerprint", one, _PALE) for one in faint_prints(small))]
         return [replace(mark, box=_scaled(mark.box, 1 / scale)) for mark in found]
@@ -225,14 +225,13 @@ def _paper_around(red: NDArray[np.float32]) -> NDArray[np.float32]:
     height, width = red.shape
     patches = (max(1, width // _PATCH), max(1, height // _PATCH))
     means = cv2.resize(red, patches, interpolation=cv2.INTER_AREA)
-    brightest = cv2.blur(cv2.dilate(means, np.ones((5, 5), np.uint8)), (5, 5))
+    brightest = cv2.blur(cv2.dilate(means, np.ones((7, 7), np.uint8)), (5, 5))
     return np.asarray(cv2.resize(brightest, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def pen_marks(image: Image) -> list[InkMark]:
     """Runs of blue or blue-black pen ink: handwriting, by colour only. Black pens are not seen here."""
-    scale = _WORK_SIDE / max(image.shape[:2])
-    small = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    small, scale = shrunk_to_side(image, _WORK_SIDE)
     # Under a lamp all paper is yellowish, and blue ink on it is grey until the light is taken out.
     red, blue = (on_white(small[..., channel]).astype(np.int16) for channel in (0, 2))
     ink = ((blue - red > 20) & (red < 200)).astype(np.uint8) * 255

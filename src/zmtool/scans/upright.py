@@ -12,11 +12,15 @@ from numpy.typing import NDArray
 
 from zmtool.scans.engines.models import TURN, model_file, onnx_session
 from zmtool.scans.engines.protocol import Image
+from zmtool.scans.ink import ground
+from zmtool.scans.shrunk import shrunk, shrunk_to_side
 
 _MEAN = np.array([0.485, 0.456, 0.406], np.float32)
 _DEVIATION = np.array([0.229, 0.224, 0.225], np.float32)
 MAX_SKEW = 4.0
 LEAST_SKEW = 0.08
+_STRIP = 16
+"""Pixels of a page 800 pixels high: at the greatest skew its rows are no more than a pixel off within them."""
 _LEAST_DEPTH = 25
 """How much darker than its paper ink is, of 255."""
 _TELLING = 0.6
@@ -30,7 +34,7 @@ def quarter_turn(image: Image) -> tuple[int, float]:
     """
     scale = 256 / min(image.shape[:2])
     size = (max(224, round(image.shape[1] * scale)), max(224, round(image.shape[0] * scale)))
-    small = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+    small = shrunk(image, size)
     middle = ((small.shape[0] - 224) // 2, (small.shape[1] - 224) // 2)
     turn, sure = _classified(small, middle)
     if sure < _TELLING:
@@ -68,22 +72,41 @@ def skew_of(grey: NDArray[np.uint8]) -> float:
 
     The angle at which the rows' darkness varies most; searched coarsely, then finely.
     """
-    scale = 800 / max(grey.shape)
-    small = np.asarray(
-        cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8
-    )
+    small, _ = shrunk_to_side(grey, 800)
     # Against the paper around it: faint print under a shadow tells the slope as well as black on white.
-    paper = cv2.medianBlur(cv2.dilate(small, np.ones((9, 9), np.uint8)), 21)
-    dark = (cv2.subtract(paper, small) > _LEAST_DEPTH).astype(np.uint8) * 255
+    dark = (cv2.subtract(ground(small), small) > _LEAST_DEPTH).astype(np.uint8) * 255
     if int(np.count_nonzero(dark)) < 200:
         return 0.0
+    strips = _strips(dark)
     coarse = max(
-        np.arange(-MAX_SKEW, MAX_SKEW + 0.1, 0.5), key=lambda angle: _row_contrast(dark, float(angle))
+        np.arange(-MAX_SKEW, MAX_SKEW + 0.1, 0.5),
+        key=lambda angle: _sheared_contrast(strips, float(angle)),
     )
     fine = max(
         np.arange(coarse - 0.4, coarse + 0.41, 0.1), key=lambda angle: _row_contrast(dark, float(angle))
     )
     return float(fine)
+
+
+def _strips(dark: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """How dark the rows of each upright strip of a page are: strips × rows."""
+    count = max(1, dark.shape[1] // _STRIP)
+    parts = dark[:, : count * _STRIP].reshape(dark.shape[0], count, -1)
+    return np.ascontiguousarray(parts.sum(axis=2, dtype=np.float64).T)
+
+
+def _sheared_contrast(strips: NDArray[np.float64], angle: float) -> float:
+    """As ``_row_contrast``, for strips that are moved up or down as a whole: coarser and much quicker."""
+    count, height = strips.shape
+    slope = math.tan(math.radians(angle))
+    rows = np.zeros(height)
+    for at, strip in enumerate(strips):
+        down = round(slope * ((at + 0.5) - count / 2) * _STRIP)
+        if down >= 0:
+            rows[: height - down] += strip[down:]
+        else:
+            rows[-down:] += strip[:down]
+    return float(np.square(np.diff(rows)).sum())
 
 
 def _row_contrast(dark: NDArray[np.uint8], angle: float) -> float:
