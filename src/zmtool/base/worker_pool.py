@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from zmtool.base.child_processes import QUIET_PROCESSES, quiet_worker
@@ -65,9 +65,10 @@ class WorkerPool:
     def close(self) -> None:
         """Lets the tasks under way come to their end; those that wait are cancelled."""
         self._ended = True
-        while not self._jobs.empty():
-            if (job := self._jobs.get()) is not None:
-                job.future.cancel()
+        with suppress(Empty):
+            while True:
+                if (job := self._jobs.get_nowait()) is not None:
+                    job.future.cancel()
         for _ in self._keepers:
             self._jobs.put(None)
         for keeper in self._keepers:
@@ -77,7 +78,7 @@ class WorkerPool:
         """Ends everything at once."""
         with self._starting:
             self._ended = True
-            for worker in self._workers:
+            for worker in tuple(self._workers):
                 worker.kill()
         self.close()
 
@@ -89,7 +90,7 @@ class WorkerPool:
                 continue
             try:
                 worker = worker or self._started()
-            except OSError as error:
+            except Exception as error:
                 job.future.set_exception(error)
                 continue
             if not worker.does(job):
@@ -123,21 +124,28 @@ class _Worker:
     def does(self, job: _Job) -> bool:
         """Has a task done and its future told; false where the process is no more."""
         try:
-            self._pipe.send_bytes(pickle.dumps((job.task, job.arguments)))
-            if not self._pipe.poll(job.seconds):
-                self.kill()
-                self.end()
-                job.future.set_exception(TimeoutError(f"no result after {job.seconds} s"))
-                return False
-            fine, value = pickle.loads(self._pipe.recv_bytes())  # noqa: S301 -- from our own process
-        except (EOFError, OSError):
-            self.kill()
-            self.end()
-            job.future.set_exception(WorkerEnded(f"exit code {self._process.exitcode}"))
-            return False
-        except Exception as error:  # what cannot be pickled
+            asked = pickle.dumps((job.task, job.arguments))
+        except Exception as error:
             job.future.set_exception(error)
             return True
+        try:
+            self._pipe.send_bytes(asked)
+            told = self._pipe.recv_bytes() if self._pipe.poll(job.seconds) else None
+        except Exception as error:  # the process is gone, or there is no room for its answer
+            self.kill()
+            self.end()
+            ended = WorkerEnded(f"exit code {self._process.exitcode}")
+            job.future.set_exception(ended if isinstance(error, (EOFError, OSError)) else error)
+            return False
+        if told is None:
+            self.kill()
+            self.end()
+            job.future.set_exception(TimeoutError(f"no result after {job.seconds} s"))
+            return False
+        try:
+            fine, value = pickle.loads(told)  # noqa: S301 -- from our own process
+        except Exception as error:
+            fine, value = False, error
         if fine:
             job.future.set_result(value)
         else:
