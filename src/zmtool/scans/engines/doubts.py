@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from zmtool.base.text import to_half_width
 from zmtool.scans.engines.protocol import Image, PixelBox, RawLine
 from zmtool.scans.engines.recogniser import PlacedLine
 
@@ -27,7 +28,6 @@ _MOST = 0.7
 """A greater part of a line than this is not worth cutting out."""
 _SEARCH = 0.35
 """How far from the middle between two characters, in their distance, it is looked for the best place to cut."""
-_WIDE = str.maketrans("，：；？！（）．％", ",:;?!().%")
 
 
 class Stretch(NamedTuple):
@@ -115,7 +115,7 @@ def _gap(image: Image, read: PlacedLine, at: int) -> int:
 
 def _between(read: PlacedLine, stretch: Stretch, again: PlacedLine) -> tuple[int, int] | None:
     """Which characters of ``again`` stand where the doubtful ones of ``read`` do, if those beside them are the same."""
-    text, other = read.line.text.translate(_WIDE), again.line.text.translate(_WIDE)
+    text, other = to_half_width(read.line.text), to_half_width(again.line.text)
     start, end = 0, len(other)
     if stretch.start < stretch.first:
         edge = (read.middles[stretch.first - 1] + read.middles[stretch.first]) / 2
