@@ -22,7 +22,11 @@ class Recorded:
         ]
 
     def lines(
-        self, image: Image, vertical_rules: list[Rule], handwritten: Sequence[PixelBox] = ()
+        self,
+        image: Image,
+        vertical_rules: list[Rule],
+        handwritten: Sequence[PixelBox] = (),
+        area: PixelBox | None = None,
     ) -> list[RawLine]:
         return list(self._lines)
 
@@ -38,9 +42,13 @@ class Recording:
         self.kept: list[RawLine] = []
 
     def lines(
-        self, image: Image, vertical_rules: list[Rule], handwritten: Sequence[PixelBox] = ()
+        self,
+        image: Image,
+        vertical_rules: list[Rule],
+        handwritten: Sequence[PixelBox] = (),
+        area: PixelBox | None = None,
     ) -> list[RawLine]:
-        self.kept = self._engine.lines(image, vertical_rules, handwritten)
+        self.kept = self._engine.lines(image, vertical_rules, handwritten, area)
         return self.kept
 
     def read(self, image: Image, boxes: Sequence[PixelBox]) -> list[RawLine]:

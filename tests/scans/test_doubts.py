@@ -115,12 +115,14 @@ def test_the_character_at_the_cut_may_differ_and_width_does_not_count() -> None:
     assert put_back(read, [stretch], [moved]) is None
 
 
-def test_handwriting_is_doubted_however_sure_the_reading_is() -> None:
-    read = line("以上笔录属实，与我说的一样，当事人签名处空白")
+def test_handwriting_is_doubted_more_than_print() -> None:
+    read = line("以上笔录属实，与我说的一样，当事人签名处空白", sure=0.96)
     pen = (LEFT + 7 * EM, TOP + 4, LEFT + 13 * EM, TOP + HIGH)
     assert doubted(read, [pen]) == [7 <= at < 13 for at in range(len(read.line.text))]
     above = (pen[0], TOP - 60, pen[2], TOP + 3)
     assert doubted(read, [above]) == [False] * len(read.line.text)
+    sure = line(read.line.text, sure=0.99)
+    assert doubted(sure, [pen]) == [False] * len(read.line.text)
 
 
 def test_handwriting_that_was_not_read_at_all_has_the_line_read_whole() -> None:

@@ -321,7 +321,11 @@ class Told:
         self.texts = list(texts)
 
     def lines(
-        self, image: Picture, vertical_rules: list[Rule], handwritten: Sequence[PixelBox] = ()
+        self,
+        image: Picture,
+        vertical_rules: list[Rule],
+        handwritten: Sequence[PixelBox] = (),
+        area: PixelBox | None = None,
     ) -> list[RawLine]:
         return []
 

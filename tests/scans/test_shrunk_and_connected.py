@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from zmtool.scans.connected import labelled_parts, parts_of
+from zmtool.scans.connected import parts_of, shapes_of
 from zmtool.scans.shrunk import shrunk, shrunk_to_side
 
 masks = arrays(np.uint8, st.tuples(st.integers(1, 24), st.integers(1, 24)), elements=st.sampled_from([0, 1]))
@@ -20,12 +20,12 @@ def test_parts_are_those_that_opencv_counts(mask: np.ndarray) -> None:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     known = sorted(tuple(int(one) for one in row[:4]) for row in stats[1:count])
     assert sorted(parts_of(mask)) == known
-    numbers, boxes = labelled_parts(mask)
-    assert np.array_equal(numbers > 0, labels > 0) and len(boxes) == count
-    for number, box in enumerate(boxes.tolist()):
-        rows, columns = np.nonzero(numbers == number)
-        if number:
-            assert box == [columns.min(), rows.min(), np.ptp(columns) + 1, np.ptp(rows) + 1]
+    shapes = shapes_of(mask)
+    assert sorted(one.box for one in shapes) == known
+    for shape in shapes:
+        x, y, width, height = shape.box
+        number = int(labels[tuple(shape.outlines[0][0, 0][::-1])])
+        assert np.array_equal(shape.filled() > 0, labels[y : y + height, x : x + width] == number)
 
 
 def test_parts_come_from_the_top_and_one_within_another_too() -> None:

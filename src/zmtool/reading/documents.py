@@ -19,6 +19,7 @@ from zmtool.reading.decisions import untitled_decision, with_decision_read
 from zmtool.reading.fields import DocumentSource, read_fields
 from zmtool.reading.flags import load_flags, read_flags
 from zmtool.reading.form_labels import FormLabels, form_labels
+from zmtool.reading.glued_cells import with_glued_cells_parted
 from zmtool.reading.headings import HeadingReader
 from zmtool.reading.label_words import LabelWords, load_label_words
 from zmtool.reading.leftover_labels import Leftovers, leftovers_of, with_leftovers
@@ -192,7 +193,11 @@ def _read_document(stretch: Stretch, overrides: Path | None) -> _Read:
     labels, headings = form_labels(form, words), HeadingReader(words, agreements.rows)
     tables = tuple(table for page in pages for table in text_tables(page))
     beside = [rows_beside_data(labels, table, headings) for table in tables]
-    label_rows = tuple(tuple(row) for rows in beside for row in rows)
+    label_rows = tuple(
+        tuple(with_glued_cells_parted(row, labels.is_label, labels.means_something))
+        for rows in beside
+        for row in rows
+    )
     data_areas = tuple(
         (table.page, table.box)
         for table, rows in zip(tables, beside, strict=True)

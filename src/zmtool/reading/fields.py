@@ -29,6 +29,10 @@ _ISSUER = re.compile(
 )
 """A bureau somewhere in the text: it may be another one."""
 _SOMEWHERE = 0.75
+_STRAY = re.compile(r"^[1Il|](?=20\d\d年\d)", re.MULTILINE)
+"""A stroke before a date, as the edge of a seal leaves it."""
+_ALONE = 0.4
+"""Of its line: a date that takes up less is one of a sentence, not the one under the document."""
 _ISSUER_LINE = re.compile(
     r"^([\u4e00-\u9fff]{3,25}(?:局|委员会|大队|支队))(?:（[^）\n]{1,6}）)?$", re.MULTILINE
 )
@@ -134,10 +138,15 @@ def _foot(field: FormField, text: SourceText) -> ReadField | None:
     start = max(0, len(text.text.rstrip()) - FOOT_CHARACTERS)
     foot = text.text[start:]
     if field.type == "date":
+        foot = _STRAY.sub(" ", foot)
         dates = [one for one in find_dates(foot) if one.partial.to_date()]
         if not dates:
             return None
-        return field_at(field, text, start + dates[-1].start, start + dates[-1].end)
+        first, last = dates[-1].start, dates[-1].end
+        one = field_at(field, text, start + first, start + last)
+        said = foot.rfind("\n", 0, first) + 1, foot.find("\n", last) % (len(foot) + 1)
+        alone = last - first >= _ALONE * (said[1] - said[0])
+        return one if alone or one is None else replace(one, confidence=min(one.confidence, _SOMEWHERE))
     tight = squeezed(foot)
     signed = list(_ISSUER_LINE.finditer(tight.text))
     issuers = signed or list(_ISSUER.finditer(tight.text))

@@ -128,7 +128,8 @@ def _chosen(
     longer = longer or listed.value.removeprefix(told.value).startswith(_EXPLAINS)
     cut_short = field.type == "long" and not listed.value.endswith(tuple(_STOPS))
     goes_on = _letters(told.value).startswith(_letters(listed.value))
-    shorter = (cut_short and (told.value.endswith(tuple(_STOPS)) or goes_on)) or (shaped and goes_on)
+    ends = told.value.endswith(tuple(_STOPS)) and 2 * len(told.value) > len(listed.value)
+    shorter = (cut_short and (ends or goes_on)) or (shaped and goes_on)
     if not listed.normal or longer or shorter or _runs_on(field, listed):
         return told
     others = tuple(dict.fromkeys((*listed.alternatives, told.normal or "")))

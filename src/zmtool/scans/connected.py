@@ -6,6 +6,8 @@ a small part of the time.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -19,14 +21,34 @@ def parts_of(mask: NDArray[np.uint8]) -> list[Part]:
     return sorted((_box(outline) for outline in _outlines(mask)), key=lambda part: (part[1], part[0]))
 
 
-def labelled_parts(mask: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Which part each pixel belongs to (0: none), and the parts' boxes by that number: rows of x, y, width, height."""
-    count, labels = cv2.connectedComponents(mask, connectivity=8)
-    boxes = np.zeros((count, 4), np.int32)
-    for outline in _outlines(mask):
-        x, y = outline[0, 0]
-        boxes[labels[y, x]] = _box(outline)
-    return np.asarray(labels, np.int32), boxes
+class Shape(NamedTuple):
+    """One part of a mask by its outlines: the outer one, then those of its holes."""
+
+    box: Part
+    outlines: list[NDArray[np.int32]]
+
+    def filled(self) -> NDArray[np.uint8]:
+        """The part alone: 1 where it is, in the size of its box."""
+        x, y, width, height = self.box
+        mask = np.zeros((height, width), np.uint8)
+        cv2.drawContours(mask, self.outlines, -1, (1,), cv2.FILLED, cv2.LINE_8, offset=(-x, -y))
+        return mask
+
+
+def shapes_of(mask: NDArray[np.uint8]) -> list[Shape]:
+    """The 8-connected parts of a mask."""
+    outlines, nested = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    shapes = []
+    for at, outline in enumerate(outlines):
+        _, _, hole, parent = nested[0][at]
+        if parent >= 0:
+            continue
+        own = [np.asarray(outline, np.int32)]
+        while hole >= 0:
+            own.append(np.asarray(outlines[hole], np.int32))
+            hole = nested[0][hole][0]
+        shapes.append(Shape(_box(own[0]), own))
+    return shapes
 
 
 def _outlines(mask: NDArray[np.uint8]) -> list[NDArray[np.int32]]:

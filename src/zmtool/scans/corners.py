@@ -30,9 +30,19 @@ def lone_figures(grey: NDArray[np.uint8], found: Sequence[PixelBox]) -> list[Pix
     for y0, y1 in down:
         for x0, x1 in across:
             zone = (x0, y0, x1, y1)
-            if not any(_meet(zone, one) for one in found):
+            if not any(meet(zone, one) for one in found):
                 boxes += _alone_in(grey, zone, depth)
     return boxes
+
+
+def stands_alone(box: PixelBox, width: int) -> bool:
+    """Whether nothing can follow a lone figure of a page of that ``width`` towards its middle.
+
+    What ends where the corner ends may be the beginning of a line.
+    """
+    x0, y0, x1, y1 = box
+    inner = min(abs(int(OUTER * width) - x1), abs(x0 - int((1 - OUTER) * width)))
+    return inner > y1 - y0
 
 
 def _alone_in(grey: NDArray[np.uint8], zone: PixelBox, depth: float) -> list[PixelBox]:
@@ -41,8 +51,8 @@ def _alone_in(grey: NDArray[np.uint8], zone: PixelBox, depth: float) -> list[Pix
     if part.size == 0:
         return []
     # Against the light there: the edge of the sheet and a shadow are no ink.
-    soft = cv2.blur(part, (3, 3))
-    dark = np.asarray(cv2.subtract(cv2.medianBlur(soft, _AROUND), soft) > depth, np.uint8)
+    soft = np.asarray(cv2.blur(part, (3, 3)), np.uint8)
+    dark = np.asarray(cv2.subtract(_light_around(soft), soft) > depth, np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     pieces = [(x, y, w, h) for x, y, w, h, area in stats[1:count].tolist() if area >= _LEAST_AREA]
     if not 0 < len(pieces) <= _MOST_PIECES:
@@ -61,5 +71,14 @@ def _alone_in(grey: NDArray[np.uint8], zone: PixelBox, depth: float) -> list[Pix
     ]
 
 
-def _meet(one: PixelBox, other: PixelBox) -> bool:
+def _light_around(part: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The paper at each place: the median around it, told from half of the pixels either way."""
+    height, width = part.shape
+    half = np.asarray(part[::2, ::2], np.uint8, order="C")
+    light = cv2.medianBlur(half, _AROUND // 2 | 1)
+    return np.asarray(cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def meet(one: PixelBox, other: PixelBox) -> bool:
+    """Whether two boxes overlap."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from zmtool.scans.connected import labelled_parts, parts_of
+from zmtool.scans.connected import parts_of, shapes_of
 from zmtool.scans.engines.protocol import PixelBox, RawLine
 from zmtool.scans.shrunk import shrunk
 
@@ -69,10 +69,9 @@ def _ink(grey: NDArray[np.uint8], without: Sequence[PixelBox]) -> NDArray[np.uin
 
 def _blobs(ink: NDArray[np.uint8], high: float) -> list[PixelBox]:
     """The boxes of ink that hangs together, strokes of one glyph joined, if it has a glyph's size."""
-    labels, parts = labelled_parts(ink)
-    is_long = parts[:, 2:].max(axis=1) > _MOST_WIDTH * high
-    if is_long.any():
-        ink = ink * np.asarray(~is_long[labels], np.uint8)
+    for shape in shapes_of(ink):
+        if max(shape.box[2:]) > _MOST_WIDTH * high:
+            cv2.drawContours(ink, shape.outlines, -1, (0,), cv2.FILLED)
     reach = max(1, round(0.2 * high))
     joined = np.asarray(cv2.dilate(ink, np.ones((reach, reach), np.uint8)), np.uint8)
     boxes = []

@@ -7,6 +7,7 @@ where those of other rows do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,6 +111,28 @@ def parted_at_gaps(
         at = _clean_at(_inked(part, depth), (_COLUMN if wide else _CLEAN) * tall)
         if at is not None:
             band = [one for box in band for one in _cut(box, max(0, start) + at, tall)]
+    return band
+
+
+def parted_under_heading(
+    grey: Grey, band: list[PixelBox], row: tuple[int, int], heading: Sequence[Span], depth: float
+) -> list[PixelBox]:
+    """The lines of a row below a row of column headings with one piece less, parted where it is clean from rule to rule
+    between two headings.
+    """
+    pieces = pieces_of(band)
+    if len(heading) < LEAST_ALIKE or len(pieces) != len(heading) - 1:
+        return band
+    tall = float(np.median([box[3] - box[1] for box in band]))
+    for (_, left), (right, _) in pairwise(heading):
+        start, end = round(left), round(right)
+        over = [box for box in band if _runs_over(box, [(left, right)], tall)]
+        if not over or any(one[1] < end and start < other[0] for one, other in pairwise(pieces)):
+            continue
+        part = grey[row[0] + _INSET : row[1] - _INSET, start:end]
+        at = _clean_at(_inked(part, depth), _BEFORE * tall) if part.size else None
+        if at is not None:
+            return [one for box in band for one in _cut(box, start + at, tall)]
     return band
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from zmtool.scans.connected import parts_of
 from zmtool.scans.engines.protocol import PixelBox
 from zmtool.scans.ink import ink_depth
-from zmtool.scans.open_cuts import label_columns, parted_at_gaps, parted_behind_labels
+from zmtool.scans.open_cuts import label_columns, parted_at_gaps, parted_behind_labels, parted_under_heading
 from zmtool.scans.open_rows import (
     LEAST_ALIKE,
     column_edges,
@@ -80,6 +80,8 @@ def open_tables(
             parted_behind_labels(grey, parted_at_gaps(grey, band, row, shared, labels, depth), columns, depth)
             for band, row in zip(bands, rows, strict=True)
         ]
+        for at, upper in enumerate(bands[:-1], 1):
+            bands[at] = parted_under_heading(grey, bands[at], rows[at], pieces_of(upper), depth)
         pieces = [pieces_of(band) for band in bands]
         if len(bands) == 1:
             labelled = len(pieces[0]) == 3 and pieces[0][0][1] < labels

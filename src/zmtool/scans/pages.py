@@ -10,15 +10,17 @@ import cv2
 import numpy as np
 
 from zmtool.scans.codes import FoundCode, qr_codes, without_codes
-from zmtool.scans.corners import BOTTOM, OUTER, TOP, lone_figures
+from zmtool.scans.corners import lone_figures, meet, stands_alone
 from zmtool.scans.engines.protocol import Engine, Image, PixelBox, RawLine
 from zmtool.scans.faint_page import says_something, strengthened
 from zmtool.scans.ink import paper_of
+from zmtool.scans.inked_area import inked_area
 from zmtool.scans.lone_glyphs import is_glyph, lone_glyphs
 from zmtool.scans.missed import missed_text
 from zmtool.scans.open_tables import crossing, open_tables
 from zmtool.scans.order import ordered_lines
 from zmtool.scans.page_marks import marked_lines
+from zmtool.scans.page_number import figure_of, take_page_number
 from zmtool.scans.paper import paper_corners, straightened
 from zmtool.scans.records import Box, Cell, Corners, Line, Mark, Page, Paper, Table
 from zmtool.scans.ruling import RuledTable, ruled_tables, strokes_of, vertical_rules
@@ -27,7 +29,7 @@ from zmtool.scans.simplified import simplified
 from zmtool.scans.specks import without_specks
 from zmtool.scans.spread import gutter
 from zmtool.scans.stacked import with_columns_read
-from zmtool.scans.stops import with_stops
+from zmtool.scans.stops import cut_off_stops, with_stops
 from zmtool.scans.turning import page_turn
 from zmtool.scans.under_seals import doubted_under_grey, doubted_under_seals, figures_under
 from zmtool.scans.upright import LEAST_SKEW, level, skew_of, turned, unlevel
@@ -35,8 +37,6 @@ from zmtool.scans.upright import LEAST_SKEW, level, skew_of, turned, unlevel
 BLANK_INK = 0.0006
 LEAST_SIDE = 32
 MOST_ASPECT = 20
-_ONE = set("Il|丨")
-"""What a lone figure one is taken for."""
 _FOOT = 0.9
 """Of a page's height: where its foot begins."""
 _SHEETS = re.compile(r"^第?\s*\d+\s*页.{0,4}共?\s*\d*\s*页?$")
@@ -79,14 +79,17 @@ def _read_straight(image: Image, number: int, engine: Engine, corners: Corners |
     strokes = strokes_of(grey_level)
     tables = ruled_tables(grey_level, strokes)
     pen = pen_marks(upright)
-    raw = engine.lines(levelled, vertical_rules(tables), [mark.box for mark in pen])
+    alone = [box for box in lone_figures(grey_level, ()) if stands_alone(box, width)]
+    figures = _figures(levelled, alone, engine)
+    area = inked_area(grey_level, [one.box for one in figures])
+    raw = engine.lines(levelled, vertical_rules(tables), [mark.box for mark in pen], area)
     boxes = [one.box for one in raw]
     opened = open_tables(grey_level, boxes, tables, strokes)
     if opened:
         raw, tables = _read_apart(raw, levelled, opened, engine), [*tables, *opened]
         boxes = [one.box for one in raw]
     raw += engine.read(levelled, missed_text(grey_level, tables, boxes))
-    raw += [one for one in engine.read(levelled, lone_figures(grey_level, boxes)) if _figure(one.text)]
+    raw += _beside(figures, boxes) or _figures(levelled, lone_figures(grey_level, boxes), engine)
     raw = with_columns_read(raw, levelled, grey_level, tables, engine)
     raw = [one for one in raw if one.text]
     written = [levelled_box(mark.box, width, height, angle) for mark in pen]
@@ -99,16 +102,17 @@ def _read_straight(image: Image, number: int, engine: Engine, corners: Corners |
         raw = doubted_under_seals(raw, covered, level(upright, angle) if angle else upright, engine)
     marked = marked_lines(grey_level, raw, pressed, grey_seals)
     raw = marked.lines
+    texts = without_specks(raw)
 
     def place(box: PixelBox) -> Box:
         return _fraction(box, width, height, 0.0)
 
     lines = [
         Line(simplified(one.text), place(one.box), one.confidence, one.chars)
-        for one in with_stops(without_specks(raw))
+        for one in with_stops([*texts, *cut_off_stops(grey_level, texts)])
     ]
     ruled = tuple(_table(table, place) for table in tables)
-    page_number, number_box, lines = _take_page_number(lines, ruled)
+    page_number, number_box, lines = take_page_number(lines, ruled)
     foot = [line for line in lines if line.box[1] > _FOOT and _SHEETS.match(line.text)]
     lines = [line for line in lines if line not in foot]
     return Page(
@@ -130,6 +134,16 @@ def _read_straight(image: Image, number: int, engine: Engine, corners: Corners |
         page_number_box=number_box,
         foot=tuple(foot),
     )
+
+
+def _figures(image: Image, boxes: Sequence[PixelBox], engine: Engine) -> list[RawLine]:
+    """What is read in ``boxes`` and is a number."""
+    return [one for one in engine.read(image, boxes) if figure_of(one.text)]
+
+
+def _beside(found: Sequence[RawLine], boxes: Sequence[PixelBox]) -> list[RawLine]:
+    """Those of ``found`` that meet none of ``boxes``."""
+    return [one for one in found if not any(meet(one.box, box) for box in boxes)]
 
 
 def _read_apart(
@@ -196,24 +210,6 @@ def is_blank(grey: Any) -> bool:
     small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     paper = float(np.percentile(small, 80))
     return float((small < paper - 60).mean()) < BLANK_INK
-
-
-def _take_page_number(lines: list[Line], tables: Sequence[Table]) -> tuple[str, Box | None, list[Line]]:
-    """The dossier's page number: a lone number near a lower or upper outer corner, and in no table."""
-    for line in lines:
-        middle, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
-        outer = middle > 1 - OUTER or middle < OUTER
-        figure = _figure(line.text)
-        ruled = any(x0 <= middle <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in (one.box for one in tables))
-        if outer and (y > BOTTOM or y < TOP) and figure and not ruled:
-            return figure.lstrip("0") or "0", line.box, [one for one in lines if one is not line]
-    return "", None, lines
-
-
-def _figure(text: str) -> str:
-    """The number that a lone figure is; empty where it is none."""
-    figure = "1" if text.strip() in _ONE else text.strip()
-    return figure if re.fullmatch(r"\d{1,4}", figure) else ""
 
 
 def _table(table: RuledTable, place: Any) -> Table:

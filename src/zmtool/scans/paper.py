@@ -27,11 +27,17 @@ _LEAST_CONTRAST = 12.0
 _DARKEST = 20.0
 """In less light than this, 0–255, colour says nothing."""
 _ANGLES = (62.0, 118.0)
+_SAME_TONE = 6
+"""Colours that differ less than this, of 255, are of one surface."""
+_ONE_SURFACE = 0.72
+"""With so much of the picture and of its border in one tone there is no room for a sheet that stands out."""
 
 
 def paper_corners(image: Image) -> Corners | None:
     """The corners of the sheet in a photograph; None where the picture is the page, or no sheet stands out."""
     small, _ = shrunk_to_side(image, _WORK_SIDE)
+    if _is_one_surface(small):
+        return None
     lab = cv2.cvtColor(cv2.GaussianBlur(small, (0, 0), 3), cv2.COLOR_RGB2LAB).astype(np.float32)
     best: tuple[float, NDArray[np.float32]] | None = None
     for mask in _paper_masks(lab):
@@ -66,6 +72,16 @@ def as_read(image: Image, rotation: int, skew: float, corners: Corners | None) -
     flat = straightened(image, corners) if corners else image
     upright = turned(flat, rotation)
     return level(upright, skew) if skew else upright
+
+
+def _is_one_surface(small: Image) -> bool:
+    """Whether a picture is nearly all of the tone that its border has, as a scan is: a look that costs little."""
+    border = np.concatenate((small[0], small[-1], small[:, 0], small[:, -1]))
+    tone = np.median(border, axis=0)
+    low, high = (np.clip(tone + by, 0, 255) for by in (-_SAME_TONE, _SAME_TONE))
+    same = float(np.count_nonzero(cv2.inRange(small, low, high))) / (small.shape[0] * small.shape[1])
+    around = ((border >= low) & (border <= high)).all(axis=1).mean()
+    return bool(same >= _ONE_SURFACE and around >= _ONE_SURFACE)
 
 
 def _paper_masks(lab: NDArray[np.float32]) -> Iterator[NDArray[np.uint8]]:

@@ -9,12 +9,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from zmtool.scans.connected import labelled_parts
+from zmtool.scans.connected import shapes_of
 from zmtool.scans.engines.protocol import PixelBox
 
 LEAST_TABLE = 0.2
 """Least width of a table, as a fraction of the page; a line as long as that is no stroke of a character."""
 _END = 4
+_TWO_LINES = 2
+"""What a crossing of two lines counts, with the ground between them."""
 _SOLID = 0.93
 
 
@@ -62,14 +64,13 @@ def ruled_tables(grey: NDArray[np.uint8], strokes: Strokes | None = None) -> lis
     """
     strokes = strokes or strokes_of(grey)
     grid = cv2.dilate(cv2.bitwise_or(strokes.level, _upright_rules(strokes)), np.ones((5, 5), np.uint8))
-    labels, parts = labelled_parts(np.asarray(grid, np.uint8))
     height, width = grey.shape
     tables = []
-    for index, (x, y, w, h) in enumerate(parts.tolist()):
+    for shape in shapes_of(np.asarray(grid, np.uint8)):
+        x, y, w, h = shape.box
         if w < LEAST_TABLE * width or h < 0.02 * height:
             continue
-        lines = (labels[y : y + h, x : x + w] == index).astype(np.uint8)
-        cells = _cells(lines, x, y)
+        cells = _cells(shape.filled(), x, y)
         if len(cells) >= 2:
             tables.append(RuledTable((x, y, x + w, y + h), tuple(cells)))
     return sorted(tables, key=lambda table: table.box[1])
@@ -99,26 +100,26 @@ def _without_strokes(
 
     A rule meets two long horizontal lines, or is solid and ends at a line with both ends.
     """
+    if not vertical.any():
+        return vertical
     grown = np.ones((5, 5), np.uint8)
     lines = np.asarray(cv2.dilate(horizontal, grown), np.uint8)
     uprights = np.asarray(cv2.dilate(vertical, grown), np.uint8)
-    numbers, sizes = labelled_parts(lines)
-    is_long = sizes[:, 2] >= LEAST_TABLE * dark.shape[1]
-    labels, parts = labelled_parts(uprights)
-    crossings = np.flatnonzero((lines > 0) & (uprights > 0))
-    upright, line = labels.ravel()[crossings], numbers.ravel()[crossings]
-    pairs = np.unique(upright[is_long[line]].astype(np.int64) * len(sizes) + line[is_long[line]])
-    lines_met = np.bincount(pairs // len(sizes), minlength=len(parts))
+    long = np.zeros_like(lines)
+    for shape in shapes_of(lines):
+        if shape.box[2] >= LEAST_TABLE * dark.shape[1]:
+            cv2.drawContours(long, shape.outlines, -1, (1,), cv2.FILLED)
     kept = vertical.copy()
-    for index, (x, y, w, h) in enumerate(parts.tolist()):
-        if index == 0 or lines_met[index] >= 2:
-            continue
+    for shape in shapes_of(uprights):
+        x, y, w, h = shape.box
         part = np.s_[y : y + h, x : x + w]
-        inside = labels[part] == index
+        inside = shape.filled()
+        if cv2.connectedComponents(inside & long[part])[0] > _TWO_LINES:
+            continue
         ends = lines[part] * inside
-        solid = np.mean(((dark[part] > 0) & inside).any(axis=1))
+        solid = np.mean(((dark[part] > 0) & (inside > 0)).any(axis=1))
         if not (solid >= _SOLID and ends[: _END + 2].any() and ends[-_END - 2 :].any()):
-            kept[part][inside] = 0
+            kept[part][inside > 0] = 0
     return kept
 
 

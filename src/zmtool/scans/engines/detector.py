@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import cv2
@@ -13,6 +14,9 @@ from zmtool.scans.engines.protocol import Image, PixelBox
 SIDE = 1280
 THRESHOLD, BOX_THRESHOLD, UNCLIP = 0.3, 0.5, 1.6
 RULE_GAP, LEAST_WIDTH = 4, 6
+_STEP = 32
+_AROUND = 32
+"""Pixels of paper, on the reduced page, that are looked at around the area that bears ink."""
 
 
 class Detector:
@@ -22,18 +26,21 @@ class Detector:
         self._session = onnx_session(model)
         self._input = self._session.get_inputs()[0].name
 
-    def boxes(self, image: Image) -> list[PixelBox]:
-        """The boxes of lines of text, from the top, in pixels of ``image``."""
+    def boxes(self, image: Image, area: PixelBox | None = None) -> list[PixelBox]:
+        """The boxes of lines of text, from the top, in pixels of ``image``; outside ``area`` it is not looked."""
         height, width = image.shape[:2]
         scale = min(1.0, SIDE / max(height, width))
-        inner = (max(32, round(width * scale / 32) * 32), max(32, round(height * scale / 32) * 32))
-        small = cv2.resize(image, inner, interpolation=cv2.INTER_AREA)
+        left, right = _stretch(area[0], area[2], width, scale) if area else (0, width)
+        top, bottom = _stretch(area[1], area[3], height, scale) if area else (0, height)
+        part = image[top:bottom, left:right]
+        inner = (_steps(right - left, scale), _steps(bottom - top, scale))
+        small = cv2.resize(part, inner, interpolation=cv2.INTER_AREA)
         tensor = (small.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[None]
         heat = self._session.run(None, {self._input: tensor})[0][0, 0]
         contours, _ = cv2.findContours(
             (heat > THRESHOLD).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE
         )
-        stretch_x, stretch_y = width / inner[0], height / inner[1]
+        stretch_x, stretch_y = (right - left) / inner[0], (bottom - top) / inner[1]
         found = []
         for contour in contours:
             x, y, w, h = cv2.boundingRect(contour)
@@ -46,13 +53,29 @@ class Detector:
             grow = w * h * UNCLIP / (2 * (w + h))
             found.append(
                 (
-                    max(0, int((x - grow) * stretch_x)),
-                    max(0, int((y - grow) * stretch_y)),
-                    min(width, int((x + w + grow) * stretch_x + 0.5)),
-                    min(height, int((y + h + grow) * stretch_y + 0.5)),
+                    max(0, left + int((x - grow) * stretch_x)),
+                    max(0, top + int((y - grow) * stretch_y)),
+                    min(width, left + int((x + w + grow) * stretch_x + 0.5)),
+                    min(height, top + int((y + h + grow) * stretch_y + 0.5)),
                 )
             )
         return sorted(found, key=lambda box: (box[1], box[0]))
+
+
+def _steps(length: int, scale: float) -> int:
+    """The pixels of the small picture for a length of the page: a multiple of what the model takes."""
+    return max(_STEP, round(length * scale / _STEP) * _STEP)
+
+
+def _stretch(first: int, last: int, whole: int, scale: float) -> tuple[int, int]:
+    """From where to where it is looked: ``first`` to ``last`` and some paper around, in whole steps of the model."""
+    around = _AROUND / scale
+    least = last - first + 2 * around
+    length = math.ceil(math.ceil(least * scale / _STEP) * _STEP / scale)
+    if length >= whole:
+        return 0, whole
+    start = min(max(0, round((first + last - length) / 2)), whole - length)
+    return start, start + length
 
 
 def split_at_rules(box: PixelBox, rules: list[tuple[int, int, int]]) -> list[PixelBox]:

@@ -15,7 +15,8 @@ from zmtool.base.text import to_half_width
 from zmtool.scans.engines.protocol import Image, PixelBox, RawLine
 from zmtool.scans.engines.recogniser import PlacedLine
 
-SURE_CHARACTER = 0.9
+SURE_CHARACTER, SURE_WRITTEN = 0.9, 0.98
+"""From this confidence on a printed character is taken, and one that somebody wrote by hand."""
 BESIDE = 4
 """So many sure characters on either side are read with a stretch."""
 JOINT = 2
@@ -40,7 +41,7 @@ class Stretch(NamedTuple):
 
 
 def doubted(read: PlacedLine, handwritten: Sequence[PixelBox]) -> list[bool] | None:
-    """Which characters of a line are not sure, or written by hand; None where that cannot be said of each.
+    """Which characters of a line are not sure, more so those written by hand; None where that cannot be said of each.
 
     That is so where nothing was read, or fewer characters than there is handwriting on the line.
     """
@@ -55,7 +56,7 @@ def doubted(read: PlacedLine, handwritten: Sequence[PixelBox]) -> list[bool] | N
         if len(within) < wide / high * _LEAST_WRITTEN:
             return None
         for at in within:
-            found[at] = True
+            found[at] |= read.line.chars[at] < SURE_WRITTEN
     return found or None
 
 

@@ -32,11 +32,16 @@ class Engine(Protocol):
     version: str
 
     def lines(
-        self, image: Image, vertical_rules: list[Rule], handwritten: Sequence[PixelBox] = ()
+        self,
+        image: Image,
+        vertical_rules: list[Rule],
+        handwritten: Sequence[PixelBox] = (),
+        area: PixelBox | None = None,
     ) -> list[RawLine]:
         """The text of an upright RGB page image.
 
-        No line of text crosses one of ``vertical_rules``; ``handwritten`` are places where somebody wrote by hand.
+        No line of text crosses one of ``vertical_rules``; ``handwritten`` are places where somebody wrote by hand;
+        outside ``area`` there is no text that is wanted.
         """
         ...
 

@@ -32,7 +32,11 @@ class Tesseract:
         self.version = str(self._tesseract.get_tesseract_version())
 
     def lines(
-        self, image: Image, vertical_rules: list[Rule], handwritten: Sequence[PixelBox] = ()
+        self,
+        image: Image,
+        vertical_rules: list[Rule],
+        handwritten: Sequence[PixelBox] = (),
+        area: PixelBox | None = None,
     ) -> list[RawLine]:
         """See ``Engine.lines``; ruling lines are painted over so that they do not join cells."""
         evened = _evened(image)
