@@ -15,7 +15,11 @@ from bench.printed_cells import tables_of
 from zmtool.base.datafile import load_yaml
 
 CORPUS = Path(layouts.__file__).parent.parent
-SETS = [*sorted((CORPUS / "label_sets").glob("*.yaml")), CORPUS / "river_labels.yaml"]
+SETS = [
+    *sorted((CORPUS / "label_sets").glob("*.yaml")),
+    CORPUS / "river_labels.yaml",
+    CORPUS / "ridge_labels.yaml",
+]
 drawing = pytest.mark.skipif(
     bool(missing_packages()), reason=f"apt-get install {' '.join(missing_packages())}"
 )

@@ -18,6 +18,7 @@ from bench.corpus.layouts import (
     lines,
     open_rows,
     prefecture,
+    ridge,
     river,
     sections,
     within,
@@ -68,6 +69,7 @@ LAYOUTS = {
         Layout("tune-sections", sections.MANNER, sections.MARGINS, sections.draw),
         Layout("tune-prefecture", prefecture.MANNER, prefecture.MARGINS, prefecture.draw, (254, 253, 250)),
         Layout("river-new", river.MANNER, river.MARGINS, river.draw, (253, 253, 251)),
+        Layout("ridge-new", ridge.MANNER, ridge.MARGINS, ridge.draw, (252, 252, 249)),
     )
 }
 HELD_OUT = tuple(name for name, one in LAYOUTS.items() if one.manner.held_out)
