@@ -19,6 +19,7 @@ SETS = [
     *sorted((CORPUS / "label_sets").glob("*.yaml")),
     CORPUS / "river_labels.yaml",
     CORPUS / "ridge_labels.yaml",
+    CORPUS / "harbour_labels.yaml",
 ]
 drawing = pytest.mark.skipif(
     bool(missing_packages()), reason=f"apt-get install {' '.join(missing_packages())}"
