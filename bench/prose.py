@@ -32,6 +32,7 @@ HANDS = (
     "tune-form",
     "tune-sections",
     "tune-prefecture",
+    "tune-river",
 )
 SEEDS = range(1, 7)
 CONFIDENCE = 0.98

@@ -17,7 +17,6 @@ from zmtool.base.datafile import load_yaml
 CORPUS = Path(layouts.__file__).parent.parent
 SETS = [
     *sorted((CORPUS / "label_sets").glob("*.yaml")),
-    CORPUS / "river_labels.yaml",
     CORPUS / "ridge_labels.yaml",
     CORPUS / "harbour_labels.yaml",
 ]

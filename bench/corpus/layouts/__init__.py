@@ -69,7 +69,7 @@ LAYOUTS = {
         Layout("tune-booklet", booklet.MANNER, booklet.MARGINS, booklet.draw),
         Layout("tune-sections", sections.MANNER, sections.MARGINS, sections.draw),
         Layout("tune-prefecture", prefecture.MANNER, prefecture.MARGINS, prefecture.draw, (254, 253, 250)),
-        Layout("river-new", river.MANNER, river.MARGINS, river.draw, (253, 253, 251)),
+        Layout("tune-river", river.MANNER, river.MARGINS, river.draw, (253, 253, 251)),
         Layout("ridge-new", ridge.MANNER, ridge.MARGINS, ridge.draw, (252, 252, 249)),
         Layout("harbour-new", harbour.MANNER, harbour.MARGINS, harbour.draw, (254, 254, 252)),
     )

@@ -1,4 +1,4 @@
-"""Held out: a southern city's templates. Six-column and four-column grids, underlined records, an approval table, receipts."""
+"""A southern city's templates. Six-column and four-column grids, underlined records, an approval table, receipts."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from bench.corpus.sheet import HEIGHT, WIDTH, Sheet
 MANNER = Manner(
     LOOK.face,
     BOLD.face,
-    "wenkai",
+    "kai",
     LOOK.size,
-    "river",
+    "r",
     0.25,
-    held_out=True,
+    varied=True,
     ticks=True,
-    labels="river_labels.yaml",
+    labels="label_sets/r.yaml",
 )
 MARGINS = Margins(left=28, right=24, top=28, bottom=32)
 SMALL = Look(MANNER.print_face, 3.3, (60, 60, 60))

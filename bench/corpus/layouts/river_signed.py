@@ -1,4 +1,4 @@
-"""Held out: the places to sign, the receipts and the foot of a southern city's templates."""
+"""The places to sign, the receipts and the foot of a southern city's templates."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from bench.corpus.flow import LEFT, MIDDLE, RIGHT, Cell, Flow
 from bench.corpus.layouts.signed import variant
 from bench.corpus.runs import Look, Run
 
-LOOK = Look("wenkai-light", 4.1)
-BOLD = Look("wenkai-bold", LOOK.size)
+LOOK = Look("song", 4.1)
+BOLD = Look("hei", LOOK.size)
 BLANK = Run("　　", LOOK)
 LABEL = 28.0
 _ENDS = (
