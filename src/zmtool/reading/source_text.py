@@ -39,6 +39,7 @@ _SHORT = 3.0
 """Widths of a character that stay free behind the last line of a paragraph, at least."""
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U000323af“”‘’…—·"
 _BESIDE_IDEOGRAPH = re.compile(rf"(?:(?<=[{_WIDE}\n])|^)[ \t]+|(?<![ \t])[ \t]+(?=[{_WIDE}\n]|$)")
+_HEADING = re.compile(r"【([\u4e00-\u9fff、]{2,14})】(：?)")
 _CLOCK = re.compile(r"(?<=\d)：(?=\d)")
 
 
@@ -151,8 +152,13 @@ def confidence_of(chars: Sequence[float]) -> float:
 
 def canonical(text: str) -> str:
     """``text`` with punctuation and figures in one form; never changes the length."""
-    text = text.translate(_FULL).translate(_FIGURES)
+    text = _HEADING.sub(_as_label, text.translate(_FULL).translate(_FIGURES))
     return _CLOCK.sub(":", _COMMA.sub("，", text))
+
+
+def _as_label(heading: re.Match[str]) -> str:
+    """【案件事实】 as a label with its colon."""
+    return f" {heading[1]}{' ' if heading[2] else '：'}{heading[2]}"
 
 
 def part_of(line: Line, start: int, end: int) -> Box:
