@@ -28,7 +28,7 @@ from zmtool.scans.records import Line, Page
 
 HANDS = (
     "tune-letter",
-    *(f"tune-prose-{hand}" for hand in ("c", "d", "e", "f", "i", "j", "k", "l", "m", "n")),
+    *(f"tune-prose-{hand}" for hand in ("c", "d", "e", "f", "i", "j", "k", "l", "m", "n", "q", "s", "t")),
     "tune-form",
     "tune-sections",
     "tune-prefecture",
