@@ -53,7 +53,7 @@ LAYOUTS = {
         ),
         *(
             Layout(f"tune-prose-{one}", replace(letter.MANNER, wording=one), letter.MARGINS, letter.draw)
-            for one in ("c", "d", "e", "f", "i", "j", "k", "l", "m", "n", "q", "s", "t")
+            for one in ("c", "d", "e", "f", "i", "j", "k", "l", "m", "n", "q", "s", "t", "u", "v", "w")
         ),
         *(
             Layout(
