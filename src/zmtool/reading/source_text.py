@@ -98,7 +98,8 @@ class SourceText:
         return max((line.box[2] for _, line in self.lines), default=1.0)
 
     def ends_paragraph(self, at: int) -> bool:
-        """Whether the end of a line at ``text[at]`` ends a paragraph: it ends short, and the next line stands in.
+        """Whether the end of a line at ``text[at]`` ends a paragraph: it ends short or with a full stop, and the next line
+        stands in.
 
         A full stop at the end of a line is lost more easily on a pale copy than the way the lines are set.
         """
@@ -114,7 +115,7 @@ class SourceText:
         width = _width_of(line)
         least, most = _INDENT
         stands_in = least * width <= following.box[0] - margin <= most * width
-        return stands_in and line.box[2] < edge - _SHORT * width
+        return stands_in and (line.text.endswith("。") or line.box[2] < edge - _SHORT * width)
 
 
 @dataclass(frozen=True, slots=True)

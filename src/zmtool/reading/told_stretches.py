@@ -12,6 +12,7 @@ from zmtool.reading.told_words import StretchWording, ToldWords
 
 _LEAST = 5
 _MOST = 4000
+_STOPS = tuple("。！？")
 _QUESTION = 16
 """Characters: a line that is a question and no longer is a heading."""
 
@@ -105,6 +106,9 @@ def _is_over(text: ToldText, at: int, wording: StretchWording, words: ToldWords)
     if new_line and len(line) <= _QUESTION and line.rstrip().endswith("？"):
         return True  # a heading (不同意怎么办？)
     if new_line and (labelled or not line.rstrip().endswith(("。", "：", "；", "！", "？"))):
+        return True
+    paragraph = new_line and text.text[at - 2 : at - 1] in _STOPS
+    if paragraph and words.paragraphs.match(text.text, at) is None:
         return True
     return words.turns.match(text.text, at) is not None or (labelled and not new_line)
 

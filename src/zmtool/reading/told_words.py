@@ -61,6 +61,7 @@ class ToldWords:
     kinds: Mapping[str, re.Pattern[str]]
     turns: re.Pattern[str]
     breaks: re.Pattern[str]
+    paragraphs: re.Pattern[str]
     leads: Mapping[str, re.Pattern[str]]
     values: tuple[ValueWording, ...]
     stretches: tuple[StretchWording, ...]
@@ -133,6 +134,7 @@ def load_told_words(overrides: Path | None = None) -> ToldWords:
         {name: compiled([text], ["kinds", name]) for name, text in raw["kinds"].items()},
         compiled(raw["turns"], ["turns"]),
         compiled(raw["breaks"], ["breaks"]),
+        compiled(raw["paragraphs"], ["paragraphs"]),
         {name: compiled([text], ["leads", name], ".*{}") for name, text in raw["leads"].items()},
         tuple(value(index, one) for index, one in enumerate(raw["values"])),
         tuple(stretch(index, one) for index, one in enumerate(raw["stretches"])),
