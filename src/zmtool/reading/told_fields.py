@@ -77,7 +77,7 @@ def _may_be_told(field: FormField, found: Mapping[str, ReadField]) -> bool:
     if field.where == "prose":
         return True
     return field.where not in _OWN_PLACE and (
-        one is None or not one.value or _has_more_clauses(field, one) or _is_led_in(field, one)
+        one is None or not one.value or _runs_on(field, one) or _is_led_in(field, one)
     )
 
 
@@ -158,4 +158,5 @@ def _runs_on(field: FormField, one: ReadField) -> bool:
 
 def _has_more_clauses(field: FormField, one: ReadField) -> bool:
     """Whether names or a telephone number go on with the next clause of a sentence."""
-    return (field.type == "names" or field.id.endswith("phone")) and "，" in one.value
+    short = field.type == "names" or field.id == "contact" or field.id.endswith("phone")
+    return short and "，" in one.value

@@ -13,6 +13,10 @@ _STOPS = re.compile(r"[。！？；\n]")
 _FULL = "。！？\n"
 _LABEL = re.compile(r"[^，。：；（\n0-9]{1,14}：")
 _ITEM = re.compile(r"[0-9]{1,2}[.．、）](?![0-9])")
+_HEADING = re.compile(
+    r"(?m)^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^，。：；\n]{2,12}(。)(?=[^\n])"
+)
+"""二、不予处罚的理由。违法行为轻微…: the stop of a heading is as good as a colon."""
 _LEAST_LINE = 20
 """Characters: a shorter line that ends without a stop is a heading or a label, and what follows begins anew."""
 
@@ -73,4 +77,7 @@ def told_text(source: SourceText) -> ToldText:
             dropped.add(end)
         begin = end + 1
     kept = [at for at in range(len(tight.text)) if at not in dropped]
-    return ToldText("".join(tight.text[at] for at in kept), tuple(tight.kept[at] for at in kept))
+    text = "".join(tight.text[at] for at in kept)
+    for heading in _HEADING.finditer(text):
+        text = f"{text[: heading.start(1)]}：{text[heading.end(1) :]}"
+    return ToldText(text, tuple(tight.kept[at] for at in kept))
