@@ -28,7 +28,10 @@ from zmtool.scans.records import Line, Page
 
 HANDS = (
     "tune-letter",
-    *(f"tune-prose-{hand}" for hand in ("c", "d", "e", "f", "i", "j", "k", "l", "m", "n", "q", "s", "t", "u", "v", "w")),
+    *(
+        f"tune-prose-{hand}"
+        for hand in ("c", "d", "e", "f", "i", "j", "k", "l", "m", "n", "q", "s", "t", "u", "v", "w")
+    ),
     "tune-form",
     "tune-sections",
     "tune-prefecture",
