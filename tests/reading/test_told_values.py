@@ -339,3 +339,69 @@ def test_sentences_end_where_the_next_item_begins(form: str, field: str, text: s
 )
 def test_what_no_word_tells_is_not_told(form: str, field: str, text: str) -> None:
     assert normal(form, field, text) is None
+
+
+FACTS = "经查，2025年3月5日，你（单位）从流动商贩处购进卷烟51条，均为真品卷烟，尚未售出。"
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "text", "expected"),
+    [
+        (
+            "no_penalty_decision",
+            "facts",
+            f"【案件事实】{FACTS}\n【处理决定】本局决定对你不予行政处罚。",
+            FACTS,
+        ),
+        (
+            "no_penalty_decision",
+            "reason",
+            "二、不予处罚的理由。违法行为轻微并及时改正，没有造成危害后果。\n三、决定。本局不予处罚。",
+            "违法行为轻微并及时改正，没有造成危害后果。",
+        ),
+        (
+            "inv_extension_notice",
+            "reason",
+            "该案因下列情况需要延长办理期限：案情重大复杂，需要继续核查。",
+            "案情重大复杂，需要继续核查。",
+        ),
+        (
+            "filing_extension_notice",
+            "reason",
+            "现因下列原因，本局不能在规定时限内完成核查：案情重大复杂，需要继续核查。",
+            "案情重大复杂，需要继续核查。",
+        ),
+        ("rectify_notice", "contact", "整改期间的业务咨询由高致远负责答复，电话：0000-4312713。", "高致远"),
+        ("inv_extension_notice", "contact", "有不清楚的地方，可以打电话0000-4312713找高致远询问。", "高致远"),
+        ("hearing_notice", "contact", "唐雨声负责记录。会务联系人：高致远", "高致远"),
+        (
+            "no_penalty_decision",
+            "review_org",
+            "当事人不服本决定的，可以在60日内向复议机关（示例市烟草专卖局）申请行政复议。",
+            "示例市烟草专卖局",
+        ),
+        (
+            "penalty_decision",
+            "pay_days",
+            "限你收到本决定书后15天之内到示例银行松岭县支行交清罚款，每过一天加处罚款。",
+            "15",
+        ),
+    ],
+)
+def test_further_hands_are_understood(form: str, field: str, text: str, expected: str) -> None:
+    assert normal(form, field, text) == expected
+
+
+def test_a_paragraph_ends_what_was_told_unless_it_goes_on_with_it() -> None:
+    over = told("rectify_notice", f"{FACTS}\n你的这种做法是不符合规定的，应当改正。")
+    assert over["facts"].value == FACTS
+    more = "同日，当事人承认了上述事实。"
+    assert told("rectify_notice", f"{FACTS}\n{more}")["facts"].value.replace("\n", "") == FACTS + more
+
+
+def test_the_date_of_a_document_is_none_of_a_sentence() -> None:
+    text = "整顿从2025年3月6日开始，到2025年4月5日结束。\n松岭县烟草专卖局\n"
+    stray = told("suspend_notice", f"{text}12025年3月6日")["date"]
+    assert stray.normal == "2025-03-06", "the edge of a seal stands before it"
+    none = told("suspend_notice", text).get("date")
+    assert none is None or none.confidence < 0.9

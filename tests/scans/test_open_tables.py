@@ -248,3 +248,19 @@ def test_a_wide_title_below_the_rule_of_the_head_is_no_row() -> None:
     page, boxes = page_of([[(330, 1320)], *GOODS])
     (table,) = open_tables(page, boxes, [])
     assert columns(table) == [5, 5, 5, 5]
+
+
+def test_a_row_below_headings_is_parted_where_two_texts_nearly_touch() -> None:
+    rows: list[Row] = [
+        [(220, 300), (360, 800)],
+        [(220, 270), (360, 470), (700, 780), (1000, 1060), (1300, 1360)],
+        [(230, 245), (330, 560), (650, 830), (900, 1440)],
+        [(220, 300), (500, 800)],
+    ]
+    page, boxes = page_of(rows)
+    middle = 300 + 2 * 80 + 40
+    page[middle - 30 : middle + 30, 1150:1161] = 250
+    (table,) = open_tables(page, boxes, [])
+    assert columns(table)[1:3] == [5, 5]
+    (edge,) = {cell.box[0] for cell in table.cells if cell.row == 2 and cell.col == 4}
+    assert 1150 <= edge <= 1161
