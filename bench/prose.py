@@ -36,6 +36,7 @@ HANDS = (
     "tune-sections",
     "tune-prefecture",
     "tune-river",
+    "tune-harbour",
 )
 SEEDS = range(1, 7)
 CONFIDENCE = 0.98

@@ -18,7 +18,6 @@ CORPUS = Path(layouts.__file__).parent.parent
 SETS = [
     *sorted((CORPUS / "label_sets").glob("*.yaml")),
     CORPUS / "ridge_labels.yaml",
-    CORPUS / "harbour_labels.yaml",
 ]
 drawing = pytest.mark.skipif(
     bool(missing_packages()), reason=f"apt-get install {' '.join(missing_packages())}"

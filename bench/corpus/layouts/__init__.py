@@ -71,7 +71,7 @@ LAYOUTS = {
         Layout("tune-prefecture", prefecture.MANNER, prefecture.MARGINS, prefecture.draw, (254, 253, 250)),
         Layout("tune-river", river.MANNER, river.MARGINS, river.draw, (253, 253, 251)),
         Layout("ridge-new", ridge.MANNER, ridge.MARGINS, ridge.draw, (252, 252, 249)),
-        Layout("harbour-new", harbour.MANNER, harbour.MARGINS, harbour.draw, (254, 254, 252)),
+        Layout("tune-harbour", harbour.MANNER, harbour.MARGINS, harbour.draw, (254, 254, 252)),
     )
 }
 HELD_OUT = tuple(name for name, one in LAYOUTS.items() if one.manner.held_out)

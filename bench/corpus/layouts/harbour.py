@@ -25,13 +25,13 @@ from bench.corpus.runs import Run, broken
 MANNER = Manner(
     LOOK.face,
     BOLD.face,
-    "wenkai-light",
+    "kai",
     LOOK.size,
-    "harbour",
+    "x",
     0.2,
-    held_out=True,
+    varied=True,
     ticks=True,
-    labels="harbour_labels.yaml",
+    labels="label_sets/t.yaml",
 )
 MARGINS = Margins(left=28, right=26, top=31, bottom=29)
 _GAP = 2.0

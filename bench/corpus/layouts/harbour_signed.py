@@ -9,9 +9,9 @@ from bench.corpus.compose import Signing
 from bench.corpus.flow import MIDDLE, Cell, Flow
 from bench.corpus.runs import Look, Run
 
-LOOK = Look("noto-song", 4.4)
-BOLD = Look("noto-song-bold", 4.4)
-SMALL = Look("noto-song", 3.5)
+LOOK = Look("song", 4.4)
+BOLD = Look("hei", 4.4)
+SMALL = Look("song", 3.5)
 LABEL = 27.0
 """How wide the cells of labels are that stand before something long, millimetres."""
 _BLANK = Run("　　", LOOK)
