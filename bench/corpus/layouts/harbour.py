@@ -1,4 +1,4 @@
-"""A port city's paper after the models of the province: sparse letters, tables to approve, ruled records; held out."""
+"""A port city's paper after the models of the province: sparse letters, tables to approve, ruled records."""
 
 from __future__ import annotations
 

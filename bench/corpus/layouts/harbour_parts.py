@@ -1,4 +1,4 @@
-"""What a port city's paper is put together of: grids of cells, writing lines, packed lines, remarks; held out."""
+"""What a port city's paper is put together of: grids of cells, writing lines, packed lines, remarks."""
 
 from __future__ import annotations
 

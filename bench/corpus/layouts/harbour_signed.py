@@ -1,4 +1,4 @@
-"""Places to sign on a port city's paper: wide cells for opinions, lines and columns for names; held out."""
+"""Places to sign on a port city's paper: wide cells for opinions, lines and columns for names."""
 
 from __future__ import annotations
 

@@ -33,8 +33,6 @@ def with_told_fields(
     found: Mapping[str, ReadField], form: Form, source: SourceText, words: ToldWords
 ) -> dict[str, ReadField]:
     """``found`` with what the sentences tell: of fields that nothing found, and of those whose value ran on too far."""
-    if not any(one.where == "prose" for one in form.fields):
-        return dict(found)
     wanted = {one.id: one for one in form.fields if _may_be_told(one, found)}
     text = told_text(source)
     stretches = told_stretches(text, wanted, form.id, words)
