@@ -405,3 +405,10 @@ def test_the_date_of_a_document_is_none_of_a_sentence() -> None:
     assert stray.normal == "2025-03-06", "the edge of a seal stands before it"
     none = told("suspend_notice", text).get("date")
     assert none is None or none.confidence < 0.9
+
+
+def test_a_form_that_lists_only_labels_may_tell_its_fields_in_sentences() -> None:
+    text = "根据本机关松烟处〔2025〕第307号《行政处罚决定书》，依法没收当事人宋知远的下列财物："
+    assert normal("confiscation_list", "party_name", text) == "宋知远"
+    assert normal("confiscation_list", "decision_number", text) is not None
+    assert told("confiscation_list", "宋知远的手机号码：13000000000").get("decision_number") is None

@@ -26,6 +26,8 @@ _BEGINNING = 30
 _MOST_SHORT = 90
 _MOST_LEAD = 60
 _EXPLAINS = "（"
+_LEAST_AROUND = 12
+"""Characters around a value that make a sentence of it."""
 _STOPS = "。；？！\n"
 
 
@@ -35,8 +37,11 @@ def with_told_fields(
     """``found`` with what the sentences tell: of fields that nothing found, and of those whose value ran on too far."""
     wanted = {one.id: one for one in form.fields if _may_be_told(one, found)}
     text = told_text(source)
-    stretches = told_stretches(text, wanted, form.id, words)
+    spoken = any(one.where == "prose" for one in form.fields)
+    stretches = told_stretches(text, wanted, form.id, words) if spoken else {}
     told = stretches | told_values(text, wanted, form.id, words, stretches, _elsewhere(form, found, text))
+    if not spoken:
+        told = {key: one for key, one in told.items() if _is_within_sentence(text, one)}
     made = {key: _made(wanted[key], source, text.span(one.start, one.end), one) for key, one in told.items()}
     read = dict(found)
     for key, field in wanted.items():
@@ -48,6 +53,14 @@ def with_told_fields(
             borne_out = one is not None or _is_addressed(chosen, text.text)
             read[key] = chosen if borne_out else _unsupported(chosen, key, form, words)
     return read
+
+
+def _is_within_sentence(text: ToldText, told: Told) -> bool:
+    """Whether a value stands in a whole sentence, as it has to on forms that list nothing but labels."""
+    start = max(text.text.rfind(stop, 0, told.start) for stop in "。！？\n") + 1
+    sentence = text.text[start : text.sentence_end(told.end)]
+    around = len(sentence) - (told.end - told.start)
+    return sentence.endswith(("。", "：")) and around >= _LEAST_AROUND
 
 
 def _kind_of(key: str, form: Form, words: ToldWords) -> str:
