@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from zmtool.scans.engines.empty_boxes import without_empty_boxes
 from zmtool.scans.engines.models import onnx_session
 from zmtool.scans.engines.protocol import Image, PixelBox
 
@@ -59,7 +60,7 @@ class Detector:
                     min(height, top + int((y + h + grow) * stretch_y + 0.5)),
                 )
             )
-        return sorted(found, key=lambda box: (box[1], box[0]))
+        return sorted(without_empty_boxes(image, found), key=lambda box: (box[1], box[0]))
 
 
 def _steps(length: int, scale: float) -> int:
