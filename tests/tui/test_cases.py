@@ -186,6 +186,10 @@ async def test_a_case_shows_what_presses_and_what_the_next_steps_lack(tmp_path: 
         assert "检查（勘验）" in labels and "立案（未齐）" in labels and labels[-1] == "相关案件"
         assert screen.query_one("#middle").size.width > 70
         await pressed(pilot, "tab", "G")
+        for _ in range(100):
+            if screen.middle.scroll_y > 0:
+                break
+            await pilot.pause(0.02)
         assert screen.middle.has_focus and screen.middle.scroll_y > 0
         await pressed(pilot, "d")
         assert isinstance(app.screen, DossierScreen)
