@@ -21,7 +21,15 @@ _DEPTH = 50
 
 def without_empty_boxes(image: Image, boxes: Sequence[PixelBox]) -> list[PixelBox]:
     """``boxes`` without those that have no ink of their own beside what they share with another one."""
-    return [one for one in boxes if not _is_empty(image, one, [other for other in boxes if other != one])]
+    edges = np.array(boxes, np.int64).reshape(-1, 4)
+    kept = []
+    for x0, y0, x1, y1 in boxes:
+        left, top, right, bottom = edges.T
+        meets = np.flatnonzero((left < x1) & (x0 < right) & (top < y1) & (y0 < bottom)).tolist()
+        others = [boxes[at] for at in meets if boxes[at] != (x0, y0, x1, y1)]
+        if not _is_empty(image, (x0, y0, x1, y1), others):
+            kept.append((x0, y0, x1, y1))
+    return kept
 
 
 def _is_empty(image: Image, one: PixelBox, others: Sequence[PixelBox]) -> bool:
