@@ -22,6 +22,7 @@ from bench.corpus.layouts import (
     ridge,
     river,
     sections,
+    steppe,
     within,
 )
 
@@ -71,6 +72,7 @@ LAYOUTS = {
         Layout("tune-prefecture", prefecture.MANNER, prefecture.MARGINS, prefecture.draw, (254, 253, 250)),
         Layout("tune-river", river.MANNER, river.MARGINS, river.draw, (253, 253, 251)),
         Layout("ridge-new", ridge.MANNER, ridge.MARGINS, ridge.draw, (252, 252, 249)),
+        Layout("steppe-new", steppe.MANNER, steppe.MARGINS, steppe.draw, (253, 253, 250)),
         Layout("tune-harbour", harbour.MANNER, harbour.MARGINS, harbour.draw, (254, 254, 252)),
     )
 }
