@@ -37,6 +37,8 @@ HANDS = (
     "tune-prefecture",
     "tune-river",
     "tune-harbour",
+    "tune-steppe",
+    "tune-valley",
 )
 SEEDS = range(1, 7)
 CONFIDENCE = 0.98

@@ -73,9 +73,9 @@ LAYOUTS = {
         Layout("tune-prefecture", prefecture.MANNER, prefecture.MARGINS, prefecture.draw, (254, 253, 250)),
         Layout("tune-river", river.MANNER, river.MARGINS, river.draw, (253, 253, 251)),
         Layout("ridge-new", ridge.MANNER, ridge.MARGINS, ridge.draw, (252, 252, 249)),
-        Layout("steppe-new", steppe.MANNER, steppe.MARGINS, steppe.draw, (253, 253, 250)),
+        Layout("tune-steppe", steppe.MANNER, steppe.MARGINS, steppe.draw, (253, 253, 250)),
         Layout("tune-harbour", harbour.MANNER, harbour.MARGINS, harbour.draw, (254, 254, 252)),
-        Layout("valley-new", valley.MANNER, valley.MARGINS, valley.draw, (253, 252, 248)),
+        Layout("tune-valley", valley.MANNER, valley.MARGINS, valley.draw, (253, 252, 248)),
     )
 }
 HELD_OUT = tuple(name for name, one in LAYOUTS.items() if one.manner.held_out)

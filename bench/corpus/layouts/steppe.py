@@ -15,19 +15,19 @@ from bench.corpus.runs import Look, Run
 from bench.corpus.sheet import WIDTH
 
 MANNER = Manner(
-    "noto-song",
-    "noto-hei-bold",
-    "wenkai",
+    "song",
+    "hei",
+    "kai",
     4.1,
-    "steppe",
+    "y",
     0.2,
-    held_out=True,
+    varied=True,
     ticks=True,
-    labels="steppe_labels.yaml",
+    labels="label_sets/y.yaml",
 )
 MARGINS = Margins(left=25, right=22, top=25, bottom=27)
-TITLE = Look("noto-song-bold", 7.0)
-SMALL = Look("noto-song", 3.2)
+TITLE = Look("hei", 7.0)
+SMALL = Look("song", 3.2)
 _CARDS = ("service_receipt", "service_address_confirm", "legal_review_opinion", "payment_voucher")
 _CHAPTERS = ("investigation_report", "hearing_report", "plea_review", "collective_discussion", "dossier_note")
 _BY_OTHERS = ("plea_waiver", "hearing_waiver", "transfer_receipt")
@@ -89,7 +89,7 @@ def _head(words: Composer, flow: Flow, kind: str) -> None:
         flow.skip(8)
         flow.paragraph(_larger(words.head("org_name"), 6.0), align=MIDDLE, leading=1.8)
     elif words.draft.form.nature in ("external", "onsite") and words.draft.form.id not in _BY_OTHERS:
-        issuer = Look("noto-song-bold", 5.6)
+        issuer = Look("hei", 5.6)
         flow.paragraph(
             [Run(words.draft.values.get("issuer") or words.draft.issuer, issuer)], align=MIDDLE, leading=1.5
         )
@@ -110,7 +110,7 @@ def _head(words: Composer, flow: Flow, kind: str) -> None:
 
 
 def _larger(runs: list[Run], size: float) -> list[Run]:
-    return [replace(run, look=Look("noto-song-bold", size)) for run in runs]
+    return [replace(run, look=Look("hei", size)) for run in runs]
 
 
 def _fields(words: Composer, flow: Flow, entries: list[Entry], kind: str) -> None:

@@ -8,7 +8,7 @@ from bench.corpus.compose import Composer, Entry
 from bench.corpus.flow import MIDDLE, Cell, Flow
 from bench.corpus.runs import Look, Run
 
-BOLD = Look("noto-hei-bold", 4.0)
+BOLD = Look("hei", 4.0)
 LABEL = 32.0
 _NUMERALS = "一二三四五六七八九十"
 _OWN_ROW = 60
@@ -89,7 +89,7 @@ def _texts(words: Composer) -> set[str]:
 
 def _pair(words: Composer, entry: Entry, ruled: bool) -> list[Run]:
     runs = [_on_rule(run) for run in entry.runs] if ruled else list(entry.runs)
-    return [Run(f"{entry.label}：", replace(words.print, face="noto-hei")), *runs]
+    return [Run(f"{entry.label}：", replace(words.print, face="hei")), *runs]
 
 
 def _on_rule(run: Run) -> Run:

@@ -11,7 +11,7 @@ from bench.corpus.layouts.signed import variant
 from bench.corpus.layouts.steppe_fields import BOLD
 from bench.corpus.runs import Look, Run
 
-LOOK = Look("noto-song", 4.0)
+LOOK = Look("song", 4.0)
 LEAST = 23.0
 _CERTIFICATE = re.compile(r"([^（）、]+)（执法证号(\d+)）")
 _HEADS = {"officer": "承办人", "receiver": "受理人", "dept": "审核人", "leader": "批准人"}

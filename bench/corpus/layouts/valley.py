@@ -1,4 +1,4 @@
-"""A mountain county's forms from an old database program (held out): ruled tables over the whole page, letters as letters."""
+"""A mountain county's forms from an old database program: ruled tables over the whole page, letters as letters."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from bench.corpus.runs import Run
 
 MANNER = Manner(
     LOOK.face,
-    "noto-hei",
-    "wenkai-light",
+    "hei",
+    "kai",
     LOOK.size,
-    "valley",
+    "z",
     0.2,
-    held_out=True,
-    labels="valley_labels.yaml",
+    varied=True,
+    labels="label_sets/z.yaml",
 )
 MARGINS = Margins(left=23, right=20, top=23, bottom=23)
 _LABELLED = re.compile(r"([^：{}]{3,12})：(.+)")

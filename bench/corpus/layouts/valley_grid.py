@@ -12,7 +12,7 @@ from bench.corpus.flow import MIDDLE, Cell, Flow
 from bench.corpus.layouts.signed import variant
 from bench.corpus.runs import INCH, Look, Run
 
-LOOK = Look("noto-song", 3.9)
+LOOK = Look("song", 3.9)
 BLANK = Run("　　", LOOK)
 UPRIGHT = 10.5
 """Millimetres of a narrow cell whose characters stand one below the other."""
