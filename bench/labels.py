@@ -1,6 +1,7 @@
 """Labelled fields, cells and signing places in the words of several bureaus, as if every character had been read right.
 
 python -m bench labels [--sets b c …] [--rooms above within …] [--seeds N …] [--strangers] [--misses]
+python -m bench labels --layouts tune-steppe county-old …     # every document in a layout's own words and places
 
 No picture is read: lines and cells that a layout put on its sheets are the page. Each set of labels (bench/corpus/label_sets)
 is told apart, so that what was learned from the others can be measured on it.
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from bench.corpus.draw import Drawn, drawn
 from bench.corpus.facts import drafts, enforcement_forms
-from bench.corpus.layouts import Layout, above, groups, ledger, within
+from bench.corpus.layouts import HELD_OUT, LAYOUTS, Layout, above, groups, ledger, within
 from bench.corpus.layouts import lines as ruled_lines
 from bench.corpus.truth import TruthDocument, TruthDossier, TruthPage
 from bench.printed_cells import tables_of
@@ -37,6 +38,9 @@ _DOSSIERS = 4
 
 def main(arguments: Sequence[str] = ()) -> None:
     options = _options(arguments)
+    if options.layouts:
+        _show_layouts(options)
+        return
     scores = {(name, room): Score() for name in options.sets for room in options.rooms}
     for (name, room), score in scores.items():
         for seed in options.seeds:
@@ -52,10 +56,28 @@ def main(arguments: Sequence[str] = ()) -> None:
             _show_misses(score)
 
 
+def _show_layouts(options: argparse.Namespace) -> None:
+    """Whole layouts; of those that are held out nothing but totals."""
+    scores = {name: Score() for name in options.layouts}
+    for name, score in scores.items():
+        for seed in options.seeds:
+            _count(LAYOUTS[name], seed, score, options.forms)
+    show(
+        "every document in its own words and places, of exact text (percent)",
+        ("layout", "", "fields", "right", "wrong", "sure right", "sure", "cells", "signs"),
+        [_row(name, "held out" if name in HELD_OUT else "", one) for name, one in scores.items()],
+    )
+    if options.misses:
+        for name in options.layouts:
+            if name not in HELD_OUT:
+                _show_misses(scores[name])
+
+
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench labels")
     parser.add_argument("--sets", nargs="+", choices=SETS, default=SETS)
     parser.add_argument("--rooms", nargs="+", choices=list(ROOMS), default=list(ROOMS), help="layouts")
+    parser.add_argument("--layouts", nargs="+", choices=list(LAYOUTS), default=(), help="whole layouts")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
     parser.add_argument("--forms", nargs="+", default=(), help="ids of the documents")
     parser.add_argument(
