@@ -16,6 +16,7 @@ from zmtool.values.dates import find_dates
 DATE = FormField("date", "日期", "date")
 DATE_LABEL = re.compile(r"(?:签[名字署收])?(?:的)?(?:时间|日期|年月日)\s*[：:]")
 _LABEL = re.compile(r"(?:签[名字署收])?(?:的)?(?:时间|日期|年月日)")
+_LABEL_NEXT = re.compile(rf"\s*{DATE_LABEL.pattern}")
 _NO_WORDS = re.compile(r"[\s　，。、]*")
 _LINES_BELOW, _SLACK = 2.2, 0.02
 """Heights of a line within which the next one follows; of the page's width, how far left of its label a date may begin."""
@@ -30,6 +31,16 @@ def with_date_label(text: SourceText, stretch: Labelled, following: Labelled | N
     end = text.text.find("\n", following.start, following.end)
     end = following.end if end < 0 else end
     return replace(stretch, end=end) if is_dates(text.text[following.start : end]) else stretch
+
+
+def end_with_date(text: str, end: int) -> int:
+    """``end`` of a signature, or that of the date which stands behind it behind a label of its own, on this line or the next."""
+    label = _LABEL_NEXT.match(text, end)
+    if label is None:
+        return end
+    stop = text.find("\n", label.end())
+    stop = len(text) if stop < 0 else stop
+    return stop if is_dates(text[label.end() : stop]) else end
 
 
 def date_below(text: SourceText, stretch: Labelled) -> ReadField | None:

@@ -14,6 +14,7 @@ from zmtool.reading.made_fields import made_field
 from zmtool.reading.names import signed_names
 from zmtool.reading.records import ReadField, ReadSign
 from zmtool.reading.sign_dates import DATE, DATE_LABEL
+from zmtool.reading.signature_runs import CERTIFICATE, signature_end
 from zmtool.reading.source_text import Place, SourceText
 from zmtool.reading.surnames import COMPOUND, SINGLE
 from zmtool.reading.understood_signs import MOST_SIGNERS
@@ -40,6 +41,8 @@ def sign_after_label(
     stop = text.text.find("\n", stretch.start, stretch.end)
     line_end = stretch.start - 1 if stretch.above else stretch.end if stop < 0 else stop
     near = min(stretch.end, stretch.start + _SIGN_CHARACTERS)
+    if not stretch.above and (end := signature_end(text, stretch.start)) is not None:
+        return sign_in_text(text, stretch.start, end, label, pages)
     first = text.text[stretch.start : max(stretch.start, line_end)]
     opening = _SIGNED.search(first) if sign.opinion else None
     if opening is not None:
@@ -75,7 +78,7 @@ def _signed_below(text: str, start: int, near: int) -> tuple[int, int, int] | No
             # The name may stand on a line of its own above the date.
             begin = named[0] if named is not None and named[1] + 1 == start else start
             return begin, end, begin
-        if is_names(text[start:end]):
+        if is_names(_SIGNED_BEHIND.sub("", text[start:end])):
             named = (named[0] if named is not None and named[1] + 1 == start else start, end)
         start = end + 1
     return None
@@ -164,7 +167,7 @@ def sign_in_text(source: SourceText, start: int, end: int, label: Place, pages: 
         if place is not None:
             date = made_field(DATE, text[last.start : last.end], place.confidence, place.page, place.box)
         named = f"{text[: last.start]} {text[last.end :]}"
-    named = DATE_LABEL.sub(" ", _SIGNED_BEHIND.sub(" ", named))
+    named = DATE_LABEL.sub(" ", _SIGNED_BEHIND.sub(" ", CERTIFICATE.sub(" ", named)))
     named = _EMPTY_DATE.sub(" ", named).replace("签名", " ")
     names = () if _BLANK_DATE.match(named) else _names_in(named)
     place = source.place(start, end)

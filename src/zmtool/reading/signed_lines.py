@@ -1,4 +1,4 @@
-"""Signatures whose label stands before the name without a colon (当事人签名 谭一鸣　2025年8月23日), on a line or in a cell."""
+"""Signatures that say so without 签名： before the name: 当事人签名 谭一鸣　2025年8月23日; 当事人：谭一鸣（签字）."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from zmtool.reading.cells import TextCell
 from zmtool.reading.sign_dates import is_dates
+from zmtool.reading.signature_runs import signature_end
 from zmtool.reading.source_text import SourceText
 from zmtool.values.dates import find_dates
 
@@ -15,7 +16,11 @@ _LABEL = re.compile(
     r"^\s*(?P<label>[\u4e00-\u9fff、（）]{2,16}?签[名字章](?:（[^（）\n]{1,8}）)?)[ \u3000]*(?P<rest>[\u4e00-\u9fff][^：\n]{1,40})$",
     re.MULTILINE,
 )
-
+_SIGNED_BEHIND = re.compile(
+    r"(?:^|(?<=[ \u3000]))(?P<label>[\u4e00-\u9fff、]{2,10})[：:](?P<rest>[^：:\n]{2,40}?（\s*签\s*[名字章][^（）\n]{0,6}）)",
+    re.MULTILINE,
+)
+_BEHIND = re.compile(r"[ \u3000，,]*")
 
 _GOES_ON = "后时前并或即的和与应方"
 """With these a sentence goes on (签名后生效); some are surnames, too."""
@@ -40,7 +45,7 @@ def signed_lines(
         for cell in row:
             for label, start, end in _signed(cell.source.text.rstrip(), is_names):
                 yield SignedLine(label, cell.source, start, end, cell)
-    for label, start, end in _signed(text.text, is_names):
+    for label, start, end in (*_signed(text.text, is_names), *_signed_behind(text, is_names)):
         yield SignedLine(label, text, start, end)
 
 
@@ -62,3 +67,23 @@ def _signed(text: str, is_names: Callable[[str], bool]) -> Iterator[tuple[str, i
             rest = rest[: one.start] + rest[one.end :]
         if rest.strip() and is_names(rest.strip(" \u3000，、")):
             yield re.sub(r"\s", "", found["label"]), found.start("rest"), found.end("rest")
+
+
+def _signed_behind(source: SourceText, is_names: Callable[[str], bool]) -> Iterator[tuple[str, int, int]]:
+    """Where it says behind the names that these are signatures, up to the date behind or below that."""
+    text = source.text
+    for found in _SIGNED_BEHIND.finditer(text):
+        if not is_names(found["rest"].partition("（")[0]):
+            continue
+        start = found.start("rest")
+        end = signature_end(source, start) or _with_date(text, found.end())
+        yield f"{found['label']}签名", start, end
+
+
+def _with_date(text: str, end: int) -> int:
+    """The end of the date that stands behind ``text[:end]`` on its line; ``end`` where none does."""
+    stop = text.find("\n", end)
+    line = text[end : len(text) if stop < 0 else stop]
+    blank = _BEHIND.match(line)
+    begin = blank.end() if blank else 0
+    return next((end + one.end for one in find_dates(line) if one.start == begin), end)

@@ -24,8 +24,9 @@ from zmtool.reading.labelled_values import meant_by
 from zmtool.reading.labels import labelled_stretches, labels_of
 from zmtool.reading.leftover_signs import with_leftover_signs
 from zmtool.reading.records import ReadSign
-from zmtool.reading.sign_dates import date_below, with_date_label
+from zmtool.reading.sign_dates import date_below, end_with_date, with_date_label
 from zmtool.reading.sign_places import is_names, sign_after_label, sign_in_cell, sign_in_text
+from zmtool.reading.signed_columns import sign_of_column, signed_columns
 from zmtool.reading.signed_lines import date_cell, signed_lines
 from zmtool.reading.source_text import Place
 from zmtool.reading.understood_signs import UnderstoodSigns
@@ -43,28 +44,32 @@ def read_signs(
     wanted = {compare_key(label): sign for sign in reversed(form.signs) for label in sign.all_labels}
     # 受送达人 is a field of its own and no signing place 受送达人签名 with two characters lost.
     others = {compare_key(label): None for field in form.fields for label in field.all_labels}
+    by_label = {re.sub(r"\s+", "", label): sign for sign in form.signs for label in sign.all_labels}
     for table in source.tables:
         rows = list(table.rows.values())
+        for column in signed_columns(rows, form.signs, lambda head: by_label.get(head) or labels.sign(head)):
+            one = sign_of_column(column, lambda sign, cell: sign_in_cell(sign, cell, pages))
+            found[column.sign.id] = replace(one, confidence=min(one.confidence, BY_MEANING))
         for beside in label_cells(rows, labels.is_label):
             sign = meant_by(beside.label.key, {**others, **wanted})
             if sign is None or sign.id in found:
                 continue
             if beside.label.key in wanted or not labels.says_otherwise(beside.label.text, sign):
                 found[sign.id] = _dated(sign_in_cell(sign, beside.value, pages), beside.value, rows, pages)
-    by_label = {re.sub(r"\s+", "", label): sign for sign in form.signs for label in sign.all_labels}
     ends = [label for label in labels_of(form) if label != SIGNED_LABEL]
     met: set[str] = set()
     understood = UnderstoodSigns(labels)
     _understood_cells(form, source, pages, labels, met, understood)
     for inner in labels_within(source.label_rows, ends, labels.is_sign_label, labels.means_something):
         sign = by_label.get(inner.label)
+        end = end_with_date(inner.cell.source.text, inner.end)
         if sign is not None:
-            found.setdefault(sign.id, sign_in_cell(sign, inner.cell, pages, inner.start, inner.end))
+            found.setdefault(sign.id, sign_in_cell(sign, inner.cell, pages, inner.start, end))
         elif compare_key(inner.label) not in others:
             sign = labels.sign_unless_field(inner.label, set(met))
             if sign is not None and understood.wants(sign, inner.label):
-                one = sign_in_cell(sign, inner.cell, pages, inner.start, inner.end)
-                understood.take(sign, inner.label, inner.cell.source.text[inner.start : inner.end], one)
+                one = sign_in_cell(sign, inner.cell, pages, inner.start, end)
+                understood.take(sign, inner.label, inner.cell.source.text[inner.start : end], one)
     stretches = labelled_stretches(
         source.whole,
         ends,
@@ -99,7 +104,9 @@ def read_signs(
         signs,
         source.label_rows,
         labels,
-        lambda sign, cell, start, end: sign_in_cell(sign, cell, pages, start, end),
+        lambda sign, cell, start, end: sign_in_cell(
+            sign, cell, pages, start, end_with_date(cell.source.text, end)
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """PP-OCRv6 on ONNX Runtime, with our own thin pipeline around the models of installed packages.
 
-Three ways to read: ``fast`` (the tiny models), ``best`` (the small ones), and ``auto``: tiny first, and what tiny is
+Three ways to read: ``fast`` (the tiny models, on smaller pictures), ``best`` (the small ones), and ``auto``: tiny first, and what tiny is
 not sure of again by small: the stretches of a line where characters are under 0.9, or under 0.98 where somebody wrote
 by hand. A page is found anew by the small detector where it is coarse or hard to read as a whole.
 """
@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from zmtool.scans.engines.band import text_band
-from zmtool.scans.engines.detector import Detector, split_at_rules
+from zmtool.scans.engines.detector import QUICK_SIDE, SIDE, Detector, split_at_rules
 from zmtool.scans.engines.doubts import cut_out, doubted, doubtful_stretches, put_back
 from zmtool.scans.engines.models import SMALL, TINY, model_file
 from zmtool.scans.engines.protocol import Image, PixelBox, RawLine, Rule
@@ -23,6 +23,8 @@ COARSE_SIDE = 1750
 """A page with fewer pixels than this on its long side was scanned under 150 dpi."""
 DOUBTFUL = 0.85
 """A line that is read with less than this is cut out more closely and read once more."""
+QUICK_WIDTH = 0.9
+"""How wide ``fast`` makes the lines that it reads."""
 HARD_PAGE = 0.8
 """A page whose lines are read with less than this on average is found anew."""
 
@@ -92,13 +94,15 @@ class PpOcr:
 
     @cached_property
     def _tiny_detector(self) -> Detector:
-        return Detector(model_file(TINY, "models/ppocrv6/tiny/det/det.onnx"))
+        side = SIDE if self._small_after else QUICK_SIDE
+        return Detector(model_file(TINY, "models/ppocrv6/tiny/det/det.onnx"), side)
 
     @cached_property
     def _tiny_recogniser(self) -> Recogniser:
         return Recogniser(
             model_file(TINY, "models/ppocrv6/tiny/rec/rec.onnx"),
             model_file(TINY, "models/ppocrv6/ppocrv6_tiny_dict.txt"),
+            1.0 if self._small_after else QUICK_WIDTH,
         )
 
     @cached_property

@@ -19,6 +19,8 @@ from zmtool.scans.engines.protocol import Image, PixelBox, RawLine
 
 LINE_HEIGHT = 48
 _WIDEST = 3200
+_LINE = 144
+"""How wide a crop is at least that is made narrower: shorter ones take no time, and have nothing to spare."""
 _STRIDE = 8
 """Pixels of a crop to a step of the model; as much room is left behind the last character."""
 
@@ -31,9 +33,13 @@ class PlacedLine(NamedTuple):
 
 
 class Recogniser:
-    """One recognition model. ``characters``: a file of its alphabet, where the model does not carry it."""
+    """One recognition model. ``characters``: a file of its alphabet, where the model does not carry it.
 
-    def __init__(self, model: Path, characters: Path | None = None) -> None:
+    ``narrow``: how wide the crops of whole lines are made, of their own proportions; the time goes by the width.
+    """
+
+    def __init__(self, model: Path, characters: Path | None = None, narrow: float = 1.0) -> None:
+        self._narrow = narrow
         self._session = onnx_session(model)
         self._input = self._session.get_inputs()[0].name
         if characters is None:
@@ -48,7 +54,7 @@ class Recogniser:
 
     def placed(self, image: Image, boxes: Sequence[PixelBox]) -> list[PlacedLine]:
         """As ``read``, with the places of the characters."""
-        return [self._placed(_crop(image, box), box) for box in boxes]
+        return [self._placed(_crop(image, box, self._narrow), box) for box in boxes]
 
     def _placed(self, crop: Image, box: PixelBox) -> PlacedLine:
         width = (crop.shape[1] // _STRIDE + 2) * _STRIDE
@@ -65,10 +71,11 @@ class Recogniser:
         return PlacedLine(line, tuple(box[0] + (one.step + 0.5) * step for one in read))
 
 
-def _crop(image: Image, box: PixelBox) -> Image:
+def _crop(image: Image, box: PixelBox, narrow: float) -> Image:
     x0, y0, x1, y1 = box
     piece = image[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]
     width = max(16, round(piece.shape[1] * LINE_HEIGHT / piece.shape[0]))
+    width = max(min(width, _LINE), round(width * narrow))
     return np.asarray(
         cv2.resize(piece, (min(width, _WIDEST), LINE_HEIGHT), interpolation=cv2.INTER_LINEAR), dtype=np.uint8
     )
