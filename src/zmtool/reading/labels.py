@@ -10,6 +10,7 @@ from functools import lru_cache
 from zmtool.forms.records import Form
 from zmtool.reading.label_shapes import label_shaped
 from zmtool.reading.lines_as_labels import Areas, lines_as_labels
+from zmtool.reading.names import are_names
 from zmtool.reading.source_text import SourceText, canonical
 
 
@@ -60,7 +61,9 @@ def labelled_stretches(
             found[match.end()] = (begin, label)
     if is_label is not None:
         for begin, end, label in _unlisted(source):
-            if (end not in found or begin < found[end][0]) and is_label(label):
+            if end in found and (begin >= found[end][0] or are_names(source.text[begin : found[end][0]])):
+                continue
+            if is_label(label):
                 found[end] = (begin, label)
     if means_something is not None:
         for begin, end, label in _glued(source, found):

@@ -7,16 +7,34 @@ from __future__ import annotations
 
 import re
 
-from zmtool.reading.surnames import names_without_gap
+from zmtool.reading.surnames import COMPOUND, SINGLE, names_without_gap
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _DOTTED = f"[{_HAN}]{{1,20}}(?:·[{_HAN}]{{1,20}})+"
 NAME = f"(?:{_DOTTED}|[{_HAN}·]{{2,8}})"
 """A name as a piece of a regular expression, where something other than an ideograph stands before it."""
 _LISTED = re.compile(NAME)
+_PLAIN = re.compile(f"[{_HAN}·]{{2,4}}")
+_OF_A_SEAL = re.compile("[章印签处]")
+"""公章 and 公印 begin with a surname, too."""
+_BETWEEN = re.compile(r"[\s、，,；;/／]+")
+MOST_SIGNERS = 4
 _LONGEST = 4
 _RUN = re.compile(f"{_DOTTED}|[{_HAN}·]+")
 _SIGNED = re.compile(f"{_DOTTED}|[{_HAN}·]{{2,4}}")
+
+
+def are_names(text: str) -> bool:
+    """Whether a text is the names of up to four people with known surnames, with something between them or without a gap."""
+    if _OF_A_SEAL.search(text):
+        return False
+    found = [is_name(one) or names_without_gap(one) for one in _BETWEEN.split(text.strip()) if one]
+    return all(found) and 0 < sum(1 if one is True else len(one) for one in found if one) <= MOST_SIGNERS
+
+
+def is_name(word: str) -> bool:
+    """Whether a word may be a name."""
+    return bool(_PLAIN.fullmatch(word)) and (word[0] in SINGLE or word[:2] in COMPOUND)
 
 
 def listed_names(text: str) -> list[str]:

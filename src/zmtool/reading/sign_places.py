@@ -11,13 +11,11 @@ from zmtool.reading.cells import TextCell
 from zmtool.reading.ink_evidence import Evidence, ink_at
 from zmtool.reading.labels import Labelled
 from zmtool.reading.made_fields import made_field
-from zmtool.reading.names import signed_names
+from zmtool.reading.names import are_names, signed_names
 from zmtool.reading.records import ReadField, ReadSign
 from zmtool.reading.sign_dates import DATE, DATE_LABEL
 from zmtool.reading.signature_runs import CERTIFICATE, signature_end
 from zmtool.reading.source_text import Place, SourceText
-from zmtool.reading.surnames import COMPOUND, SINGLE
-from zmtool.reading.understood_signs import MOST_SIGNERS
 from zmtool.scans.records import Box, Page
 from zmtool.values.dates import find_dates
 
@@ -30,8 +28,6 @@ _EMPTY_DATE = re.compile(r"年[\s_＿]*月[\s_＿]*日?")
 _OPINION = re.compile(r"^\s*(?:拟?同意|不同意|情况属实|属实|已阅)[^\s。]*\s+")
 _BETWEEN_NAMES = re.compile(r"[\s、，,；;/／]+")
 _SIGN_CHARACTERS = 400
-_NAME = re.compile(r"(?!.*[章印签处])[\u4e00-\u9fff·]{2,4}")
-"""A name that stands alone; 公章 and 公印 begin with a surname, too."""
 
 
 def sign_after_label(
@@ -78,18 +74,10 @@ def _signed_below(text: str, start: int, near: int) -> tuple[int, int, int] | No
             # The name may stand on a line of its own above the date.
             begin = named[0] if named is not None and named[1] + 1 == start else start
             return begin, end, begin
-        if is_names(_SIGNED_BEHIND.sub("", text[start:end])):
+        if are_names(_SIGNED_BEHIND.sub("", text[start:end])):
             named = (named[0] if named is not None and named[1] + 1 == start else start, end)
         start = end + 1
     return None
-
-
-def is_names(line: str) -> bool:
-    """Whether a line consists of names."""
-    words = [one for one in _BETWEEN_NAMES.split(line.strip()) if one]
-    return 0 < len(words) <= MOST_SIGNERS and all(
-        _NAME.fullmatch(one) and (one[0] in SINGLE or one[:2] in COMPOUND) for one in words
-    )
 
 
 def _with_opinion(opinion: str, sign: ReadSign) -> ReadSign:
@@ -125,7 +113,7 @@ def _signed_behind(text: str) -> int | None:
     """Where the names begin behind which it says that they are signatures (林一舟、周望（签字）); None where none do."""
     for note in _SIGNED_BEHIND.finditer(text):
         line = max(text.rfind(stop, 0, note.start()) for stop in "\n。：") + 1
-        if is_names(text[line : note.start()]):
+        if are_names(text[line : note.start()]):
             return line
     return None
 

@@ -3,16 +3,17 @@
 听取人签字：
 1．高致远　　　　　　　　　2．唐雨声
 执法证号：34990145　　　　执法证号：34990196
-　　　　　　　　　　　　　　2025年11月27日
+2025年11月27日
 """
 
 from __future__ import annotations
 
 import re
 
+from zmtool.reading.names import are_names
 from zmtool.reading.sign_dates import DATE_LABEL
 from zmtool.reading.source_text import SourceText, canonical
-from zmtool.reading.surnames import COMPOUND, SINGLE
+from zmtool.scans.records import Line
 from zmtool.values.dates import find_dates
 
 CERTIFICATE = re.compile(
@@ -22,7 +23,7 @@ CERTIFICATE = re.compile(
 _SIGNED = re.compile(r"（\s*(?:签\s*[名字章]|盖\s*章)[^（）\n]{0,6}）")
 _APART = re.compile(r"[ \t、，,；;/／]+")
 _NUMBER = re.compile(r"\d{1,2}[.、](?!\d)|[①②③④]")
-_NAME = re.compile(r"(?:(?![章印签处])[\u4e00-\u9fff·]){2,4}(?![\u4e00-\u9fff·])")
+_NAMES = re.compile(r"[\u4e00-\u9fff·]{2,16}")
 _LABEL_BEFORE = re.compile(r"[^\n：]{2,20}：$")
 _LINES_APART = 2.6
 """Heights of a line within which the next one follows."""
@@ -40,20 +41,34 @@ def signature_end(source: SourceText, start: int) -> int | None:
     named = _is_part(text[start:stop])
     if named is None:
         return None
-    end, lines = stop, 1
+    named_first, end, lines = named, stop, 1
     while end < len(text):
         stop = _end_of_line(text, end + 1)
         here = _is_part(text[end + 1 : stop])
         if here is None or not text[end + 1 : stop].strip() or not _follows(source, end, stop):
             break
         named, end, lines = named or here, stop, lines + 1
-    return end if named and lines > 1 else None
+    whole = text[start:end]
+    # A lone name below a label may be anybody's.
+    told = named_first or bool(find_dates(whole)) or CERTIFICATE.search(whole) is not None
+    return end if named and lines > 1 and told else None
 
 
 def _line_before(source: SourceText, start: int) -> str:
-    """What stands on the label's own line up to ``start``, however the text goes on there from the line above."""
+    """What stands on the label's own line up to ``start``, however the text goes on there from the line above.
+
+    "" where something stands beside that line: what is below may be another's.
+    """
     owner, offset = source.owners[start - 1] if start else (-1, 0)
-    return canonical(source.lines[owner][1].text[: offset + 1]).strip() if owner >= 0 else ""
+    if owner < 0:
+        return ""
+    page, line = source.lines[owner]
+    beside = [one for number, one in source.lines if number == page and one is not line and _level(one, line)]
+    return "" if beside else canonical(line.text[: offset + 1]).strip()
+
+
+def _level(one: Line, other: Line) -> bool:
+    return one.box[1] < (other.box[1] + other.box[3]) / 2 < one.box[3]
 
 
 def _end_of_line(text: str, start: int) -> int:
@@ -77,17 +92,16 @@ def _is_part(line: str) -> bool | None:
             ),
             None,
         )
-        if token is None and (token := _name(line, at)) is None:
+        if token is None and (token := _names(line, at)) is None:
             return None
-        named = named or token.re is _NAME
+        named = named or token.re is _NAMES
         at = token.end()
     return named
 
 
-def _name(line: str, at: int) -> re.Match[str] | None:
-    found = _NAME.match(line, at)
-    known = found is not None and (found[0][0] in SINGLE or found[0][:2] in COMPOUND)
-    return found if known else None
+def _names(line: str, at: int) -> re.Match[str] | None:
+    found = _NAMES.match(line, at)
+    return found if found is not None and are_names(found[0]) else None
 
 
 def _follows(source: SourceText, end: int, stop: int) -> bool:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from zmtool.forms.records import FormSign
 from zmtool.reading.cells import TextCell
 from zmtool.reading.label_shapes import label_shaped
+from zmtool.reading.names import are_names
 from zmtool.reading.records import ReadSign
 from zmtool.reading.sign_dates import is_dates
-from zmtool.reading.sign_places import is_names
 
 _EDGE = 0.012
 _MOST_ROWS = 3
@@ -94,7 +94,9 @@ def _are_signatures(below: Sequence[Sequence[TextCell]]) -> bool:
     at = next(
         (at for at, row in enumerate(below) if _filled(row) and all(map(_is_signed, _filled(row)))), None
     )
-    return at is not None and all(is_dates(one.source.text) for row in below[at + 1 :] for one in _filled(row))
+    return at is not None and all(
+        is_dates(one.source.text) for row in below[at + 1 :] for one in _filled(row)
+    )
 
 
 def _filled(row: Sequence[TextCell]) -> list[TextCell]:
@@ -102,4 +104,4 @@ def _filled(row: Sequence[TextCell]) -> list[TextCell]:
 
 
 def _is_signed(cell: TextCell) -> bool:
-    return is_names(cell.text)
+    return are_names(cell.text)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zmtool.reading.cells import TextCell
+from zmtool.reading.names import are_names
 from zmtool.reading.sign_dates import is_dates
 from zmtool.reading.signature_runs import signature_end
 from zmtool.reading.source_text import SourceText
@@ -37,27 +38,29 @@ class SignedLine:
     cell: TextCell | None = None
 
 
-def signed_lines(
-    text: SourceText, rows: Sequence[Sequence[TextCell]], is_names: Callable[[str], bool]
-) -> Iterator[SignedLine]:
+def signed_lines(text: SourceText, rows: Sequence[Sequence[TextCell]]) -> Iterator[SignedLine]:
     """Every line and cell that is a label of a signing place and what was signed there."""
     for row in rows:
         for cell in row:
-            for label, start, end in _signed(cell.source.text.rstrip(), is_names):
+            for label, start, end in _signed(cell.source.text.rstrip()):
                 yield SignedLine(label, cell.source, start, end, cell)
-    for label, start, end in (*_signed(text.text, is_names), *_signed_behind(text, is_names)):
+    for label, start, end in (*_signed(text.text), *_signed_behind(text)):
         yield SignedLine(label, text, start, end)
+
+
+def cells_behind(rows: Sequence[Sequence[TextCell]], cell: TextCell) -> list[TextCell]:
+    """The filled cells right of ``cell`` on its row, from left to right."""
+    row = next((row for row in rows if any(one is cell for one in row)), ())
+    return sorted((one for one in row if one.box[0] > cell.box[0] and one.text), key=lambda one: one.box[0])
 
 
 def date_cell(rows: Sequence[Sequence[TextCell]], cell: TextCell) -> TextCell | None:
     """The cell right of ``cell`` on its row that is a date and nothing else; empty ones may stand between."""
-    row = next((row for row in rows if any(one is cell for one in row)), ())
-    behind = [one for one in row if one.box[0] > cell.box[0] and one.text]
-    first = min(behind, key=lambda one: one.box[0], default=None)
+    first = next(iter(cells_behind(rows, cell)), None)
     return first if first is not None and is_dates(first.source.text) else None
 
 
-def _signed(text: str, is_names: Callable[[str], bool]) -> Iterator[tuple[str, int, int]]:
+def _signed(text: str) -> Iterator[tuple[str, int, int]]:
     for found in _LABEL.finditer(text):
         rest, apart = found["rest"], found.end("label") < found.start("rest")
         dates = find_dates(rest)
@@ -65,15 +68,15 @@ def _signed(text: str, is_names: Callable[[str], bool]) -> Iterator[tuple[str, i
             continue
         for one in reversed(dates):
             rest = rest[: one.start] + rest[one.end :]
-        if rest.strip() and is_names(rest.strip(" \u3000，、")):
+        if rest.strip() and are_names(rest.strip(" \u3000，、")):
             yield re.sub(r"\s", "", found["label"]), found.start("rest"), found.end("rest")
 
 
-def _signed_behind(source: SourceText, is_names: Callable[[str], bool]) -> Iterator[tuple[str, int, int]]:
+def _signed_behind(source: SourceText) -> Iterator[tuple[str, int, int]]:
     """Where it says behind the names that these are signatures, up to the date behind or below that."""
     text = source.text
     for found in _SIGNED_BEHIND.finditer(text):
-        if not is_names(found["rest"].partition("（")[0]):
+        if not are_names(found["rest"].partition("（")[0]):
             continue
         start = found.start("rest")
         end = signature_end(source, start) or _with_date(text, found.end())

@@ -23,11 +23,12 @@ from zmtool.reading.label_words import LabelWords
 from zmtool.reading.labelled_values import meant_by
 from zmtool.reading.labels import labelled_stretches, labels_of
 from zmtool.reading.leftover_signs import with_leftover_signs
+from zmtool.reading.names import are_names
 from zmtool.reading.records import ReadSign
 from zmtool.reading.sign_dates import date_below, end_with_date, with_date_label
-from zmtool.reading.sign_places import is_names, sign_after_label, sign_in_cell, sign_in_text
+from zmtool.reading.sign_places import sign_after_label, sign_in_cell, sign_in_text
 from zmtool.reading.signed_columns import sign_of_column, signed_columns
-from zmtool.reading.signed_lines import date_cell, signed_lines
+from zmtool.reading.signed_lines import cells_behind, date_cell, signed_lines
 from zmtool.reading.source_text import Place
 from zmtool.reading.understood_signs import UnderstoodSigns
 from zmtool.scans.records import Mark, Page
@@ -119,7 +120,7 @@ def _signed_without_colon(
     understood: UnderstoodSigns,
 ) -> None:
     """Takes the signatures that stand right behind their label."""
-    for one in signed_lines(source.whole, source.label_rows, is_names):
+    for one in signed_lines(source.whole, source.label_rows):
         sign = by_label.get(one.label) or labels.sign(one.label)
         known = found.get(sign.id) or understood.signs.get(sign.id) if sign else None
         if sign is None or (known is not None and known.names):
@@ -157,7 +158,12 @@ def _understood_cells(
 
 
 def _dated(sign: ReadSign, cell: TextCell, rows: Sequence[Sequence[TextCell]], pages: list[Page]) -> ReadSign:
-    """``sign`` with the date in the cell beside its own, where it has none."""
+    """``sign`` with the names and the date in the cells beside its own, where it has none (意见 | 同意。 | 顾清和 | 日期)."""
+    behind = cells_behind(rows, cell)
+    if sign.opinion and not sign.names and behind and are_names(behind[0].text):
+        cell = behind[0]
+        named = sign_in_text(cell.source, 0, len(cell.source.text), Place(cell.page, cell.box, 1.0), pages)
+        sign = replace(named, opinion=sign.opinion, date=named.date or sign.date)
     beside = date_cell(rows, cell) if sign.names and sign.date is None else None
     if beside is None:
         return sign

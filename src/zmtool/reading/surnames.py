@@ -56,13 +56,16 @@ COMPOUND = frozenset(
     ]
 )
 
+_MOST_AT_ONCE = 20
+"""Ideographs: longer runs are not names, and may be parted in very many ways."""
+
 
 def names_without_gap(run: str) -> tuple[str, ...]:
     """The names in a run of ideographs without anything between them; empty where it can be parted in several ways.
 
     A name has a surname and one or two characters more.
     """
-    ways = _ways(run)
+    ways = _ways(run) if len(run) <= _MOST_AT_ONCE else []
     return ways[0] if len(ways) == 1 else ()
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from zmtool.forms.records import FormSign
 from zmtool.reading.form_labels import BY_MEANING, FormLabels
+from zmtool.reading.names import MOST_SIGNERS
 from zmtool.reading.records import ReadSign
 
-MOST_SIGNERS = 4
 _SENTENCES = re.compile(r"，.*。", re.DOTALL)
 
 
