@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from zmtool.base.datafile import load_checked
+from zmtool.base.datafile import line_of, load_checked
+from zmtool.base.errors import UsageProblem
 from zmtool.base.kept_data import kept_data
 from zmtool.base.shipped import data_file
 
@@ -22,11 +25,31 @@ class RowSums:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnTotal:
+    """Below ``column`` of ``table`` stands field ``total``."""
+
+    table: str
+    column: str
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountedKinds:
+    """In the row below ``table`` the number of its kinds stands as ``says``, field ``total`` of a form."""
+
+    table: str
+    total: str
+    says: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Agreements:
-    """``sums``: pairs of field ids (figures, words). ``rows``: tables that add up."""
+    """``sums``: pairs of field ids (figures, words). ``rows``: tables that add up. ``totals``, ``counts``: their last row."""
 
     sums: tuple[tuple[str, str], ...] = ()
     rows: tuple[RowSums, ...] = ()
+    totals: tuple[ColumnTotal, ...] = ()
+    counts: tuple[CountedKinds, ...] = ()
 
 
 @kept_data
@@ -35,4 +58,17 @@ def load_agreements(overrides: Path | None = None) -> Agreements:
     path = data_file("schemas/reading/agreements.yaml", overrides)
     raw = load_checked(path, "reading-agreements.schema.json")
     sums = tuple((one["figures"], one["words"]) for one in raw["sums"])
-    return Agreements(sums, tuple(RowSums(**one) for one in raw["rows"]))
+    return Agreements(
+        sums,
+        tuple(RowSums(**one) for one in raw["rows"]),
+        tuple(ColumnTotal(**one) for one in raw["totals"]),
+        tuple(_counted(one, at, path) for at, one in enumerate(raw["counts"])),
+    )
+
+
+def _counted(raw: Any, at: int, path: Path) -> CountedKinds:
+    try:
+        return CountedKinds(raw["table"], raw["total"], re.compile(raw["says"]))
+    except re.error as error:
+        place = f"{path}:{line_of(path, ['counts', at])}"
+        raise UsageProblem("says 不是有效的正则表达式", where=place, next_step=str(error)) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from zmtool.base.text import compact, compare_key
 from zmtool.forms.records import Form, FormField, FormTable
@@ -26,7 +26,11 @@ def rows_beside_data(labels: FormLabels, table: TextTable, headings: HeadingRead
     rows = list(table.rows.values())
     for at, cells in enumerate(rows):
         header = next(
-            (found for one in labels.form.tables if (found := headings.header(one, cells, rows[at + 1 :]))),
+            (
+                found
+                for one in labels.form.tables
+                if (found := headings.header(one, _heads(rows, at), rows[at + 1 :]))
+            ),
             None,
         )
         if header is not None:
@@ -43,6 +47,21 @@ def read_rows(
 ) -> tuple[Mapping[str, ReadField], ...]:
     """The rows of ``form_table`` of a form in a document's tables, continued across pages."""
     rows: list[Mapping[str, ReadField]] = []
+    for header, cells, is_total in walked(labels, form_table, tables, headings):
+        row = {
+            header.columns[cell.col].id: _cell_of(header, cell, labels)
+            for cell in (() if is_total else cells)
+            if cell.col in header.columns
+        }
+        if any(one.value for one in row.values()):
+            rows.append(row)
+    return tuple(rows)
+
+
+def walked(
+    labels: FormLabels, form_table: FormTable, tables: Sequence[TextTable], headings: HeadingReader
+) -> Iterator[tuple[Header, Sequence[TextCell], bool]]:
+    """Every row of data of ``form_table`` below its header, and the row that ends it (True)."""
     known = Header()
     others = [one for one in labels.form.tables if one.id != form_table.id]
     for table in tables:
@@ -51,7 +70,7 @@ def read_rows(
             known = Header()
         every = list(table.rows.values())
         for at, cells in enumerate(every):
-            header = headings.header(form_table, cells, every[at + 1 :])
+            header = headings.header(form_table, _heads(every, at), every[at + 1 :])
             if header is not None:
                 known, started = header, True
                 continue
@@ -60,15 +79,15 @@ def read_rows(
             if not known.columns or (not started and len(every) > 1 and not _fits(known.columns, cells)):
                 continue
             if _is_total(cells, known, labels):
+                yield known, cells, True
                 break
-            row = {
-                known.columns[cell.col].id: _cell_of(known, cell, labels)
-                for cell in cells
-                if cell.col in known.columns
-            }
-            if any(one.value for one in row.values()):
-                rows.append(row)
-    return tuple(rows)
+            yield known, cells, False
+
+
+def _heads(rows: Sequence[Sequence[TextCell]], at: int) -> list[TextCell]:
+    """The cells of a row and those of the row above that stand beside it, too: a head in two lines has both."""
+    above = [one for one in rows[at - 1] if one.row + one.row_span > rows[at][0].row] if at else []
+    return sorted([*above, *rows[at]], key=lambda one: one.col)
 
 
 def _cell_of(header: Header, cell: TextCell, labels: FormLabels) -> ReadField:

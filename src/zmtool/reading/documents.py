@@ -13,7 +13,7 @@ from zmtool.law.library import load_statutes
 from zmtool.reading.agreement import fields_in_agreement
 from zmtool.reading.agreements import Agreements, load_agreements
 from zmtool.reading.cells import lines_outside, text_tables
-from zmtool.reading.data_tables import read_rows, rows_beside_data
+from zmtool.reading.data_tables import read_rows, rows_beside_data, walked
 from zmtool.reading.decision_wordings import load_decision_wordings
 from zmtool.reading.decisions import untitled_decision, with_decision_read
 from zmtool.reading.fields import DocumentSource, read_fields
@@ -36,6 +36,7 @@ from zmtool.reading.source_text import source_text
 from zmtool.reading.titles import TitleMatch, is_issuer, titles_among, titles_of
 from zmtool.reading.told_fields import with_told_fields
 from zmtool.reading.told_words import load_told_words
+from zmtool.reading.total_rows import with_totals
 from zmtool.scans.records import Line, Page
 
 OTHER = "other"
@@ -206,13 +207,19 @@ def _read_document(stretch: Stretch, overrides: Path | None) -> _Read:
     outside = source_text((page.page, _content(lines_outside(page), words)) for page in pages)
     source = DocumentSource(whole, outside, tables, label_rows, data_areas, laid_out=pages[0].pictured)
     fields = read_fields(form, source, labels)
+    data = {one.id: read_rows(labels, one, tables, headings) for one in form.tables}
+    ends = {
+        one.id: [(head, cells) for head, cells, ends in walked(labels, one, tables, headings) if ends]
+        for one in form.tables
+    }
+    fields = with_totals(fields, form, data, ends, agreements)
     found = ReadDocument(
         type=form.id,
         title=form.title,
         pages=numbers,
         confidence=title.confidence,
         fields={**read_flags(load_flags(overrides), whole), **fields},
-        tables={one.id: read_rows(labels, one, tables, headings) for one in form.tables},
+        tables=data,
         signs=read_signs(form, source, pages, labels),
         marks=(*marks, *unsigned_pages(form, pages, words)),
         text=whole.text,
