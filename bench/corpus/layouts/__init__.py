@@ -14,6 +14,7 @@ from bench.corpus.layouts import (
     form,
     groups,
     harbour,
+    lake,
     ledger,
     letter,
     lines,
@@ -76,6 +77,7 @@ LAYOUTS = {
         Layout("tune-steppe", steppe.MANNER, steppe.MARGINS, steppe.draw, (253, 253, 250)),
         Layout("tune-harbour", harbour.MANNER, harbour.MARGINS, harbour.draw, (254, 254, 252)),
         Layout("tune-valley", valley.MANNER, valley.MARGINS, valley.draw, (253, 252, 248)),
+        Layout("lake-new", lake.MANNER, lake.MARGINS, lake.draw, (253, 253, 251)),
     )
 }
 HELD_OUT = tuple(name for name, one in LAYOUTS.items() if one.manner.held_out)
