@@ -15,6 +15,7 @@ from zmtool.reading.cells import TextCell, TextTable
 from zmtool.reading.form_labels import FormLabels
 from zmtool.reading.labelled_values import cell_values, line_values
 from zmtool.reading.made_fields import field_at
+from zmtool.reading.officer_tables import officer_tables, officers_field
 from zmtool.reading.records import ReadField
 from zmtool.reading.source_text import SourceText, Squeezed, squeezed
 from zmtool.scans.records import Box
@@ -33,6 +34,7 @@ _STRAY = re.compile(r"^[1Il|](?=20\d\d年\d)", re.MULTILINE)
 """A stroke before a date, as the edge of a seal leaves it."""
 _ALONE = 0.4
 """Of its line: a date that takes up less is one of a sentence, not the one under the document."""
+_OFFICERS = "officers"
 _ISSUER_LINE = re.compile(
     r"^([\u4e00-\u9fff]{3,25}(?:局|委员会|大队|支队))(?:（[^）\n]{1,6}）)?$", re.MULTILINE
 )
@@ -65,7 +67,13 @@ class DocumentSource:
 
 def read_fields(form: Form, source: DocumentSource, labels: FormLabels) -> dict[str, ReadField]:
     """The fields of ``form`` that stand in ``source``; ``labels`` understands wordings that the form does not list."""
-    by_cell, understood_cells = cell_values(form, source.label_rows, labels)
+    tables = list(officer_tables(source.label_rows))
+    taken = {id(cell) for table in tables for cell in table.cells}
+    rows = [[cell for cell in row if id(cell) not in taken] for row in source.label_rows]
+    by_cell, understood_cells = cell_values(form, rows, labels)
+    officers = form.find(_OFFICERS)
+    if tables and officers is not None:
+        by_cell.setdefault(officers.id, officers_field(officers, tables))
     by_line, understood_lines = line_values(
         form, source.whole, labels, source.data_areas, source.table_areas, laid_out=source.laid_out
     )

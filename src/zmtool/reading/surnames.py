@@ -12,6 +12,11 @@ SINGLE = frozenset(
     "衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯"
     "盖益桓公岳帅缑亢况郈有琴归海晋楚闫法汝鄢涂钦商牟佘佴伯赏墨哈谯笪年爱阳佟肖代付覃岩苟兰谌占"
 )
+COMMON = frozenset(
+    "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任"
+    "姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+"""The hundred or so that most people have. Source: 公安部《全国姓名报告》."""
 COMPOUND = frozenset(
     [
         "欧阳",
@@ -63,9 +68,12 @@ _MOST_AT_ONCE = 20
 def names_without_gap(run: str) -> tuple[str, ...]:
     """The names in a run of ideographs without anything between them; empty where it can be parted in several ways.
 
-    A name has a surname and one or two characters more.
+    A name has a surname and one or two characters more. Where only one way has none but common surnames, that one counts
+    (沈清越江临: 沈清 and 越江临 are hardly meant).
     """
     ways = _ways(run) if len(run) <= _MOST_AT_ONCE else []
+    if len(ways) > 1:
+        ways = [way for way in ways if all(name[0] in COMMON or name[:2] in COMPOUND for name in way)]
     return ways[0] if len(ways) == 1 else ()
 
 
