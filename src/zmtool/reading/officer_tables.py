@@ -1,7 +1,7 @@
-"""Officers in a small table of their own: 姓名 | 执法证号, below them a row for each.
+"""Officers in a small table of their own, with the words above the names or before each.
 
-| 询问人员 | 姓名   | 执法证号 |
-|          | 沈清越 | 34990152 |
+| 询问人员 | 姓名   | 执法证号 |        | 执法人员 | 姓名 | 沈清越 | 执法证号 | 34990152 |
+|          | 沈清越 | 34990152 |        |          | 姓名 | 江临   | 执法证号 | 34990118 |
 |          | 江临   | 34990118 |
 """
 
@@ -20,11 +20,13 @@ from zmtool.reading.records import ReadField
 from zmtool.scans.records import Box
 
 _EDGE = 0.012
-_NAME = re.compile(r"(?:[\u4e00-\u9fff]{0,6}人员?)?姓名|(?:执法|办案|检查|调查|询问|承办)人员?")
-_NUMBER = re.compile(
-    r"[\u4e00-\u9fff]{0,6}(?:执法|检查)[\u4e00-\u9fff]{0,2}证件?(?:编?号码?|编号)|证件?(?:编?号码?|编号)"
-)
-_NUMBERS = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{3,19}")
+_WHO = r"(?:执法|办案|检查|勘验|调查|询问|承办|听取|送达)"
+_HEADING = re.compile(_WHO)
+_NAME = re.compile(rf"(?:[\u4e00-\u9fff]{{0,6}}人员?)?姓名|{_WHO}人员?")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,6}证件?(?:编?号码?|编号)")
+_OWN_NUMBER = re.compile(r"执法|检查")
+"""So says the number of an officer's certificate; 证件号码 may be anybody's."""
+_NUMBERS = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{3,11}")
 
 Rows = Sequence[Sequence[TextCell]]
 
@@ -39,15 +41,50 @@ class OfficerTable:
 
 def officer_tables(rows: Rows) -> Iterator[OfficerTable]:
     """Every table of names and numbers of certificates within ``rows`` of labels and values."""
+    heading: TextCell | None = None
     for at, row in enumerate(rows):
-        for name, number in zip(row, row[1:], strict=False):
-            if not (_NAME.fullmatch(compact(name.text)) and _NUMBER.fullmatch(compact(number.text))):
+        heading = next((one for one in row if one.row_span > 1 and _HEADING.search(one.text)), heading)
+        beside = heading if heading is not None and any(_beside(one, heading) for one in row) else None
+        heads = (beside,) if beside is not None and any(one is beside for one in row) else ()
+        for place, name in enumerate(row):
+            if not _NAME.fullmatch(compact(name.text)):
                 continue
-            officers = list(_officers(name, number, rows[at + 1 :]))
-            if officers:
-                heads = [one for one in row if one.row_span > 1 and one.box[0] < name.box[0]]
-                cells = (*heads, name, number, *(cell for pair in officers for cell in pair))
-                yield OfficerTable(tuple(officers), cells)
+            if (pair := _in_row(row[place + 1 : place + 4], beside)) is not None:
+                officer, number, value = pair
+                yield OfficerTable(((officer, value),), (*heads, name, officer, number, value))
+            elif _is_number(row[place + 1 : place + 2], beside):
+                officers = list(_officers(name, row[place + 1], rows[at + 1 :]))
+                if officers:
+                    cells = (*heads, name, row[place + 1], *(cell for pair in officers for cell in pair))
+                    yield OfficerTable(tuple(officers), cells)
+
+
+def _in_row(
+    behind: Sequence[TextCell], heading: TextCell | None
+) -> tuple[TextCell, TextCell, TextCell] | None:
+    """The name, the words for its number, and the number behind 姓名 on one row."""
+    if len(behind) < 3 or not _is_number(behind[1:2], heading):
+        return None
+    name, words, number = behind
+    return (name, words, number) if _is_officer(name, number) else None
+
+
+def _is_number(cells: Sequence[TextCell], heading: TextCell | None) -> bool:
+    """Whether a cell is the words before or above the number of an officer's certificate."""
+    said = compact(cells[0].text) if cells else ""
+    return _NUMBER.fullmatch(said) is not None and (
+        heading is not None or _OWN_NUMBER.search(said) is not None
+    )
+
+
+def _is_officer(name: TextCell, number: TextCell) -> bool:
+    return are_names(name.text) and _NUMBERS.fullmatch(compact(number.text)) is not None
+
+
+def _beside(cell: TextCell, heading: TextCell) -> bool:
+    """Whether a cell stands right of a heading over several rows, or is it."""
+    height = (cell.box[1] + cell.box[3]) / 2
+    return cell.page == heading.page and heading.box[1] < height < heading.box[3]
 
 
 def officers_field(field: FormField, tables: Sequence[OfficerTable]) -> ReadField:
@@ -62,11 +99,8 @@ def officers_field(field: FormField, tables: Sequence[OfficerTable]) -> ReadFiel
 
 def _officers(name: TextCell, number: TextCell, below: Rows) -> Iterator[tuple[TextCell, TextCell]]:
     for row in below:
-        under = [next((one for one in row if _same(one, head)), None) for head in (name, number)]
-        first, second = under
-        if first is None or second is None:
-            return
-        if not (are_names(first.text) and _NUMBERS.fullmatch(compact(second.text))):
+        first, second = (next((one for one in row if _same(one, head)), None) for head in (name, number))
+        if first is None or second is None or not _is_officer(first, second):
             return
         yield first, second
 
