@@ -39,6 +39,7 @@ HANDS = (
     "tune-harbour",
     "tune-steppe",
     "tune-valley",
+    "tune-plain",
 )
 SEEDS = range(1, 7)
 CONFIDENCE = 0.98

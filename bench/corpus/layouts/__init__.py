@@ -79,7 +79,7 @@ LAYOUTS = {
         Layout("tune-harbour", harbour.MANNER, harbour.MARGINS, harbour.draw, (254, 254, 252)),
         Layout("tune-valley", valley.MANNER, valley.MARGINS, valley.draw, (253, 252, 248)),
         Layout("lake-new", lake.MANNER, lake.MARGINS, lake.draw, (253, 253, 251)),
-        Layout("plain-new", plain.MANNER, plain.MARGINS, plain.draw),
+        Layout("tune-plain", plain.MANNER, plain.MARGINS, plain.draw),
     )
 }
 HELD_OUT = tuple(name for name, one in LAYOUTS.items() if one.manner.held_out)

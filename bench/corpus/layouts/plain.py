@@ -16,15 +16,15 @@ from bench.corpus.layouts.plain_signed import opinion_rows, put_signings, room_f
 from bench.corpus.runs import Look, Run
 
 MANNER = Manner(
-    "noto-song",
-    "noto-song-bold",
-    "wenkai",
+    "song",
+    "hei",
+    "kai",
     4.4,
-    "plain",
+    "o",
     0.25,
-    held_out=True,
+    varied=True,
     underlined=True,
-    labels="plain_labels.yaml",
+    labels="label_sets/o.yaml",
 )
 MARGINS = Margins(left=25, right=22, top=24, bottom=25)
 BOLD = Look(MANNER.head_face, MANNER.size)

@@ -13,7 +13,7 @@ from bench.corpus.layouts.plain_signed import opinion_row, signed_row
 from bench.corpus.runs import Look, Run
 
 LABEL = 38.0
-_BOLD = Look("noto-song-bold", 4.2)
+_BOLD = Look("hei", 4.2)
 _PARTY_ROW = "当事人基本情况"
 _HIGH = 17.0
 

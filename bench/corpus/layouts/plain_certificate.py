@@ -12,7 +12,7 @@ from bench.corpus.layouts.plain_ruled import plainly
 from bench.corpus.runs import Look, Run
 
 _COMPARED = "本件与原件核对无误"
-_BOLD = Look("noto-song-bold", 4.8)
+_BOLD = Look("hei", 4.8)
 _PASTED_HIGH = 62.0
 _PASTED = "（证据复制件粘贴处）"
 

@@ -11,7 +11,7 @@ from bench.corpus.layouts.plain_ruled import put_ruled
 from bench.corpus.runs import Run
 from zmtool.forms.records import FormTable
 
-_HEADER_FACE = "noto-song-bold"
+_HEADER_FACE = "hei"
 
 
 def put_list(words: Composer, flow: Flow) -> None:

@@ -12,7 +12,7 @@ from bench.corpus.flow import MIDDLE, Cell, Flow
 from bench.corpus.layouts.plain_ruled import extent, put_ruled_pair
 from bench.corpus.runs import Look, Run
 
-_BOLD = Look("noto-song-bold", 4.2)
+_BOLD = Look("hei", 4.2)
 _LEFT = (
     "party",
     "provider",
