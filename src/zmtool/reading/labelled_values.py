@@ -179,6 +179,11 @@ def meant_by(key: str, wanted: Mapping[str, Meant]) -> Meant | None:
     return wanted[near[0]] if len(near) == 1 else None
 
 
+_PARTED = ("，", "；")
+_BEHIND_COMMA = re.compile(r"[，；] ?[\u4e00-\u9fff（）]{2,16}： *\Z")
+_LONGEST_LABEL = 30
+
+
 def line_values(
     form: Form,
     text: SourceText,
@@ -209,7 +214,15 @@ def line_values(
     for stretch in stretches:
         stretch = replace(stretch, end=_end_before(tables if stretch.above else data, text, stretch))
         field = by_label.get(stretch.label)
-        if field is not None:
+        owner = _owner(text, stretch, stretches)
+        of_owner = by_label.get(owner + stretch.label) if owner else None
+        if owner and (of_owner is not None or labels.names_another(owner)):
+            # 地址 behind 申请人：某局 is 申请人地址, and what stands behind a witness is none of the party's.
+            of_owner = of_owner or labels.field(stretch.label, text.text[stretch.start : stretch.end], owner)
+            one = after_label(of_owner, text, stretch, laid_out=laid_out) if of_owner else None
+            if of_owner is not None and one is not None:
+                understood.setdefault(of_owner.id, labels.believed(of_owner, one))
+        elif field is not None:
             if field.id not in listed and field.where != "foot":
                 one = after_label(field, text, stretch, laid_out=laid_out)
                 if one is not None and not _is_signed(field, one):
@@ -220,6 +233,20 @@ def line_values(
             for meant, one in _understood_line(text, stretch, labels, laid_out=laid_out):
                 understood.setdefault(meant.id, labels.believed(meant, one))
     return listed, understood
+
+
+def _owner(text: SourceText, stretch: Labelled, stretches: Sequence[Labelled]) -> str:
+    """The label with which the sentence of ``stretch`` begins (申请人：某局，地址：…); "" where it is its own.
+
+    Labels with their values are one sentence where commas part them.
+    """
+    own = None
+    for one in stretches:
+        if one.start >= stretch.start:
+            break
+        parted = text.text[one.start : one.end].rstrip().endswith(_PARTED)
+        own = (own or one) if parted else None
+    return own.label if own is not None else ""
 
 
 def _understood_line(
@@ -242,6 +269,8 @@ def after_label(field: FormField, text: SourceText, stretch: Labelled, *, laid_o
     end = stretch.end if field.type in LONG else _line_end(text, stretch)
     if field.type in FIGURES:
         end = _figures_end(text, stretch.start, end)
+    elif laid_out and _in_sentence(text, stretch):
+        laid_out = False
     elif laid_out and (_in_columns(text, stretch.start) or _beside_another(text, stretch)):
         end = _own_line_end(text, stretch.start, end)
     one = field_at(field, text, stretch.start, end)
@@ -287,6 +316,11 @@ def _beside_another(text: SourceText, stretch: Labelled) -> bool:
     left = label_left(line, 0, offset, stretch.label)
     width = (line.box[2] - line.box[0]) / max(1, len(line.text))
     return left is not None and begins_a_column(text, page, owner, left, width)
+
+
+def _in_sentence(text: SourceText, stretch: Labelled) -> bool:
+    """Whether a comma parts a label from the value before it: the line below goes on with this one, no column does."""
+    return _BEHIND_COMMA.search(text.text, max(0, stretch.start - _LONGEST_LABEL), stretch.start) is not None
 
 
 def _own_line_end(text: SourceText, start: int, end: int) -> int:

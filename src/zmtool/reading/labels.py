@@ -58,6 +58,8 @@ def labelled_stretches(
         for match in _on_one_line(source, pattern):
             begin = match.start() if is_label is None else _whole_label(source, match.start())
             label = re.sub(r"\s+", "", source.text[begin : match.end(1)])
+            if is_label is not None and begin == match.start():
+                begin = _behind_comma(source, match, is_label)
             found[match.end()] = (begin, label)
     if is_label is not None:
         for begin, end, label in _unlisted(source):
@@ -144,18 +146,38 @@ def _whole_label(source: SourceText, start: int) -> int:
     return before.start()
 
 
+def _behind_comma(source: SourceText, label: re.Match[str], is_label: Callable[[str], bool]) -> int:
+    """Where a label in a sentence begins of which a listed one is only the end (务工，居民身份证号码：): behind the comma.
+
+    The value before it must not take its first words along; its own name is the listed one.
+    """
+    before = _IN_SENTENCE.search(source.text, max(0, label.start() - _LONGEST_PREFIX), label.start())
+    if before is None or not is_label(re.sub(r"\s+", "", source.text[before.start(1) : label.end(1)])):
+        return label.start()
+    return before.start(1)
+
+
 def _unlisted(source: SourceText) -> Iterator[tuple[int, int, str]]:
     """Words before a colon that may be a label: where they begin, where the value begins, the words, the longest first.
 
-    They begin where a line or a piece of it begins, or after a blank.
+    They begin where a line or a piece of it begins, after a blank, or behind a comma.
     """
     for colon in _COLON.finditer(source.text):
         before = _BEFORE_COLON.search(source.text, max(0, colon.start() - _LONGEST), colon.start())
         if before is None:
             continue
         for at in range(before.start(), colon.start() - 1):
-            if not source.text[at].isspace() and _begins_apart(source, at):
-                yield at, colon.end(), re.sub(r"\s+", "", source.text[at : colon.start()])
+            words = source.text[at : colon.start()]
+            if words[0].isspace():
+                continue
+            if _begins_apart(source, at) or (_goes_on(source, at) and not re.search(r"\s", words)):
+                yield at, colon.end(), re.sub(r"\s+", "", words)
+
+
+def _goes_on(source: SourceText, at: int) -> bool:
+    """Whether a comma stands here in a sentence of labels and values (当事人：宋知远，住所：…)."""
+    begin = source.text.rfind("\n", 0, at) + 1
+    return source.text[at - 1] in _WITHIN_SENTENCE and "：" in source.text[begin:at]
 
 
 def _glued(source: SourceText, found: Mapping[int, object]) -> Iterator[tuple[int, int, str]]:
@@ -198,10 +220,12 @@ _ITEM = re.compile(
     r"(?:\d{1,2}[.．、]|（(?:\d{1,2}|[一二三四五六七八九十]{1,3})）|[一二三四五六七八九十]{1,3}、)\s*\Z"
 )
 _LONGEST_ITEM = 8
-_OF_SIGNATURE = re.compile(r"签|盖章|日期|年月日")
+_OF_SIGNATURE = re.compile(r"签(?!发)|盖章|日期|年月日")
 """What stands within a signing place, and ends no opinion."""
 _SENTENCE_END = tuple("。；！？")
 _PREFIX = re.compile(r"(?:[\u4e00-\u9fff、/]|（[^（）：。\n]{0,16}(?:）|\Z))+\Z")
+_WITHIN_SENTENCE = "，；"
+_IN_SENTENCE = re.compile(r"[，；]([\u4e00-\u9fff]{1,8})\Z")
 _COLON = re.compile(r"[：:]")
 _BEFORE_COLON = re.compile(r"(?:[\u4e00-\u9fff（）()、/／ \u3000]|（[^（）：。\n]{1,16}）)+\Z")
 EXTRA_LABELS = ("检查时间", "询问时间", "本页签名", "签名", "联系人", "附件", "问", "答")

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,7 @@ from zmtool.reading.sign_dates import is_dates
 
 _EDGE = 0.012
 _MOST_ROWS = 3
+_NO_DATE = re.compile(r"[\s年月日]*")
 _ENDINGS = ("", "签名", "意见")
 """The head says 当事人, 当事人签名 or 承办人意见; the first that the form knows counts."""
 
@@ -94,9 +96,10 @@ def _are_signatures(below: Sequence[Sequence[TextCell]]) -> bool:
     at = next(
         (at for at, row in enumerate(below) if _filled(row) and all(map(_is_signed, _filled(row)))), None
     )
-    return at is not None and all(
-        is_dates(one.source.text) for row in below[at + 1 :] for one in _filled(row)
-    )
+    if at is None:
+        return False
+    dates = [one.source.text for row in below[at + 1 :] for one in _filled(row)]
+    return all(is_dates(one) or _NO_DATE.fullmatch(one) for one in dates)
 
 
 def _filled(row: Sequence[TextCell]) -> list[TextCell]:

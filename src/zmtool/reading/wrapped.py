@@ -30,6 +30,7 @@ _COMPLETE = re.compile(
     r"(?:〕第?\d{1,5}号|月\d{1,2}日|\d分|\d元|[角分元]整|：[男女]|：1\d{10}|：\d{17}[\dXx])$"
 )
 """The end of a value that nothing goes on with: a number, a date, a sum, a sex."""
+_PARTED = ("，", "；", "。")
 _LAST = "号"
 """What the number of a document ends with."""
 _MOST_LINES = 3
@@ -63,7 +64,10 @@ def continuations(text: SourceText, start: int, end: int, label: str = "") -> It
         return
     page, line = text.lines[last]
     width = _char_width(line, here)
+    value = canonical(text.text[start:end]).rstrip()
     if last_at + 1 < here.end:
+        if value.endswith(_PARTED):
+            return  # a sentence that goes on with the next label
         # What follows in the same piece is the next label: the columns stand close together.
         follows = line.text[last_at + 1 : here.end]
         next_at = last_at + 1 + len(follows) - len(follows.lstrip())
@@ -75,7 +79,6 @@ def continuations(text: SourceText, start: int, end: int, label: str = "") -> It
     )
     if here.last and _others_are_whole(line, first_at, label):
         begins = (*begins, line.box[0])
-    value = canonical(text.text[start:end]).rstrip()
     if _WITHOUT_LAST.search(value):
         below = _piece_below(text, page, here, begins, width)
         if below is not None and _words(text, below) == _LAST:
@@ -165,9 +168,10 @@ def _piece_below(
             return None
         if line.box[1] < above[1] + 0.5 * height:
             continue
-        for piece in _pieces(text, index):
+        pieces = _pieces(text, index)
+        for before, piece in zip([None, *pieces], pieces, strict=False):
             if any(abs(piece.left - x) < _NEAR * width for x in begins):
-                return piece
+                return None if before and _words(text, before).endswith("：") else piece
         return None
     return None
 
