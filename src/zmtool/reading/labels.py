@@ -63,9 +63,9 @@ def labelled_stretches(
             found[match.end()] = (begin, label)
     if is_label is not None:
         for begin, end, label in _unlisted(source):
-            if end in found and (begin >= found[end][0] or are_names(source.text[begin : found[end][0]])):
+            if end in found and begin >= found[end][0]:
                 continue
-            if is_label(label):
+            if is_label(label) and not _signed_before(source.text[begin:end], is_label):
                 found[end] = (begin, label)
     if means_something is not None:
         for begin, end, label in _glued(source, found):
@@ -172,6 +172,13 @@ def _unlisted(source: SourceText) -> Iterator[tuple[int, int, str]]:
                 continue
             if _begins_apart(source, at) or (_goes_on(source, at) and not re.search(r"\s", words)):
                 yield at, colon.end(), re.sub(r"\s+", "", words)
+
+
+def _signed_before(words: str, is_label: Callable[[str], bool]) -> bool:
+    """Whether names stand before a label, and belong to the one before that (接收人（签名）：宋知远　移交人（签名）：)."""
+    parts = words.rstrip("： ").split()
+    names = [one for one in parts[:-1] if are_names(one) and not is_label(one)]
+    return bool(names) and names == parts[:-1]
 
 
 def _goes_on(source: SourceText, at: int) -> bool:
