@@ -30,7 +30,14 @@ from zmtool.reading.normal import normal_form
 from zmtool.reading.records import ReadField
 from zmtool.reading.source_text import SourceText, canonical
 from zmtool.reading.understanding import UNSURE
-from zmtool.reading.wrapped import begins_a_column, below_label, continuations, is_open, label_left
+from zmtool.reading.wrapped import (
+    begins_a_column,
+    below_label,
+    continuations,
+    is_open,
+    label_left,
+    only_labelled,
+)
 from zmtool.scans.order import union
 from zmtool.scans.records import Box
 from zmtool.values.dates import find_dates
@@ -271,7 +278,7 @@ def after_label(field: FormField, text: SourceText, stretch: Labelled, *, laid_o
         end = _figures_end(text, stretch.start, end)
     elif laid_out and _in_sentence(text, stretch):
         laid_out = False
-    elif laid_out and (_in_columns(text, stretch.start) or _beside_another(text, stretch)):
+    elif laid_out and (_in_columns(field, text, stretch) or _beside_another(text, stretch)):
         end = _own_line_end(text, stretch.start, end)
     one = field_at(field, text, stretch.start, end)
     if one is not None and stretch.cut and field.type in LONG:
@@ -298,10 +305,17 @@ def _end_before(areas: Areas, text: SourceText, stretch: Labelled) -> int:
     return next((at for at in range(stretch.start, stretch.end) if inside(at)), stretch.end)
 
 
-def _in_columns(text: SourceText, start: int) -> bool:
-    """Whether a value begins on a line whose pieces stand apart, so that the line below does not simply go on with it."""
-    owner = text.owners[start][0] if start < len(text.owners) else -1
-    return owner >= 0 and len(text.lines[owner][1].pieces) > 1
+def _in_columns(field: FormField, text: SourceText, stretch: Labelled) -> bool:
+    """Whether a value begins on a line whose pieces stand apart, so that the line below does not simply go on with it.
+
+    A long value goes on there that has only its own label before it.
+    """
+    owner, offset = text.owners[stretch.start] if stretch.start < len(text.owners) else (-1, 0)
+    if owner < 0 or len(text.lines[owner][1].pieces) < 2:
+        return False
+    line = text.lines[owner][1]
+    last = line.pieces[-1][0] <= offset + 1
+    return field.type not in LONG or not (last and only_labelled(line, offset, stretch.label))
 
 
 def _beside_another(text: SourceText, stretch: Labelled) -> bool:

@@ -20,6 +20,8 @@ _ROOM = 3.2
 """Widths of a character: a column with more room than this would have held another character."""
 _NEAR = 1.6
 """Widths of a character: pieces that begin this near to each other begin together."""
+_INDENT = 4.0
+"""Widths of a character by which the first line of a paragraph stands in at most."""
 _NEXT_LINE = 1.3
 """Usual distances of lines: a line further below does not go on with this one."""
 _LEAST_PITCH = 1.5
@@ -79,6 +81,8 @@ def continuations(text: SourceText, start: int, end: int, label: str = "") -> It
     )
     if here.last and _others_are_whole(line, first_at, label):
         begins = (*begins, line.box[0])
+    if here.last and only_labelled(line, first_at, label):
+        begins = (*begins, line.box[0], *_margin(text, page, line, width))
     if _WITHOUT_LAST.search(value):
         below = _piece_below(text, page, here, begins, width)
         if below is not None and _words(text, below) == _LAST:
@@ -133,6 +137,18 @@ def label_left(line: Line, piece_start: int, value_at: int, label: str) -> float
     if at <= 0 or not re.search("[：:]", before[:at]):
         return None
     return part_of(line, piece_start + at, value_at)[0]
+
+
+def only_labelled(line: Line, value_at: int, label: str) -> bool:
+    """Whether nothing but its label stands before the value at ``value_at`` on a line."""
+    before = canonical(line.text[:value_at]).rstrip("： ")
+    return bool(label) and re.sub(r"\s+", "", before) == label
+
+
+def _margin(text: SourceText, page: int, line: Line, width: float) -> tuple[float, ...]:
+    """Where the next line of a paragraph begins whose first line stands in; nothing where this one does not."""
+    margin = min(one.box[0] for number, one in text.lines if number == page)
+    return (margin,) if 1 < (line.box[0] - margin) / width < _INDENT else ()
 
 
 def _words(text: SourceText, piece: _Piece) -> str:
