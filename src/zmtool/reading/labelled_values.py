@@ -78,7 +78,7 @@ def cell_values(
             continue
         value = field_of_cell(field, one.value)
         # 性别 | 民族 are two labels of a row whose values stand elsewhere.
-        if not labels.names_another(one.heading) and not _is_no_value(field, value, one.value, every):
+        if not labels.names_another(one.heading) and not _is_no_value(field, value, one.value, every, labels):
             listed[field.id] = _doubted(field, one.label.text, value, labels)
     understood: ByField = {}
     for one in labels_with_values(cells, lambda text: compare_key(text) in every or labels.is_label(text)):
@@ -89,13 +89,15 @@ def cell_values(
     for inner in labels_within(rows, labels_of(form), labels.is_label, labels.means_something):
         field = every.get(compare_key(inner.label))
         if field is not None and field.where != "foot":
-            spoken = inner.text.strip().endswith("。") and field.type not in LONG
+            last = _BEHIND_COMMA.search(inner.cell.source.text, 0, inner.start) is not None
+            spoken = inner.text.strip().endswith("。") and field.type not in LONG and not last
             if (
                 field.id not in listed
                 and inner.text.strip()
                 and not spoken | labels.names_another(inner.heading)
             ):
-                value = field_at_cell(field, inner.cell, inner.start, inner.end)
+                end = _before_stop(inner) if last else inner.end
+                value = field_at_cell(field, inner.cell, inner.start, end)
                 listed[field.id] = _doubted(field, inner.label, value, labels)
         elif compare_key(inner.label) not in every:
             for field, value in _understood_within(inner, labels):
@@ -103,14 +105,30 @@ def cell_values(
     return listed, understood
 
 
+def _before_stop(inner: Within) -> int:
+    """The end of a value without the full stop of the sentence of labels that it ends."""
+    return inner.start + len(inner.cell.source.text[inner.start : inner.end].rstrip("。\n "))
+
+
 def _is_no_value(
-    field: FormField, value: ReadField, cell: TextCell, listed: Mapping[str, FormField | None]
+    field: FormField,
+    value: ReadField,
+    cell: TextCell,
+    listed: Mapping[str, FormField | None],
+    labels: FormLabels,
 ) -> bool:
     """Whether what stands beside a label is itself one (listed, or words where a figure or yes or no should stand)."""
-    if _is_signed(field, value):
+    if _is_signed(field, value) or (field.type not in LONG and _is_labelled(cell, labels)):
         return True
     words = value.normal is None or (field.type == "flag" and len(value.value) > _MOST_FLAG)
     return cell.key in listed or (words and label_shaped(value.value))
+
+
+def _is_labelled(cell: TextCell, labels: FormLabels) -> bool:
+    """Whether a cell begins with a label of its own and goes on with another (姓名：宋知远，性别：男)."""
+    text = cell.source.text
+    first = _LABELLED.match(text)
+    return first is not None and "：" in text[first.end() :] and labels.is_label(first[1])
 
 
 def _is_signed(field: FormField, one: ReadField) -> bool:
@@ -151,7 +169,9 @@ def _understood_cell(one: LabelCell, labels: FormLabels) -> list[tuple[FormField
             for field, span in zip(meant, _halves(one.value.source.text), strict=True)
         ]
     field = labels.field(one.label.text, text, one.heading)
-    return [] if field is None else [(field, labels.believed(field, field_of_cell(field, one.value)))]
+    if field is None or (field.type not in LONG and _is_labelled(one.value, labels)):
+        return []
+    return [(field, labels.believed(field, field_of_cell(field, one.value)))]
 
 
 def _understood_within(one: Within, labels: FormLabels) -> list[tuple[FormField, ReadField]]:
@@ -188,6 +208,7 @@ def meant_by(key: str, wanted: Mapping[str, Meant]) -> Meant | None:
 
 _PARTED = ("，", "；")
 _BEHIND_COMMA = re.compile(r"[，；] ?[\u4e00-\u9fff（）]{2,16}： *\Z")
+_LABELLED = re.compile(r"\s*([\u4e00-\u9fff（）]{2,14})：")
 _LONGEST_LABEL = 30
 
 
