@@ -207,7 +207,7 @@ def meant_by(key: str, wanted: Mapping[str, Meant]) -> Meant | None:
 
 
 _PARTED = ("，", "；")
-_BEHIND_COMMA = re.compile(r"[，；] ?[\u4e00-\u9fff（）]{2,16}： *\Z")
+_BEHIND_COMMA = re.compile(r"[，；。] ?[\u4e00-\u9fff（）]{2,16}： *\Z")
 _LABELLED = re.compile(r"\s*([\u4e00-\u9fff（）]{2,14})：")
 _LONGEST_LABEL = 30
 
