@@ -25,6 +25,7 @@ from zmtool.reading.label_words import LabelWords, load_label_words
 from zmtool.reading.leftover_labels import Leftovers, leftovers_of, with_leftovers
 from zmtool.reading.mark_answers import with_answers
 from zmtool.reading.misread_labels import with_labels_mended
+from zmtool.reading.officer_tables import officer_tables, without_officers
 from zmtool.reading.records import ReadDocument
 from zmtool.reading.row_pairs import RUNNING
 from zmtool.reading.row_sums import rows_in_agreement
@@ -199,13 +200,17 @@ def _read_document(stretch: Stretch, overrides: Path | None) -> _Read:
         for rows in beside
         for row in rows
     )
+    officers = tuple(officer_tables(label_rows))
+    label_rows = without_officers(label_rows, officers)
     data_areas = tuple(
         (table.page, table.box)
         for table, rows in zip(tables, beside, strict=True)
         if len(rows) < len(table.rows)
     )
     outside = source_text((page.page, _content(lines_outside(page), words)) for page in pages)
-    source = DocumentSource(whole, outside, tables, label_rows, data_areas, laid_out=pages[0].pictured)
+    source = DocumentSource(
+        whole, outside, tables, label_rows, officers, data_areas, laid_out=pages[0].pictured
+    )
     fields = read_fields(form, source, labels)
     data = {one.id: read_rows(labels, one, tables, headings) for one in form.tables}
     ends = {

@@ -15,7 +15,7 @@ from zmtool.reading.cells import TextCell, TextTable
 from zmtool.reading.form_labels import FormLabels
 from zmtool.reading.labelled_values import cell_values, line_values
 from zmtool.reading.made_fields import field_at
-from zmtool.reading.officer_tables import officer_tables, officers_field
+from zmtool.reading.officer_tables import OfficerTable, officers_field
 from zmtool.reading.records import ReadField
 from zmtool.reading.source_text import SourceText, Squeezed, squeezed
 from zmtool.scans.records import Box
@@ -49,6 +49,8 @@ class DocumentSource:
     tables: tuple[TextTable, ...]
     label_rows: tuple[tuple[TextCell, ...], ...]
     """The rows of tables that are no rows of data: labels with their values."""
+    officers: tuple[OfficerTable, ...] = ()
+    """Small tables of officers among these, which are no labels with values either."""
     data_areas: tuple[tuple[int, Box], ...] = ()
     """Page and box of each table that holds rows of data."""
     laid_out: bool = True
@@ -67,13 +69,10 @@ class DocumentSource:
 
 def read_fields(form: Form, source: DocumentSource, labels: FormLabels) -> dict[str, ReadField]:
     """The fields of ``form`` that stand in ``source``; ``labels`` understands wordings that the form does not list."""
-    tables = list(officer_tables(source.label_rows))
-    taken = {id(cell) for table in tables for cell in table.cells}
-    rows = [[cell for cell in row if id(cell) not in taken] for row in source.label_rows]
-    by_cell, understood_cells = cell_values(form, rows, labels)
+    by_cell, understood_cells = cell_values(form, source.label_rows, labels)
     officers = form.find(_OFFICERS)
-    if tables and officers is not None:
-        by_cell.setdefault(officers.id, officers_field(officers, tables))
+    if source.officers and officers is not None:
+        by_cell.setdefault(officers.id, officers_field(officers, source.officers))
     by_line, understood_lines = line_values(
         form, source.whole, labels, source.data_areas, source.table_areas, laid_out=source.laid_out
     )

@@ -87,6 +87,12 @@ def _beside(cell: TextCell, heading: TextCell) -> bool:
     return cell.page == heading.page and heading.box[1] < height < heading.box[3]
 
 
+def without_officers(rows: Rows, tables: Sequence[OfficerTable]) -> tuple[tuple[TextCell, ...], ...]:
+    """``rows`` without the cells of ``tables``."""
+    taken = {id(cell) for table in tables for cell in table.cells}
+    return tuple(tuple(cell for cell in row if id(cell) not in taken) for row in rows)
+
+
 def officers_field(field: FormField, tables: Sequence[OfficerTable]) -> ReadField:
     """The officers of one or more tables as one field, in its usual words: 沈清越（执法证号34990152）、…"""
     officers = [one for table in tables for one in table.officers]

@@ -13,7 +13,7 @@ from zmtool.reading.labels import Labelled
 from zmtool.reading.made_fields import made_field
 from zmtool.reading.names import are_names, signed_names
 from zmtool.reading.records import ReadField, ReadSign
-from zmtool.reading.sign_dates import DATE, DATE_LABEL
+from zmtool.reading.sign_dates import DATE, DATE_LABEL, end_with_date
 from zmtool.reading.signature_runs import CERTIFICATE, signature_end
 from zmtool.reading.source_text import Place, SourceText
 from zmtool.scans.records import Box, Page
@@ -69,7 +69,7 @@ def _signed_below(text: str, start: int, near: int) -> tuple[int, int, int] | No
         end = near if stop < 0 else stop
         opening = _SIGNED_HERE.search(text, start, end)
         if opening is not None:
-            return opening.end(), end, opening.start()
+            return opening.end(), end_with_date(text, end), opening.start()
         if any(not one.partial.is_blank for one in find_dates(text[start:end])):
             # The name may stand on a line of its own above the date.
             begin = named[0] if named is not None and named[1] + 1 == start else start

@@ -17,7 +17,7 @@ from zmtool.scans.records import Line
 from zmtool.values.dates import find_dates
 
 CERTIFICATE = re.compile(
-    r"[（(]?\s*[\u4e00-\u9fff]{0,6}[证号码编]{1,3}\s*[：:]?\s*[A-Za-z0-9][A-Za-z0-9-]{3,19}\s*[)）]?"
+    r"[（(]?\s{0,3}[\u4e00-\u9fff]{0,6}[证号码编]{1,3}\s{0,3}[：:]?\s{0,3}[A-Za-z0-9][A-Za-z0-9-]{3,19}\s{0,3}[)）]?"
 )
 """The number of an officer's certificate, in brackets or without: （执法证号：34990145）."""
 _SIGNED = re.compile(r"（\s*(?:签\s*[名字章]|盖\s*章)[^（）\n]{0,6}）")
