@@ -104,3 +104,16 @@ def test_nothing_is_read_that_nobody_expected(name: str) -> None:
 def test_a_misread_quantity_in_the_text_says_so() -> None:
     row = next(row for row in read("ocr_breaks").tables["goods"] if row["name"].value == "玉溪（软）")
     assert row["quantity"].normal == "10" and row["quantity"].mended == "1O条"
+
+
+def test_a_penalty_does_not_begin_with_this_decision_and_a_late_fee_is_no_rate_of_it() -> None:
+    text = (
+        "行政处罚决定书\n当事人：宋知远\n经查明：当事人从流动商贩处购进卷烟。\n"
+        "我局决定对当事人处罚如下：处以进货总额1,000.00元5%的罚款，计罚款50.00元。\n"
+        "根据《中华人民共和国行政处罚法》第六十七条第三款，当事人需要在收到本决定书之后的15日内缴纳；"
+        "到期没有缴纳，每日将按罚款数额的3%加处罚款。\n"
+        "如不服本决定，可以在60日内向示例市烟草专卖局申请行政复议。\n"
+    )
+    found = read_plain_text(text, CATALOGUE)[0].fields
+    assert (found["rate"].normal, found["fine"].normal) == ("0.05", "50.00")
+    assert found["penalty"].value.startswith("处以进货总额")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zmtool.reading.names import listed_names, signed_names
+from zmtool.reading.names import are_names, listed_names, signed_names
 from zmtool.reading.surnames import names_without_gap
 
 
@@ -44,3 +44,23 @@ def test_names_signed_without_a_gap_are_parted_by_their_surnames(run: str, names
 def test_a_run_that_can_be_parted_in_several_ways_is_not_guessed() -> None:
     assert names_without_gap("王方林马华") == ()
     assert names_without_gap("甲乙丙丁戊") == ()
+
+
+def test_of_several_ways_the_one_with_common_surnames_is_meant() -> None:
+    assert names_without_gap("沈清越江临") == ("沈清越", "江临")
+
+
+def test_a_long_run_is_not_names() -> None:
+    assert names_without_gap("王" * 4_000) == ()
+
+
+@pytest.mark.parametrize("text", ["林一舟", "林一舟　周望", "林一舟、周望", "高致远唐雨声", "欧阳知远"])
+def test_names_and_nothing_else(text: str) -> None:
+    assert are_names(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "公章", "情况属实", "林一舟 科长室", "同意", "赵钱、孙李、周吴、郑王、冯陈", "2025年3月5日"]
+)
+def test_words_and_crowds_are_no_signers(text: str) -> None:
+    assert not are_names(text)

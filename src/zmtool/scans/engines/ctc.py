@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _WIDER = 0xFEE0
 """From a character of half width to the same in full width."""
+_MARKS = {one: one for one in ",;:、。"} | {"，": ",", "；": ";", "：": ":"}
+_NO_ROOM = 2.0
+"""Steps of the model: two marks do not stand as close as this."""
 
 
 class Glyph(NamedTuple):
@@ -38,6 +41,7 @@ class Alphabet:
             for start, end, one in zip(starts.tolist(), ends.tolist(), best[starts].tolist(), strict=True)
             if 0 < one < len(self._characters)
         ]
+        found = _without_echoes(found)
         inked = [at for at, glyph in enumerate(found) if not glyph.character.isspace()]
         return found[inked[0] : inked[-1] + 1] if inked else []
 
@@ -45,6 +49,23 @@ class Alphabet:
         """How sure a character is; doubt of nothing but its width is none."""
         twin = self._twins.get(best)
         return float(scores[best]) if twin is None else min(1.0, float(scores[best] + scores[twin]))
+
+
+def _without_echoes(found: Sequence[Glyph]) -> list[Glyph]:
+    """``found`` without marks that the model sees twice: 10,,765.66 where two commas have no room."""
+    kept: list[Glyph] = []
+    for glyph in found:
+        before = kept[-1] if kept else None
+        if before and glyph.step - before.step <= _NO_ROOM and _mark(glyph) == _mark(before) != "":
+            kept[-1] = max(before, glyph, key=lambda one: one.sure)
+        else:
+            kept.append(glyph)
+    return kept
+
+
+def _mark(glyph: Glyph) -> str:
+    """The mark that a character is, in half width; "" for any other character."""
+    return _MARKS.get(glyph.character, "")
 
 
 def _twins(characters: Sequence[str]) -> dict[int, int]:

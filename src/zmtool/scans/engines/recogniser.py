@@ -54,7 +54,7 @@ class Recogniser:
 
     def placed(self, image: Image, boxes: Sequence[PixelBox]) -> list[PlacedLine]:
         """As ``read``, with the places of the characters."""
-        return [self._placed(_crop(image, box, self._narrow), box) for box in boxes]
+        return [self._placed(crop_of(image, box, self._narrow), box) for box in boxes]
 
     def _placed(self, crop: Image, box: PixelBox) -> PlacedLine:
         width = (crop.shape[1] // _STRIDE + 2) * _STRIDE
@@ -71,7 +71,8 @@ class Recogniser:
         return PlacedLine(line, tuple(box[0] + (one.step + 0.5) * step for one in read))
 
 
-def _crop(image: Image, box: PixelBox, narrow: float) -> Image:
+def crop_of(image: Image, box: PixelBox, narrow: float) -> Image:
+    """A box of ``image`` as the model takes it: of its height, and as wide as ``narrow`` of its proportions ask."""
     x0, y0, x1, y1 = box
     piece = image[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]
     width = max(16, round(piece.shape[1] * LINE_HEIGHT / piece.shape[0]))
