@@ -14,6 +14,7 @@ from bench.corpus.layouts import (
     form,
     groups,
     harbour,
+    hill,
     lake,
     ledger,
     letter,
@@ -79,6 +80,7 @@ LAYOUTS = {
         Layout("tune-harbour", harbour.MANNER, harbour.MARGINS, harbour.draw, (254, 254, 252)),
         Layout("tune-valley", valley.MANNER, valley.MARGINS, valley.draw, (253, 252, 248)),
         Layout("lake-new", lake.MANNER, lake.MARGINS, lake.draw, (253, 253, 251)),
+        Layout("hill-new", hill.MANNER, hill.MARGINS, hill.draw, (253, 253, 252)),
         Layout("tune-plain", plain.MANNER, plain.MARGINS, plain.draw),
     )
 }
