@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.errors import distance_within, folded
-from bench.peers import by_ocrmypdf
+from bench.peers import PeerText, by_ocrmypdf
 from bench.table import show
 from zmtool.base.shipped import shipped_root
 from zmtool.base.text import compare_key
@@ -30,38 +30,41 @@ WORKERS = 2
 def main() -> None:
     scan = CLEAN / "scan.pdf"
     truth = dossier_of_case(read_case(CLEAN / "case.yaml"))
-    began = time.perf_counter()
-    with reading_workers(WORKERS) as workers:
-        read = read_file(scan, workers=workers)
-    documents = read_documents(read.pages, load_catalogue().of_area(ENFORCEMENT))
-    ours = time.perf_counter() - began
-    pages = len(read.pages)
-    error, exact = _errors(truth, {page.page: page.text for page in read.pages})
-    right = _structured(truth, documents)
-    rows: list[tuple[str, ...]] = [
-        (
-            f"zmtool ({read.engine})",
-            f"{60 * pages / ours:.0f}",
-            f"{100 * error:.2f}",
-            f"{100 * exact:.1f}",
-            f"{100 * right:.1f}",
-            "1",
+    peer = by_ocrmypdf(scan, WORKERS)
+    rows = [_peer_row(peer, truth)]
+    for engine in ("auto", "fast"):
+        began = time.perf_counter()
+        with reading_workers(WORKERS) as workers:
+            read = read_file(scan, engine=engine, workers=workers)
+        documents = read_documents(read.pages, load_catalogue().of_area(ENFORCEMENT))
+        seconds = time.perf_counter() - began
+        pages = len(read.pages)
+        error, exact = _errors(truth, {page.page: page.text for page in read.pages})
+        rows.append(
+            (
+                f"zmtool --engine {engine} ({read.engine})",
+                f"{60 * pages / seconds:.0f}",
+                f"{100 * error:.2f}",
+                f"{100 * exact:.1f}",
+                f"{100 * _structured(truth, documents):.1f}",
+                f"{peer.seconds / seconds:.2f}" if not peer.problem else "-",
+            )
         )
-    ]
-    rows.append(_peer(scan, truth, pages, ours))
+        if engine == "auto":
+            exactly = read
     show(
-        f"reading ({pages} pages, {WORKERS} processes; errors on the texts of {sum(1 for one in truth.documents for _ in _values(one))} fields and cells)",
+        f"reading ({pages} pages from a cold start, {WORKERS} processes; errors on the texts of {sum(1 for one in truth.documents for _ in _values(one))} fields and cells)",
         (
             "engine",
             "pages/min",
             "field text CER %",
             "fields exact in text %",
             "structured fields %",
-            "speed / zmtool",
+            "times as quick as OCRmyPDF",
         ),
         rows,
     )
-    _show_searchable(scan, read)
+    _show_searchable(scan, exactly)
 
 
 def _show_searchable(scan: Path, read: ScannedFile) -> None:
@@ -88,18 +91,17 @@ def _show_searchable(scan: Path, read: ScannedFile) -> None:
     )
 
 
-def _peer(scan: Path, truth: Dossier, pages: int, ours: float) -> tuple[str, ...]:
-    theirs = by_ocrmypdf(scan, WORKERS)
+def _peer_row(theirs: PeerText, truth: Dossier) -> tuple[str, ...]:
     if theirs.problem:
         return (theirs.problem, "", "", "", "", "")
     error, exact = _errors(truth, theirs.texts)
     return (
         f"OCRmyPDF chi_sim -j {WORKERS}",
-        f"{60 * pages / theirs.seconds:.0f}",
+        f"{60 * len(theirs.texts) / theirs.seconds:.0f}",
         f"{100 * error:.2f}",
         f"{100 * exact:.1f}",
         "-",
-        f"{ours / theirs.seconds:.2f}",
+        "1",
     )
 
 

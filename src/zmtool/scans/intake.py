@@ -17,7 +17,8 @@ from zmtool.base.errors import BadInput
 from zmtool.scans.engines.protocol import Image
 from zmtool.scans.word import is_word
 
-DPI = 200
+DPI, QUICK_DPI = 200, 170
+"""At which pages are looked at, and at which in a hurry."""
 MAX_PAGES = 3000
 MAX_SIDE = 15000
 MAX_PIXELS = 120_000_000
@@ -71,11 +72,11 @@ def open_input(path: Path) -> Opened:
     )
 
 
-def page_image(opened: Opened, page: int) -> Image:
-    """The RGB image of a page (counted from 1) at about 200 dpi. Raises BadInput."""
+def page_image(opened: Opened, page: int, dpi: int = DPI) -> Image:
+    """The RGB image of a page (counted from 1) at about ``dpi``. Raises BadInput."""
     if opened.kind == "image":
-        return _image_page(opened.path, page)
-    return _pdf_image(opened.path, page)
+        return _image_page(opened.path, page, dpi)
+    return _pdf_image(opened.path, page, dpi)
 
 
 class opened_pdf:  # noqa: N801 - used like a function: with opened_pdf(path) as document
@@ -134,14 +135,14 @@ def _pdf_pages(path: Path) -> int:
     return count
 
 
-def _pdf_image(path: Path, page: int) -> Image:
+def _pdf_image(path: Path, page: int, dpi: int) -> Image:
     import pypdfium2
 
     with opened_pdf(path) as document:
         try:
             one = document[page - 1]
             width, height = one.get_size()
-            scale = min(DPI / 72, MAX_SIDE / 4 / max(width, height, 1))
+            scale = min(dpi / 72, MAX_SIDE / 4 / max(width, height, 1))
             bitmap = one.render(scale=scale, rev_byteorder=True)
             image = np.asarray(bitmap.to_numpy(), dtype=np.uint8)
             return np.ascontiguousarray(_rgb(image))
@@ -179,12 +180,12 @@ def _image_pages(path: Path) -> int:
     return count
 
 
-def _image_page(path: Path, page: int) -> Image:
+def _image_page(path: Path, page: int, dpi: int) -> Image:
     from PIL import ImageOps
 
     with opened_picture(path, page) as image:
         upright = ImageOps.exif_transpose(on_white(image))
-        limit = int(11.7 * DPI * 1.5)
+        limit = int(11.7 * dpi * 1.5)
         if max(upright.size) > limit:
             upright.thumbnail((limit, limit))
         return np.asarray(upright, dtype=np.uint8).copy()

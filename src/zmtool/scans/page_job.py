@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from zmtool.base.errors import BadInput
 from zmtool.scans.engines.choose import engine_named
-from zmtool.scans.intake import Opened, page_image
+from zmtool.scans.intake import DPI, QUICK_DPI, Opened, page_image
 from zmtool.scans.order import ordered_lines
 from zmtool.scans.pdf_text import page_text, parted_lines
 from zmtool.scans.records import Page
@@ -30,7 +30,7 @@ def _page(opened: Opened, number: int, engine: str) -> Page:
     from zmtool.scans.pages import drawn_paper, drawn_tables, read_page
 
     lines = page_text(opened, number)
-    image = page_image(opened, number)
+    image = page_image(opened, number, QUICK_DPI if engine == "fast" and not lines else DPI)
     if not lines:
         return read_page(image, number, engine_named(engine))
     tables, marks, parted = drawn_tables(image, number, lines)

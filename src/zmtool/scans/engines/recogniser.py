@@ -6,6 +6,7 @@ compute the room up to the widest of them too.
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,8 @@ from zmtool.scans.engines.protocol import Image, PixelBox, RawLine
 
 LINE_HEIGHT = 48
 _WIDEST = 3200
+_TALL = 1.2
+"""Heights of a usual line: a title is read in its own proportions, as everything hangs on its words."""
 _LINE = 144
 """How wide a crop is at least that is made narrower: shorter ones take no time, and have nothing to spare."""
 _STRIDE = 8
@@ -54,7 +57,11 @@ class Recogniser:
 
     def placed(self, image: Image, boxes: Sequence[PixelBox]) -> list[PlacedLine]:
         """As ``read``, with the places of the characters."""
-        return [self._placed(crop_of(image, box, self._narrow), box) for box in boxes]
+        usual = statistics.median(box[3] - box[1] for box in boxes) if boxes else 0
+        return [
+            self._placed(crop_of(image, box, self._narrow if box[3] - box[1] < _TALL * usual else 1.0), box)
+            for box in boxes
+        ]
 
     def _placed(self, crop: Image, box: PixelBox) -> PlacedLine:
         width = (crop.shape[1] // _STRIDE + 2) * _STRIDE
