@@ -239,10 +239,9 @@ def line_values(
         text.right_edge if laid_out else None,
         tables,
     )
-    for stretch in stretches:
-        stretch = replace(stretch, end=_end_before(tables if stretch.above else data, text, stretch))
+    for whole, owner in zip(stretches, _owners(text, stretches), strict=True):
+        stretch = replace(whole, end=_end_before(tables if whole.above else data, text, whole))
         field = by_label.get(stretch.label)
-        owner = _owner(text, stretch, stretches)
         of_owner = by_label.get(owner + stretch.label) if owner else None
         if owner and (of_owner is not None or labels.names_another(owner)):
             # 地址 behind 申请人：某局 is 申请人地址, and what stands behind a witness is none of the party's.
@@ -263,18 +262,17 @@ def line_values(
     return listed, understood
 
 
-def _owner(text: SourceText, stretch: Labelled, stretches: Sequence[Labelled]) -> str:
-    """The label with which the sentence of ``stretch`` begins (申请人：某局，地址：…); "" where it is its own.
+def _owners(text: SourceText, stretches: Sequence[Labelled]) -> list[str]:
+    """For each stretch the label with which its sentence begins (申请人：某局，地址：…); "" where it is its own.
 
     Labels with their values are one sentence where commas part them.
     """
-    own = None
+    owners, own = [], ""
     for one in stretches:
-        if one.start >= stretch.start:
-            break
+        owners.append(own)
         parted = text.text[one.start : one.end].rstrip().endswith(_PARTED)
-        own = (own or one) if parted else None
-    return own.label if own is not None else ""
+        own = (own or one.label) if parted else ""
+    return owners
 
 
 def _understood_line(
