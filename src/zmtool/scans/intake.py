@@ -18,7 +18,7 @@ from zmtool.scans.engines.protocol import Image
 from zmtool.scans.word import is_word
 
 DPI, QUICK_DPI = 200, 170
-"""At which pages are looked at, and at which in a hurry."""
+"""At which pages of a PDF are looked at, and at which in a hurry; pictures keep what pixels they have."""
 MAX_PAGES = 3000
 MAX_SIDE = 15000
 MAX_PIXELS = 120_000_000
@@ -73,9 +73,9 @@ def open_input(path: Path) -> Opened:
 
 
 def page_image(opened: Opened, page: int, dpi: int = DPI) -> Image:
-    """The RGB image of a page (counted from 1) at about ``dpi``. Raises BadInput."""
+    """The RGB image of a page (counted from 1); pages of a PDF at about ``dpi``. Raises BadInput."""
     if opened.kind == "image":
-        return _image_page(opened.path, page, dpi)
+        return _image_page(opened.path, page)
     return _pdf_image(opened.path, page, dpi)
 
 
@@ -180,12 +180,12 @@ def _image_pages(path: Path) -> int:
     return count
 
 
-def _image_page(path: Path, page: int, dpi: int) -> Image:
+def _image_page(path: Path, page: int) -> Image:
     from PIL import ImageOps
 
     with opened_picture(path, page) as image:
         upright = ImageOps.exif_transpose(on_white(image))
-        limit = int(11.7 * dpi * 1.5)
+        limit = int(11.7 * DPI * 1.5)
         if max(upright.size) > limit:
             upright.thumbnail((limit, limit))
         return np.asarray(upright, dtype=np.uint8).copy()
