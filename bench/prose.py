@@ -39,6 +39,7 @@ HANDS = (
     "tune-harbour",
     "tune-steppe",
     "tune-valley",
+    "tune-grove",
     "tune-plain",
 )
 SEEDS = range(1, 7)

@@ -54,6 +54,24 @@ def test_each_person_has_an_address_of_his_own() -> None:
     assert values(found, "party_address", "party_phone") == ["清溪镇清河街61号17室", "13026015982"]
 
 
+def test_the_telephone_of_the_applicant_is_told_by_whose_sentence_it_stands_in() -> None:
+    found = fields(
+        COURT,
+        line("申请人：新柳县烟草专卖局，联系电话：0000-5292542。", 0.2, left=0.16),
+        line("被申请人：郑海，联系电话：13026015982。", 0.24, left=0.16),
+    )
+    assert values(found, "applicant_phone", "party_phone") == ["0000-5292542", "13026015982"]
+
+
+def test_the_date_of_a_signature_is_no_date_of_the_document() -> None:
+    found = fields(
+        FORMS["preservation_disposal_notice"],
+        line("2025年10月17日，本局对你的涉案物品采取了先行登记保存措施，现予以返还。", 0.2, right=0.88),
+        line("当事人签字：宋知远　日期：2025年11月15日", 0.4),
+    )
+    assert found["preservation_date"].normal == "2025-10-17"
+
+
 def test_a_comma_within_a_value_is_no_end_of_it() -> None:
     found = fields(FILING, line("案由：无证经营，销售假烟　案件来源：群众举报", 0.2))
     assert values(found, "cause_suspected", "source")[1] == "群众举报"

@@ -386,6 +386,25 @@ FACTS = "经查，2025年3月5日，你（单位）从流动商贩处购进卷�
             "限你收到本决定书后15天之内到示例银行松岭县支行交清罚款，每过一天加处罚款。",
             "15",
         ),
+        ("penalty_decision", "party_age", "当事人：谭晓琳，男，50岁，职业：务工，住新柳县和平路1号。", "50"),
+        (
+            "penalty_decision",
+            "shop_name",
+            "当事人：谭晓琳，系学府路兴隆综合商行经营者。",
+            "学府路兴隆综合商行",
+        ),
+        (
+            "suspend_notice",
+            "party_name",
+            "谭晓琳（烟草专卖零售许可证号：349901164385）：\n你多次违规。",
+            "谭晓琳",
+        ),
+        (
+            "onsite_penalty_decision",
+            "place",
+            "2025年10月17日，当事人在新柳县和平路1号实施了违法行为。",
+            "新柳县和平路1号",
+        ),
     ],
 )
 def test_further_hands_are_understood(form: str, field: str, text: str, expected: str) -> None:

@@ -83,7 +83,7 @@ LAYOUTS = {
         Layout("lake-new", lake.MANNER, lake.MARGINS, lake.draw, (253, 253, 251)),
         Layout("hill-new", hill.MANNER, hill.MARGINS, hill.draw, (253, 253, 252)),
         Layout("tune-plain", plain.MANNER, plain.MARGINS, plain.draw),
-        Layout("grove-new", grove.MANNER, grove.MARGINS, grove.draw, (254, 254, 253)),
+        Layout("tune-grove", grove.MANNER, grove.MARGINS, grove.draw, (254, 254, 253)),
     )
 }
 HELD_OUT = tuple(name for name, one in LAYOUTS.items() if one.manner.held_out)

@@ -17,9 +17,7 @@ from bench.corpus.layouts.grove_signed import put_signings
 from bench.corpus.layouts.grove_tables import put_receipt, put_tables
 from bench.corpus.runs import Run
 
-MANNER = Manner(
-    "noto-song", HEAD_FACE, "wenkai-light", 4.3, "grove", 0.08, held_out=True, labels="grove_labels.yaml"
-)
+MANNER = Manner("song", HEAD_FACE, "kai", 4.3, "aa", 0.08, varied=True, labels="label_sets/aa.yaml")
 MARGINS = Margins(left=26, right=24, top=25, bottom=26)
 _NUMBERED_FROM = 6
 _CLOSINGS = ("此致",)

@@ -9,7 +9,7 @@ from bench.corpus.compose import Composer, Entry
 from bench.corpus.flow import Flow
 from bench.corpus.runs import Look, Run
 
-HEAD_FACE = "noto-hei-bold"
+HEAD_FACE = "hei"
 _NUMERALS = "一二三四五六七八九十"
 _GAP = 8.0
 _LEADING = 1.65

@@ -34,11 +34,11 @@ class ColumnTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class CountedKinds:
-    """In the row below ``table`` the number of its kinds stands as ``says``, field ``total`` of a form."""
+class CountedBelow:
+    """Below ``table`` its counts stand as ``says``: each group of it is the field of the same place in ``totals``."""
 
     table: str
-    total: str
+    totals: tuple[str, ...]
     says: re.Pattern[str]
 
 
@@ -49,7 +49,7 @@ class Agreements:
     sums: tuple[tuple[str, str], ...] = ()
     rows: tuple[RowSums, ...] = ()
     totals: tuple[ColumnTotal, ...] = ()
-    counts: tuple[CountedKinds, ...] = ()
+    counts: tuple[CountedBelow, ...] = ()
 
 
 @kept_data
@@ -66,9 +66,15 @@ def load_agreements(overrides: Path | None = None) -> Agreements:
     )
 
 
-def _counted(raw: Any, at: int, path: Path) -> CountedKinds:
+def _counted(raw: Any, at: int, path: Path) -> CountedBelow:
     try:
-        return CountedKinds(raw["table"], raw["total"], re.compile(raw["says"]))
+        one = CountedBelow(raw["table"], tuple(raw["totals"]), re.compile(raw["says"]))
     except re.error as error:
         place = f"{path}:{line_of(path, ['counts', at])}"
         raise UsageProblem("says 不是有效的正则表达式", where=place, next_step=str(error)) from error
+    if one.says.groups != len(one.totals):
+        place = f"{path}:{line_of(path, ['counts', at])}"
+        raise UsageProblem(
+            "says 的捕获组与 totals 的项数不同", where=place, next_step="每一项 totals 对应一个捕获组"
+        )
+    return one

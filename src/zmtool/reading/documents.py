@@ -217,7 +217,7 @@ def _read_document(stretch: Stretch, overrides: Path | None) -> _Read:
         one.id: [(head, cells) for head, cells, ends in walked(labels, one, tables, headings) if ends]
         for one in form.tables
     }
-    fields = with_totals(fields, form, data, ends, agreements)
+    fields = with_totals(fields, form, data, ends, outside, agreements)
     found = ReadDocument(
         type=form.id,
         title=form.title,

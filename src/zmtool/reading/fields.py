@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from zmtool.forms.records import Form, FormField
+from zmtool.reading.cell_values import cell_values
 from zmtool.reading.cells import TextCell, TextTable
 from zmtool.reading.form_labels import FormLabels
-from zmtool.reading.labelled_values import cell_values, line_values
+from zmtool.reading.line_values import line_values
 from zmtool.reading.made_fields import field_at
 from zmtool.reading.officer_tables import OfficerTable, officers_field
 from zmtool.reading.records import ReadField

@@ -78,6 +78,11 @@ class FormLabels:
         signed = bool(ends) and self.sign(label) is not None
         return _meant(label, value, self.fields, self.words, tiers=1 if signed else 4)
 
+    def of_owner(self, owner: str, label: str, value: str) -> FormField | None:
+        """The field that ``label`` means only behind its ``owner``: 联系电话 behind 申请人 is 申请人电话; None where it is none."""
+        joined = _meant(f"{owner},{label}", value, self.fields, self.words, tiers=1)
+        return joined if joined is not None and joined is not self.field(label, value) else None
+
     def time_range(self, label: str, value: str) -> tuple[FormField, ...]:
         """The fields (start, end) of a label like 检查时间 whose value is "…至…"; empty where it has no such pair."""
         if _UNTIL not in value:

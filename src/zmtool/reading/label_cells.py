@@ -250,7 +250,7 @@ def _stand_above(
     if 2 * sum(is_label(one.text) for one in below[0]) >= len(row):
         return False
     last = below[1] if len(below) > 1 else ()
-    if len(row) == 1 or not _aligned(below[0], last):
+    if len(row) == 1 or not _aligned(below[0], last) or _is_blank(last) > _is_blank(below[0]):
         return True
     known = sum(is_label(one.text) for one in last)
     if 2 * known >= len(row):
@@ -259,6 +259,10 @@ def _stand_above(
         return False
     # Rows of data are alike: below one with figures, a row of words is the next row of labels.
     return known > 0 or (_all_words(last) and not _all_words(below[0]))
+
+
+def _is_blank(row: Sequence[TextCell]) -> bool:
+    return not any(one.text for one in row)
 
 
 def _all_words(row: Sequence[TextCell]) -> bool:

@@ -20,7 +20,6 @@ from zmtool.reading.form_labels import SELF_PROVED, FormLabels
 from zmtool.reading.label_cells import LabelCell, Within, labels_within, pairs_by_place
 from zmtool.reading.label_likeness import likeness
 from zmtool.reading.label_shapes import label_shaped
-from zmtool.reading.labelled_values import after_label
 from zmtool.reading.labels import EXTRA_LABELS, Labelled, labelled_stretches, labels_of
 from zmtool.reading.lines_as_labels import Areas
 from zmtool.reading.made_fields import LONG, field_at_cell
@@ -28,6 +27,7 @@ from zmtool.reading.normal import normal_form
 from zmtool.reading.records import ReadField
 from zmtool.reading.said_elsewhere import Known
 from zmtool.reading.source_text import SourceText
+from zmtool.reading.value_after_label import after_label
 
 BY_EXCLUSION = 0.8
 """No field is believed more than this whose label nothing explains."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from zmtool.base.text import compare_key
+from zmtool.base.text import compare_key, squeeze_cjk_spaces
 from zmtool.forms.records import Form, FormSign
 from zmtool.reading.cells import TextCell
 from zmtool.reading.fields import DocumentSource
@@ -29,6 +29,7 @@ from zmtool.reading.sign_dates import date_below, end_with_date, with_date_label
 from zmtool.reading.sign_places import sign_after_label, sign_in_cell, sign_in_text
 from zmtool.reading.signed_columns import sign_of_column, signed_columns
 from zmtool.reading.signed_lines import cells_behind, date_cell, signed_lines
+from zmtool.reading.signed_rows import SignedRow, signed_rows
 from zmtool.reading.source_text import Place
 from zmtool.reading.understood_signs import UnderstoodSigns
 from zmtool.scans.records import Mark, Page
@@ -51,6 +52,10 @@ def read_signs(
         for column in signed_columns(rows, form.signs, lambda head: by_label.get(head) or labels.sign(head)):
             one = sign_of_column(column, lambda sign, cell: sign_in_cell(sign, cell, pages))
             found[column.sign.id] = replace(one, confidence=min(one.confidence, BY_MEANING))
+        for row in signed_rows(
+            rows, form.signs, lambda head: by_label.get(head) or labels.sign(head), labels.is_label
+        ):
+            found[row.sign.id] = _sign_of_row(row, pages)
         for beside in label_cells(rows, labels.is_label):
             sign = meant_by(beside.label.key, {**others, **wanted})
             if sign is None or sign.id in found:
@@ -109,6 +114,16 @@ def read_signs(
             sign, cell, pages, start, end_with_date(cell.source.text, end)
         ),
     )
+
+
+def _sign_of_row(row: SignedRow, pages: list[Page]) -> ReadSign:
+    """A row of a table as one signing place: the opinion, the names and the date in cells of their own."""
+    one = sign_in_cell(row.sign, row.names, pages)
+    said = row.opinion.source.text if row.opinion is not None and row.sign.opinion else ""
+    date = sign_in_cell(row.sign, row.date, pages).date if row.date is not None else None
+    sure = min(one.confidence, date.confidence if date is not None else 1.0, BY_MEANING)
+    opinion = squeeze_cjk_spaces(said).replace("\n", "").strip()
+    return replace(one, opinion=opinion, date=date, confidence=sure)
 
 
 def _signed_without_colon(

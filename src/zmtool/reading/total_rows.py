@@ -1,4 +1,4 @@
-"""Sums below the columns of a table, in the row that ends it: 合计 | 10个品种 | | 329 | 57,755.38.
+"""Sums of a table: below its columns in the row that ends it (合计 | 10个品种 | | 329 | 57,755.38), or in a line below it.
 
 A sum that its column adds up to is what it says; any other is taken only where nothing else was read for its field.
 """
@@ -10,13 +10,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from zmtool.base.text import compact
-from zmtool.forms.records import Form
-from zmtool.reading.agreements import Agreements, CountedKinds
+from zmtool.forms.records import Form, FormField
+from zmtool.reading.agreements import Agreements, CountedBelow
 from zmtool.reading.cells import TextCell
 from zmtool.reading.form_labels import BY_MEANING
 from zmtool.reading.headings import Header
-from zmtool.reading.made_fields import field_at_cell, field_of_cell
+from zmtool.reading.made_fields import field_at, field_at_cell, field_of_cell
 from zmtool.reading.records import ReadField
+from zmtool.reading.source_text import SourceText
 
 Rows = Sequence[Mapping[str, ReadField]]
 
@@ -26,9 +27,10 @@ def with_totals(
     form: Form,
     tables: Mapping[str, Rows],
     totals: Mapping[str, Sequence[tuple[Header, Sequence[TextCell]]]],
+    outside: SourceText,
     agreements: Agreements,
 ) -> dict[str, ReadField]:
-    """``fields`` with the sums that stand in the rows ``totals`` of each table of ``form``."""
+    """``fields`` with the sums in the rows ``totals`` of each table of ``form``, and in lines of their own ``outside``."""
     found = dict(fields)
     for table, ends in totals.items():
         for header, cells in ends:
@@ -37,9 +39,15 @@ def with_totals(
                 if proved or not (total in found and found[total].value):
                     found[total] = one if proved else replace(one, confidence=min(one.confidence, BY_MEANING))
             for total, one in _counts(form, table, cells, agreements.counts):
-                if not (total in found and found[total].value):
-                    found[total] = one
+                _take(found, total, one)
+    for total, one in _counted_in_lines(form, tables, outside, agreements.counts):
+        _take(found, total, one)
     return found
+
+
+def _take(found: dict[str, ReadField], total: str, one: ReadField) -> None:
+    if not (total in found and found[total].value):
+        found[total] = one
 
 
 def _sums(
@@ -58,15 +66,38 @@ def _sums(
 
 
 def _counts(
-    form: Form, table: str, cells: Sequence[TextCell], counts: Sequence[CountedKinds]
+    form: Form, table: str, cells: Sequence[TextCell], counts: Sequence[CountedBelow]
 ) -> Iterator[tuple[str, ReadField]]:
     for count in counts:
-        field = form.find(count.total) if count.table == table else None
-        for cell in cells if field is not None else ():
-            said = count.says.fullmatch(compact(cell.text))
-            begin = cell.source.text.find(said[1]) if said else -1
-            if field is not None and said is not None and begin >= 0:
-                yield field.id, field_at_cell(field, cell, begin, begin + len(said[1]))
+        for cell in cells if count.table == table else ():
+            for field, begin, end in _said(form, count, cell.source.text):
+                yield field.id, field_at_cell(field, cell, begin, end)
+
+
+def _counted_in_lines(
+    form: Form, tables: Mapping[str, Rows], outside: SourceText, counts: Sequence[CountedBelow]
+) -> Iterator[tuple[str, ReadField]]:
+    for count in counts:
+        begin = 0
+        for line in outside.text.split("\n") if tables.get(count.table) else ():
+            for field, start, end in _said(form, count, line):
+                one = field_at(field, outside, begin + start, begin + end)
+                if one is not None:
+                    yield field.id, one
+            begin += len(line) + 1
+
+
+def _said(form: Form, count: CountedBelow, text: str) -> Iterator[tuple[FormField, int, int]]:
+    """The fields of ``form`` that a text is the counts of, and where in it their values stand."""
+    said = count.says.fullmatch(compact(text))
+    end = 0
+    for total, value in zip(count.totals, said.groups() if said else (), strict=False):
+        begin = text.find(value, end) if value else -1
+        field = form.find(total)
+        if begin >= 0:
+            end = begin + len(value)
+            if field is not None:
+                yield field, begin, end
 
 
 def _added(rows: Rows, column: str) -> Decimal | None:
