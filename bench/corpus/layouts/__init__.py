@@ -11,6 +11,7 @@ from bench.corpus.layouts import (
     above,
     booklet,
     county,
+    delta,
     form,
     groups,
     grove,
@@ -84,6 +85,7 @@ LAYOUTS = {
         Layout("hill-new", hill.MANNER, hill.MARGINS, hill.draw, (253, 253, 252)),
         Layout("tune-plain", plain.MANNER, plain.MARGINS, plain.draw),
         Layout("tune-grove", grove.MANNER, grove.MARGINS, grove.draw, (254, 254, 253)),
+        Layout("delta-new", delta.MANNER, delta.MARGINS, delta.draw, (254, 254, 254)),
     )
 }
 HELD_OUT = tuple(name for name, one in LAYOUTS.items() if one.manner.held_out)
