@@ -56,3 +56,11 @@ def test_a_row_without_a_number_ends_the_data(last: str) -> None:
         whole(HEAD), *map(whole, ROWS), ((0, 2, last), (2, 4, "")), whole(("9", "不是物品", "", "", "", ""))
     )
     assert names(document) == ["中华（硬）", "玉溪（软）"]
+
+
+def test_a_bracket_within_a_heading_is_part_of_it() -> None:
+    head = ("序号", "理由", "采纳与否", "采纳（不采纳）理由")
+    table, lines = table_of(whole(head), whole(("1", "初次违法", "采纳", "经核查没有处罚记录。")))
+    pages = [Page(1, 0, 0.707, (centred("陈述申辩复核意见书"), *lines), (table,))]
+    (row,) = read_documents(pages, load_catalogue())[0].tables["reviews"]
+    assert (row["adopted"].value, row["explanation"].value) == ("采纳", "经核查没有处罚记录。")

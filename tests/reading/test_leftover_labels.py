@@ -348,3 +348,20 @@ def test_rows_whose_cells_span_the_columns_of_a_wider_table_are_data() -> None:
     assert [{key: one.value for key, one in row.items()} for row in found] == [
         {"name": "顾清和", "post": "专卖科科长"}
     ]
+
+
+def test_a_short_label_above_its_value_is_no_label_in_two_lines() -> None:
+    # 送达文书行政处罚决定书 is made of words of labels, too; but the first line has room for another word.
+    found = read(
+        RECEIPT, ["送达文书\n行政处罚决定书", "所送文书字号\n远烟处〔2025〕第502号", "收件人\n谭晓琳"]
+    ).fields
+    assert [found[key].value for key in ("served_title", "recipient")] == ["行政处罚决定书", "谭晓琳"]
+
+
+def test_what_a_person_says_is_not_his_name() -> None:
+    hearing = CATALOGUE.forms["hearing_record"]
+    said = page(centred(hearing.title, 0.05), line("主持人：现在开始听证，告知权利。", 0.3))
+    named = page(centred(hearing.title, 0.05), line("主持人：白景行。", 0.3))
+    fields = [read_documents([one], Catalogue({hearing.id: hearing}))[0].fields for one in (said, named)]
+    assert not ("host" in fields[0] and fields[0]["host"].value)
+    assert fields[1]["host"].value.rstrip("。") == "白景行"

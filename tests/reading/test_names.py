@@ -64,3 +64,10 @@ def test_names_and_nothing_else(text: str) -> None:
 )
 def test_words_and_crowds_are_no_signers(text: str) -> None:
     assert not are_names(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["远望县烟草专卖局（印章）", "远望县烟草专卖局", "专卖管理稽查大队", "加盖公章"]
+)
+def test_a_bureau_and_its_seal_are_no_names(text: str) -> None:
+    assert signed_names(f"高致远　唐雨声\n{text}") == ["高致远", "唐雨声"]

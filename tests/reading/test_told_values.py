@@ -405,6 +405,24 @@ FACTS = "经查，2025年3月5日，你（单位）从流动商贩处购进卷�
             "2025年10月17日，当事人在新柳县和平路1号实施了违法行为。",
             "新柳县和平路1号",
         ),
+        (
+            "service_publication",
+            "violated",
+            "依据：《某条例》第二十三条（义务条款）、《某条例》第五十六条（处罚条款）。",
+            "《某条例》第二十三条",
+        ),
+        (
+            "service_publication",
+            "penalized",
+            "依据：《某条例》第二十三条（义务条款）、《某条例》第五十六条（处罚条款）。",
+            "《某条例》第五十六条",
+        ),
+        (
+            "admin_handling_decision",
+            "facts",
+            "1.公告情况：公告期满无人认领。\n2.事实：经查，某日查获无主卷烟十条。",
+            "经查，某日查获无主卷烟十条。",
+        ),
     ],
 )
 def test_further_hands_are_understood(form: str, field: str, text: str, expected: str) -> None:

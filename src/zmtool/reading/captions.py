@@ -10,6 +10,8 @@ from zmtool.reading.cells import TextCell
 from zmtool.reading.label_shapes import label_shaped
 from zmtool.scans.records import Line
 
+_MARGIN, _ROOM = 1.2, 2.0
+"""Widths of a character: text at the left edge is no further from it; a line with more room than this holds another one."""
 _NOTES = "（("
 """What stands below a heading that goes on (登记数 above （条）) begins so."""
 
@@ -35,7 +37,7 @@ def captions(row: Sequence[TextCell], is_label: Callable[[str], bool]) -> list[C
     headed = {id(one.cell) for one in found}
     empty = [cell for cell in filled if id(cell) not in headed]
     known = [one for one in found if is_label(one.label)]
-    wrapped = sum(is_label(one.cell.text) for one in found)
+    wrapped = sum(is_label(one.cell.text) and _may_wrap(one.cell) for one in found)
     if 2 * wrapped >= len(found) or not all(
         len(cell.source.lines) == 1 and is_label(cell.text) for cell in empty
     ):
@@ -52,6 +54,13 @@ def _caption(cell: TextCell) -> Caption | None:
     if start is None or not label_shaped(label) or "：" in label or _beside(first, second):
         return None
     return None if second.text[:1] in _NOTES else Caption(cell, label, start)
+
+
+def _may_wrap(cell: TextCell) -> bool:
+    """Whether the first line of a cell may go on in the next one: it fills the cell, or stands in its middle."""
+    x0, _, x1, _ = cell.source.lines[0][1].box
+    width = (x1 - x0) / max(1, len(compact(cell.source.lines[0][1].text)))
+    return x0 - cell.box[0] > _MARGIN * width or cell.box[2] - x1 < _ROOM * width
 
 
 def _beside(one: Line, other: Line) -> bool:

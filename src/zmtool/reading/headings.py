@@ -6,6 +6,7 @@ holds in the rows the three are known.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -25,6 +26,8 @@ _MOST_ROWS = 30
 _MOST_COLUMNS = 16
 _AGREE = 0.8
 _CENT = Decimal("0.01")
+_NOTE = re.compile(r"\([^()]*\)?$")
+"""What a bracket at the end of a heading says: 数量（条） is 数量, but 采纳（不采纳）理由 is not 采纳."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +146,11 @@ def _listed(form_table: FormTable, row: Sequence[TextCell]) -> dict[int, FormFie
         key: column
         for column in reversed(form_table.columns)
         for label in reversed(column.all_labels)
-        for key in (compare_key(label), compare_key(label).split("(")[0])
+        for key in (compare_key(label), _NOTE.sub("", compare_key(label)))
     }
     columns: dict[int, FormField] = {}
     for cell in row:
-        column = wanted.get(cell.key) or wanted.get(cell.key.split("(")[0])
+        column = wanted.get(cell.key) or wanted.get(_NOTE.sub("", cell.key))
         if column is not None and column not in columns.values():
             columns[cell.col] = column
     return columns

@@ -14,8 +14,10 @@ from zmtool.reading.form_labels import FormLabels
 from zmtool.reading.labelled_values import ByField, doubted, halves, is_signed
 from zmtool.reading.labels import Labelled, labelled_stretches, labels_of
 from zmtool.reading.made_fields import LONG, field_at
+from zmtool.reading.names import are_names
 from zmtool.reading.records import ReadField
 from zmtool.reading.sign_dates import with_date_label
+from zmtool.reading.signature_runs import CERTIFICATE
 from zmtool.reading.source_text import SourceText, canonical
 from zmtool.reading.understanding import UNSURE
 from zmtool.reading.value_after_label import after_label, line_end
@@ -74,7 +76,7 @@ def line_values(
         elif field is not None:
             if field.id not in listed and field.where != "foot":
                 one = after_label(field, text, stretch, laid_out=laid_out)
-                if one is not None and not is_signed(field, one):
+                if one is not None and not (is_signed(field, one) or _is_speech(field, one)):
                     listed[field.id] = _unless_spoken(
                         field, doubted(field, stretch.label, one, labels), labels
                     )
@@ -110,6 +112,12 @@ def _understood_line(
         field = labels.field(stretch.label, value)
         read = [] if field is None else [(field, after_label(field, text, stretch, laid_out=laid_out))]
     return [(field, one) for field, one in read if one is not None]
+
+
+def _is_speech(field: FormField, one: ReadField) -> bool:
+    """Whether a person's label stands before what he says (主持人：现在开始听证。), not before his name."""
+    said = one.value.removesuffix("。")
+    return field.type == "names" and said != one.value and not are_names(CERTIFICATE.sub("", said))
 
 
 def _unless_spoken(field: FormField, one: ReadField, labels: FormLabels) -> ReadField:

@@ -17,6 +17,8 @@ _LISTED = re.compile(NAME)
 _PLAIN = re.compile(f"[{_HAN}·]{{2,4}}")
 _OF_A_SEAL = re.compile("[章印签处]")
 """公章 and 公印 begin with a surname, too."""
+_OF_AN_OFFICE = re.compile(r"[^·]{4,}(?:局|委员会|大队|支队|中队)$|^(?:加盖|盖)?(?:公|印)章$")
+"""What stands below a signature and is none: the bureau and where its seal goes."""
 _BETWEEN = re.compile(r"[\s、，,；;/／]+")
 MOST_SIGNERS = 4
 _LONGEST = 4
@@ -45,10 +47,13 @@ def listed_names(text: str) -> list[str]:
 def signed_names(text: str) -> list[str]:
     """The names in a signature; without a middle dot none is longer than four characters.
 
-    A longer run is several names without a gap: parted by their surnames, where that goes in one way only.
+    A longer run is several names without a gap: parted by their surnames, where that goes in one way only. A bureau is
+    no name.
     """
     names: list[str] = []
     for run in _RUN.findall(text):
+        if _OF_AN_OFFICE.search(run):
+            continue
         apart = names_without_gap(run) if len(run) > _LONGEST else ()
         names += apart or _SIGNED.findall(run)
     return names

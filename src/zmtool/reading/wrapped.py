@@ -104,6 +104,8 @@ def continuations(text: SourceText, start: int, end: int, label: str = "") -> It
         words = _words(text, below)
         if not words or _LABEL.match(words):
             return
+        if words.endswith("。") and not (here.last or is_open(value)):
+            return  # what goes on below the next label's value is a paragraph of its own
         yield _continued(text, page, below)
         here, value = below, value + words
 
