@@ -7,20 +7,17 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.errors import distance_within, folded
+from bench.errors import distance_over_pages, folded
 from bench.peers import PeerText, by_ocrmypdf
 from bench.table import show
 from zmtool.base.shipped import shipped_root
 from zmtool.base.text import compare_key
 from zmtool.cases.case_file import read_case
 from zmtool.dossiers.records import Document, Dossier
-from zmtool.forms.catalogue import load_catalogue
-from zmtool.forms.records import ENFORCEMENT
-from zmtool.reading.documents import read_documents
 from zmtool.scans.intake import open_input
-from zmtool.scans.read import read_file, reading_workers
 from zmtool.scans.records import ScannedFile
 from zmtool.scans.searchable import Part, write_searchable
+from zmtool.workflow.reading import read_files
 from zmtool.workflow.reviewing import dossier_of_case
 
 CLEAN = shipped_root() / "sample_cases" / "clean"
@@ -34,10 +31,10 @@ def main() -> None:
     rows = [_peer_row(peer, truth)]
     for engine in ("auto", "fast"):
         began = time.perf_counter()
-        with reading_workers(WORKERS) as workers:
-            read = read_file(scan, engine=engine, workers=workers)
-        documents = read_documents(read.pages, load_catalogue().of_area(ENFORCEMENT))
+        (reading,) = read_files([scan], engine=engine, cores=WORKERS)
         seconds = time.perf_counter() - began
+        read, documents = reading.scanned, reading.documents
+        assert read is not None
         pages = len(read.pages)
         error, exact = _errors(truth, {page.page: page.text for page in read.pages})
         rows.append(
@@ -113,12 +110,12 @@ def _values(document: Document) -> list[str]:
 
 
 def _errors(truth: Dossier, texts: dict[int, str]) -> tuple[float, float]:
-    """(edit distance per character, share of values without error) of the values in their documents' pages."""
+    """(edit distance per character, share of values without error) of the values on the pages of their documents."""
     characters = wrong = exact = total = 0
     for document in truth.documents:
-        text = folded("".join(texts.get(page, "") for page in document.pages))
+        pages = [folded(texts.get(page, "")) for page in document.pages]
         for value in _values(document):
-            distance = distance_within(value, text)
+            distance = distance_over_pages(value, pages)
             characters, wrong = characters + len(value), wrong + distance
             exact, total = exact + (distance == 0), total + 1
     return wrong / characters, exact / total

@@ -7,6 +7,7 @@ the other half for ever. Here the end of a worker closes its pipe, which is seen
 
 from __future__ import annotations
 
+import os
 import pickle
 import threading
 import traceback
@@ -170,6 +171,8 @@ def _serve(pipe: Connection, prepare: Callable[[], None] | None) -> None:
     with suppress(EOFError, OSError):
         while True:
             pipe.send_bytes(_outcome(pipe.recv_bytes()))
+    # Every task is done and told: taking down models and libraries one by one would only keep the command waiting.
+    os._exit(0)
 
 
 def _outcome(asked: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -63,6 +63,39 @@ class _Read:
     left: Leftovers = field(default_factory=Leftovers)
 
 
+class ReadAhead:
+    """Documents that are read while the pages behind them still are: as soon as a page begins another one.
+
+    ``overrides`` is the workspace whose own data files win.
+    """
+
+    def __init__(self, catalogue: Catalogue, overrides: Path | None = None) -> None:
+        self._catalogue, self._overrides = catalogue, overrides
+        self._waiting: list[Page] = []
+        self._known: dict[Stretch, _Read] = {}
+
+    @property
+    def whole(self) -> tuple[Stretch, ...]:
+        """The documents of the file that were read so far."""
+        return tuple(self._known)
+
+    def seen(self, pages: Sequence[Page]) -> None:
+        """The pages of a file so far, of which the last one is new."""
+        if len(pages) == 1:
+            self._waiting.clear()
+            self._known.clear()
+        newest = pages[-1]
+        if self._waiting and any(one.title for one in boundaries([newest], self._catalogue)):
+            for stretch in boundaries([*self._waiting, newest], self._catalogue)[:-1]:
+                self._known[stretch] = self._known.get(stretch) or _read(stretch, self._overrides)
+            self._waiting.clear()
+        self._waiting.append(newest)
+
+    def documents(self, pages: Sequence[Page]) -> tuple[ReadDocument, ...]:
+        """The documents on all pages of the file, as ``read_documents`` reads them."""
+        return _documents(pages, self._catalogue, self._overrides, self._known)
+
+
 def read_documents(
     pages: Sequence[Page], catalogue: Catalogue, overrides: Path | None = None
 ) -> tuple[ReadDocument, ...]:
@@ -70,8 +103,14 @@ def read_documents(
 
     ``overrides`` is the workspace whose own data files win.
     """
+    return _documents(pages, catalogue, overrides, {})
+
+
+def _documents(
+    pages: Sequence[Page], catalogue: Catalogue, overrides: Path | None, begun: Mapping[Stretch, _Read]
+) -> tuple[ReadDocument, ...]:
     stretches = boundaries(pages, catalogue)
-    found = [_read_known(one) if overrides is None else _read_document(one, overrides) for one in stretches]
+    found = [begun.get(one) or _read(one, overrides) for one in stretches]
     known = said_surely((one.labels.form, one.document.fields) for one in found if one.labels is not None)
     agreements = load_agreements(overrides)
     documents = [_completed(one, known, agreements) for one in found]
@@ -173,6 +212,10 @@ def _completed(read: _Read, known: Known, agreements: Agreements) -> ReadDocumen
     if fields == read.document.fields:
         return read.document
     return _in_agreement(replace(read.document, fields=fields), agreements)
+
+
+def _read(stretch: Stretch, overrides: Path | None) -> _Read:
+    return _read_known(stretch) if overrides is None else _read_document(stretch, overrides)
 
 
 @lru_cache(maxsize=64)

@@ -96,8 +96,13 @@ def ink_depth(grey: NDArray[np.uint8], found: Sequence[PixelBox]) -> float:
     return float(np.clip(_PART * np.median(depths), _LEAST_DEPTH, _MOST_DEPTH)) if depths else _MOST_DEPTH
 
 
+def tone(pixels: NDArray[np.uint8], share: float) -> float:
+    """The grey tone under which this share of the pixels is."""
+    return _tones(pixels, (share,))[0]
+
+
 def _tones(pixels: NDArray[np.uint8], shares: Sequence[float]) -> list[float]:
-    """The grey tones under which these shares of the pixels are."""
+    """The grey tones under which these shares of the pixels are: by counting, many times quicker than by sorting."""
     upto = np.cumsum(cv2.calcHist([pixels], [0], None, [256], [0, 256]))
     return [float(np.searchsorted(upto, share * (pixels.size - 1), side="right")) for share in shares]
 

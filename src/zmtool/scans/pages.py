@@ -13,7 +13,7 @@ from zmtool.scans.codes import FoundCode, qr_codes, without_codes
 from zmtool.scans.corners import lone_figures, meet, stands_alone
 from zmtool.scans.engines.protocol import Engine, Image, PixelBox, RawLine
 from zmtool.scans.faint_page import says_something, strengthened
-from zmtool.scans.ink import paper_of
+from zmtool.scans.ink import paper_of, tone
 from zmtool.scans.inked_area import inked_area
 from zmtool.scans.lone_glyphs import is_glyph, lone_glyphs
 from zmtool.scans.missed import missed_text
@@ -208,7 +208,7 @@ def is_sliver(image: Image) -> bool:
 def is_blank(grey: Any) -> bool:
     """Whether there is next to no ink on the page, specks left out."""
     small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    paper = float(np.percentile(small, 80))
+    paper = tone(small, 0.8)
     return float((small < paper - 60).mean()) < BLANK_INK
 
 

@@ -25,10 +25,13 @@ from zmtool.scans.workers import (
     unread,
 )
 
-__all__ = ["Progress", "Workers", "page_cache", "read_each", "read_file", "reading_workers"]
+__all__ = ["Progress", "Seen", "Workers", "page_cache", "read_each", "read_file", "reading_workers"]
 
 Progress = Callable[[int, int], None]
 """Told after each page: how many are done, how many there are to do."""
+
+Seen = Callable[[Sequence[Page]], None]
+"""Told after each page: those of its file so far, in order."""
 
 _AHEAD = 4
 """Pages begun for each worker before the first of them is needed."""
@@ -69,10 +72,11 @@ def read_each(
     workers: Workers | None = None,
     progress: Progress | None = None,
     cache: PageCache | None = None,
+    seen: Seen | None = None,
 ) -> Iterator[tuple[Path, ScannedFile | ZmtoolError]]:
     """Each file as read, or the problem that stopped it, in the order of ``paths``.
 
-    Pages in ``cache`` are not read again; those that are read go there.
+    Pages in ``cache`` are not read again; those that are read go there. ``seen`` is told while others read on.
     """
     readers: Workers = workers or OwnProcess()
     ahead = _AHEAD * readers.size if readers.size > 1 else 1
@@ -92,6 +96,8 @@ def read_each(
         done += 1
         if progress:
             progress(done, known)
+        if seen:
+            seen(pages)
         if begun.page == begun.opened.pages:
             yield begun.path, _whole(begun.opened, pages, notes, engine)
             pages, notes = [], []

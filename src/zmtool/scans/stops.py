@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zmtool.scans.engines.protocol import PixelBox, RawLine
+from zmtool.scans.ink import tone
 
 _ENDS = r"[\u4e00-\u9fff）)”》]"
 _LAST = re.compile(rf"(?<={_ENDS})( ?)[oO0]$")
@@ -61,7 +62,7 @@ def _lone_ring(part: NDArray[np.uint8], high: int) -> PixelBox | None:
     """The box of a small ring, where nothing else stands but what reaches in: the line's end, lines above and below."""
     if part.size == 0:
         return None
-    dark = np.asarray(part < np.percentile(part, 80) - _DARKER, np.uint8)
+    dark = np.asarray(part < tone(part, 0.8) - _DARKER, np.uint8)
     outlines, nested = cv2.findContours(dark, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     boxes = [cv2.boundingRect(one) for one in outlines]
     outer = [

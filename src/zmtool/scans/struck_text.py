@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zmtool.scans.engines.protocol import PixelBox, RawLine
+from zmtool.scans.ink import tone
 
 _EM = 0.78
 _LEAST_LINE = 18
@@ -65,7 +66,7 @@ def _in_line(grey: NDArray[np.uint8], ground: NDArray[np.uint8], box: PixelBox) 
         return []
     size = (inner.shape[1], inner.shape[0])
     band = np.asarray(cv2.subtract(cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR), inner), np.uint8)
-    dark = np.asarray(band > max(24.0, 0.5 * float(np.percentile(band[::2, ::2], 97))), np.uint8)
+    dark = np.asarray(band > max(24.0, 0.5 * tone(band, 0.97)), np.uint8)
     strokes = cv2.morphologyEx(
         cv2.dilate(dark, np.ones((3, 1), np.uint8)),
         cv2.MORPH_OPEN,

@@ -13,6 +13,8 @@ from zmtool.scans.upright import quarter_turn, turned
 _SURE = 0.9
 _BETTER = 1.15
 """How much better another way must read than the way the page lies."""
+_SOMETHING = 0.25
+"""Less than one rather sure character is nothing that was read."""
 _AROUND = 15
 _LITTLE = 0.35
 """Ink in fewer than this share of the rows or columns is little."""
@@ -25,7 +27,7 @@ def page_turn(image: Image, engine: Engine) -> int:
         return turn
     read = {way: _reads(turned(image, way), engine) for way in (0, 90, 180, 270)}
     best = max(read, key=lambda way: read[way])
-    if not read[best]:
+    if read[best] < _SOMETHING:
         return turn if sure >= 0.5 else 0
     return best if read[best] > _BETTER * read[0] else 0
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zmtool.base.errors import BadInput, ZmtoolError
 from zmtool.checks.records import Finding, Status
-from zmtool.forms.catalogue import load_catalogue
-from zmtool.reading.documents import OTHER, read_documents
 from zmtool.reading.records import MarkAnswer, ReadDocument, ReadField, ReadSign
 from zmtool.scans.page_cache import PageCache
 from zmtool.scans.read import Workers, read_each, reading_workers
 from zmtool.scans.records import Mark, Page, ScannedFile
 from zmtool.workflow.input_files import Handed, readable_files
-from zmtool.workflow.scan_contents import contents_findings
+
+if TYPE_CHECKING:
+    from zmtool.reading.documents import ReadAhead
 
 _SURE, _LEAST_CHARACTERS = 0.7, 4
 Progress = Callable[[int, int], None]
@@ -118,12 +120,24 @@ def readings_of(
 
     A file without legible text is a problem, or with ``pictures`` one document of another kind.
     """
-    catalogue = load_catalogue(overrides)
-    for path, scanned in read_each(files, engine=engine, workers=workers, progress=progress, cache=cache):
+
+    @lru_cache(maxsize=1)
+    def ahead() -> ReadAhead:
+        """What reads documents, made once the first page is there: till then the page readers start."""
+        return _read_ahead(overrides)
+
+    def seen(pages: Sequence[Page]) -> None:
+        ahead().seen(pages)
+
+    for path, scanned in read_each(
+        files, engine=engine, workers=workers, progress=progress, cache=cache, seen=seen
+    ):
         if isinstance(scanned, ZmtoolError):
             yield FileReading(str(path), None, problem=scanned)
         elif any(_legible(page) for page in scanned.pages):
-            documents = read_documents(scanned.pages, catalogue, overrides)
+            from zmtool.workflow.scan_contents import contents_findings
+
+            documents = ahead().documents(scanned.pages)
             contents = contents_findings(scanned.pages, documents, overrides)
             yield FileReading(str(path), scanned, documents, contents=contents)
         elif pictures:
@@ -132,8 +146,17 @@ def readings_of(
             yield FileReading(str(path), None, problem=_nothing_legible(path))
 
 
+def _read_ahead(overrides: Path | None) -> ReadAhead:
+    from zmtool.forms.catalogue import load_catalogue
+    from zmtool.reading.documents import ReadAhead
+
+    return ReadAhead(load_catalogue(overrides), overrides)
+
+
 def _picture(scanned: ScannedFile) -> ReadDocument:
     """A photograph or another file without text, as one document."""
+    from zmtool.reading.documents import OTHER
+
     marks = tuple(mark for page in scanned.pages for mark in page.marks)
     numbers = tuple(page.page for page in scanned.pages)
     return ReadDocument(OTHER, "没有文字的材料", numbers, 0.5, marks=marks)

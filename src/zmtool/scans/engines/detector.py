@@ -9,10 +9,11 @@ import cv2
 import numpy as np
 
 from zmtool.scans.engines.empty_boxes import without_empty_boxes
-from zmtool.scans.engines.models import onnx_session
+from zmtool.scans.engines.models import as_tensor, onnx_session
 from zmtool.scans.engines.protocol import Image, PixelBox
+from zmtool.scans.shrunk import shrunk
 
-SIDE, QUICK_SIDE = 1280, 960
+SIDE, QUICK_SIDE = 1280, 864
 """The long side of the reduced page, and that of a quick look; two pages side by side are always looked at whole."""
 THRESHOLD, BOX_THRESHOLD, UNCLIP = 0.3, 0.5, 1.6
 RULE_GAP, LEAST_WIDTH = 4, 6
@@ -38,9 +39,9 @@ class Detector:
         top, bottom = _stretch(area[1], area[3], height, scale) if area else (0, height)
         part = image[top:bottom, left:right]
         inner = (_steps(right - left, scale), _steps(bottom - top, scale))
-        small = cv2.resize(part, inner, interpolation=cv2.INTER_AREA)
-        tensor = (small.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[None]
-        heat = self._session.run(None, {self._input: tensor})[0][0, 0]
+        halved = part.shape[1] >= 2 * inner[0] and part.shape[0] >= 2 * inner[1]
+        small = shrunk(part, inner) if halved else cv2.resize(part, inner, interpolation=cv2.INTER_AREA)
+        heat = self._session.run(None, {self._input: as_tensor(small)})[0][0, 0]
         contours, _ = cv2.findContours(
             (heat > THRESHOLD).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE
         )

@@ -41,6 +41,13 @@ def onnx_session(path: Path) -> Any:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
+def as_tensor(picture: Any) -> Any:
+    """A colour picture (height × width × 3, 0–255) as the PP-OCR models take it: 1 × 3 × height × width, from -1 to 1."""
+    import cv2
+
+    return cv2.dnn.blobFromImage(picture, 1 / 127.5, mean=(127.5, 127.5, 127.5))
+
+
 def package_version(package: str) -> str:
     """The version of an installed package. Raises OutsideMissing."""
     try:

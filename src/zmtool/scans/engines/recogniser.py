@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from zmtool.scans.engines.ctc import Alphabet
-from zmtool.scans.engines.models import onnx_session
+from zmtool.scans.engines.models import as_tensor, onnx_session
 from zmtool.scans.engines.protocol import Image, PixelBox, RawLine
 
 LINE_HEIGHT = 48
@@ -25,7 +25,7 @@ _TALL = 1.2
 _LINE = 144
 """How wide a crop is at least that is made narrower: shorter ones take no time, and have nothing to spare."""
 _STRIDE = 8
-"""Pixels of a crop to a step of the model; as much room is left behind the last character."""
+"""Pixels of a crop to a step of the model; up to as much room is left behind the last character."""
 
 
 class PlacedLine(NamedTuple):
@@ -64,9 +64,9 @@ class Recogniser:
         ]
 
     def _placed(self, crop: Image, box: PixelBox) -> PlacedLine:
-        width = (crop.shape[1] // _STRIDE + 2) * _STRIDE
+        width = (crop.shape[1] // _STRIDE + 1) * _STRIDE
         tensor = np.zeros((1, 3, LINE_HEIGHT, width), np.float32)
-        tensor[0, :, :, : crop.shape[1]] = (crop.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)
+        tensor[0, :, :, : crop.shape[1]] = as_tensor(crop)[0]
         read = self._alphabet.glyphs(self._session.run(None, {self._input: tensor})[0][0])
         step = (box[2] - box[0]) / crop.shape[1] * _STRIDE
         line = RawLine(
