@@ -201,8 +201,9 @@ def _show_marks(scores: dict[Key, Score]) -> None:
 
 
 def _show_worst(scores: dict[Key, Score]) -> None:
+    """What is most often wrong on the layouts that may be tuned on; of the others only totals are shown."""
     total: dict[str, Share] = {}
-    for score in scores.values():
+    for score in (one for (layout, *_), one in scores.items() if layout not in HELD_OUT):
         for name, share in score.by_field.items():
             kept = total.setdefault(name, Share())
             kept.right += share.right

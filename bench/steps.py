@@ -35,7 +35,7 @@ LEFT_OUT: Mapping[str, Mapping[str, Callable[..., Any]]] = {
     "figures under seals believed": {"figures_under": lambda lines, seals: []},
     "cells not looked at again": {"missed_text": lambda grey, tables, boxes: []},
     "no simplified forms": {"simplified": lambda text: text},
-    "no ruled tables": {"ruled_tables": lambda grey: []},
+    "no ruled tables": {"ruled_tables": lambda grey, strokes=None: []},
     "blank pages read": {"is_blank": lambda grey: False},
 }
 """What is put in the place of a step of ``scans/pages.py``."""
