@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from zmtool.base.text import compare_key
 from zmtool.reading.source_text import SourceText, source_text
 from zmtool.scans.order import visual_rows
 from zmtool.scans.records import Box, Cell, Line, Page, Table
+
+_EDGE = 0.012
+"""Fraction of the page: edges nearer than this are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +93,19 @@ def _as_paragraphs(lines: Sequence[Line], box: Box) -> Sequence[Line]:
 def _centre_in(inner: Box, outer: Box) -> bool:
     x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
     return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+
+
+def rows_of_the_same_columns(
+    heads: Sequence[TextCell], rows: Iterable[Sequence[TextCell]]
+) -> list[Sequence[TextCell]]:
+    """The first of ``rows``, those below ``heads``, as far as their columns are the same."""
+    same = []
+    for row in rows:
+        if len(row) != len(heads) or any(map(_apart, heads, row)):
+            break
+        same.append(row)
+    return same
+
+
+def _apart(head: TextCell, cell: TextCell) -> bool:
+    return abs(head.box[0] - cell.box[0]) > _EDGE or abs(head.box[2] - cell.box[2]) > _EDGE

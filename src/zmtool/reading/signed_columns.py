@@ -13,13 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from zmtool.forms.records import FormSign
-from zmtool.reading.cells import TextCell
+from zmtool.reading.cells import TextCell, rows_of_the_same_columns
 from zmtool.reading.label_shapes import label_shaped
 from zmtool.reading.names import are_names
 from zmtool.reading.records import ReadSign
 from zmtool.reading.sign_dates import is_dates
 
-_EDGE = 0.012
 _MOST_ROWS = 3
 _NO_DATE = re.compile(r"[\s年月日]*")
 _ENDINGS = ("", "签名", "意见")
@@ -45,16 +44,21 @@ def signed_columns(
     A head that means nothing known is the only place of the form that is left over.
     """
     for at, heads in enumerate(rows):
-        below = _below(heads, rows[at + 1 : at + 1 + _MOST_ROWS])
+        below = rows_of_the_same_columns(heads, rows[at + 1 : at + 1 + _MOST_ROWS])
         if len(heads) < 2 or not below or not all(label_shaped(one.text) for one in heads):
             continue
-        known = [next(filter(None, (meant(one.text + end) for end in _ENDINGS)), None) for one in heads]
+        known = [place_meant(one.text, meant) for one in heads]
         known = _without_gaps(known, signs)
         if not known or not _are_signatures(below):
             continue
         for place, (head, sign) in enumerate(zip(heads, known, strict=True)):
             if sign is not None:
                 yield SignedColumn(head, sign, tuple(row[place] for row in below))
+
+
+def place_meant(text: str, meant: Callable[[str], FormSign | None]) -> FormSign | None:
+    """The signing place that a head of a column or a row means, which may say no more than who signs there."""
+    return next(filter(None, (meant(text + end) for end in _ENDINGS)), None)
 
 
 def sign_of_column(column: SignedColumn, read: Callable[[FormSign, TextCell], ReadSign]) -> ReadSign:
@@ -64,20 +68,6 @@ def sign_of_column(column: SignedColumn, read: Callable[[FormSign, TextCell], Re
     dated = next((one for one in reversed(parts) if one.date is not None), named)
     opinion = "".join(one.opinion for one in parts)
     return replace(named, opinion=opinion, date=dated.date)
-
-
-def _below(heads: Sequence[TextCell], rows: Sequence[Sequence[TextCell]]) -> list[Sequence[TextCell]]:
-    """The rows below that have the same columns as ``heads``."""
-    same = []
-    for row in rows:
-        if len(row) != len(heads) or any(map(_apart, heads, row)):
-            break
-        same.append(row)
-    return same
-
-
-def _apart(head: TextCell, cell: TextCell) -> bool:
-    return abs(head.box[0] - cell.box[0]) > _EDGE or abs(head.box[2] - cell.box[2]) > _EDGE
 
 
 def _without_gaps(known: Sequence[FormSign | None], signs: Sequence[FormSign]) -> list[FormSign | None]:

@@ -11,15 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from zmtool.forms.records import FormSign
-from zmtool.reading.cells import TextCell
+from zmtool.reading.cells import TextCell, rows_of_the_same_columns
 from zmtool.reading.label_shapes import label_shaped
 from zmtool.reading.names import are_names
 from zmtool.reading.sign_dates import is_dates
+from zmtool.reading.signed_columns import place_meant
 
-_EDGE = 0.012
-_LEAST_COLUMNS = 3
-_ENDINGS = ("", "签名", "意见")
-"""The row says 当事人, 当事人签名 or 承办人意见; the first that the form knows counts."""
+_LEAST_COLUMNS, _MOST_ROWS = 3, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def signed_rows(
     Rows that mean nothing known are the places of the form that are left over, in their order, where these are as many.
     """
     for at, heads in enumerate(rows):
-        below = _below(heads, rows[at + 1 :])
+        below = rows_of_the_same_columns(heads, rows[at + 1 : at + 1 + _MOST_ROWS])
         if len(heads) < _LEAST_COLUMNS or not below:
             continue
         names = _column(below, are_names)
@@ -65,20 +63,6 @@ def signed_rows(
                 yield SignedRow(row[0], sign, opinion, row[names], row[dates])
 
 
-def _below(heads: Sequence[TextCell], rows: Sequence[Sequence[TextCell]]) -> list[Sequence[TextCell]]:
-    """The rows below that have the same columns as ``heads``."""
-    same = []
-    for row in rows:
-        if len(row) != len(heads) or any(map(_apart, heads, row)):
-            break
-        same.append(row)
-    return same
-
-
-def _apart(head: TextCell, cell: TextCell) -> bool:
-    return abs(head.box[0] - cell.box[0]) > _EDGE or abs(head.box[2] - cell.box[2]) > _EDGE
-
-
 def _column(rows: Sequence[Sequence[TextCell]], holds: Callable[[str], bool]) -> int | None:
     """The only column behind the first whose filled cells are all so; None where none or several are."""
     fitting = []
@@ -93,7 +77,7 @@ def _meant(
     rows: Sequence[Sequence[TextCell]], signs: Sequence[FormSign], meant: Callable[[str], FormSign | None]
 ) -> list[FormSign | None]:
     """What each row means. Two rows that mean the same mean nothing, and no row does where none is known."""
-    known = [next(filter(None, (meant(row[0].text + end) for end in _ENDINGS)), None) for row in rows]
+    known = [place_meant(row[0].text, meant) for row in rows]
     met = [one.id for one in known if one is not None]
     if not met:
         return [None] * len(rows)
