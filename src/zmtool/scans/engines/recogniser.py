@@ -25,7 +25,7 @@ _TALL = 1.2
 _LINE = 144
 """How wide a crop is at least that is made narrower: shorter ones take no time, and have nothing to spare."""
 _STRIDE = 8
-"""Pixels of a crop to a step of the model; up to as much room is left behind the last character."""
+"""Pixels of a crop to a step of the model; as much room is left behind the last character."""
 
 
 class PlacedLine(NamedTuple):
@@ -64,7 +64,7 @@ class Recogniser:
         ]
 
     def _placed(self, crop: Image, box: PixelBox) -> PlacedLine:
-        width = (crop.shape[1] // _STRIDE + 1) * _STRIDE
+        width = (crop.shape[1] // _STRIDE + 2) * _STRIDE
         tensor = np.zeros((1, 3, LINE_HEIGHT, width), np.float32)
         tensor[0, :, :, : crop.shape[1]] = as_tensor(crop)[0]
         read = self._alphabet.glyphs(self._session.run(None, {self._input: tensor})[0][0])
