@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from zmtool.forms.catalogue import load_catalogue
@@ -143,3 +145,34 @@ def test_titles_of_plain_text_are_told_apart_likewise(lines: list[str], expected
 def test_a_title_alone_goes_with_what_its_page_says(words: str, expected: str) -> None:
     (title,) = titles_of([page(centred("送达回证", 0.08), line(words, 0.3))], ALL)
     assert title is not None and title.form.id == expected
+
+
+SAID = (
+    "听证开始时间：2025年3月5日9时 听证结束时间：2025年3月5日10时",
+    "听证地点：示例县烟草专卖局",
+    "案由：涉嫌未在当地进货",
+    "当事人：示例县甲商行",
+    "主持人：高致远 记录人：江临",
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "large", "said", "expected"),
+    [
+        ("昕证笔录", True, SAID, "hearing_record"),
+        ("听证笔求", True, SAID, "hearing_record"),
+        ("昕证笔录", False, SAID, None),
+        ("昕证笔录", True, ("以下空白",), None),
+        ("昕讧笔录", True, SAID, None),
+        ("听证X告", True, SAID, None),
+        ("笔录", True, SAID, None),
+    ],
+)
+def test_a_short_title_with_a_misread_character_is_borne_out_by_its_page(
+    title: str, large: bool, said: tuple[str, ...], expected: str | None
+) -> None:
+    left, top, right, bottom = centred(title).box
+    head = replace(centred(title), box=(left, top, right, bottom if large else top + 0.02))
+    found = title_of(page(head, *(line(one, 0.2 + 0.03 * at) for at, one in enumerate(said))), CATALOGUE)
+    assert (found.form.id if found else None) == expected
+    assert found is None or found.confidence < 0.8

@@ -24,6 +24,10 @@ LEAST_LIKENESS = 0.84
 _CLEARLY = 0.05
 _RIVAL = 0.02
 """Another form's title that is as like as this less is as good: then nobody can tell."""
+_SHORT = 4
+"""Characters of the shortest title that may have a misread one."""
+_LARGE, _BORNE_OUT, _MISREAD = 1.2, 0.5, 0.7
+"""How much larger than most lines such a title is, the share of its form's labels that its page says, how sure it then is."""
 _ISSUER = re.compile(r"^.{0,24}(局|公司|站|厅|部|支队|大队|银行|省|市|县|区)$")
 
 
@@ -55,7 +59,40 @@ def title_of(page: Page, catalogue: Catalogue, extent: Box = WHOLE) -> TitleMatc
         )
         if best is None or found.confidence > best.confidence + 0.05:
             best = found
-    return best
+    return best or misread_title_of(page, catalogue, extent)
+
+
+def misread_title_of(page: Page, catalogue: Catalogue, extent: Box = WHOLE) -> TitleMatch | None:
+    """A short title with one misread character, where its size and the labels of its page bear it out.
+
+    In a title of four characters one is too much to forgive by itself (询问笔录 is not 讯问笔录).
+    """
+    heights = sorted(line.box[3] - line.box[1] for line in page.lines)
+    for line in page.lines:
+        large = line.box[3] - line.box[1] >= _LARGE * heights[len(heights) // 2]
+        if not large or not _may_be_title(line, page, extent):
+            continue
+        forms = _one_character_off(compare_key(line.text), catalogue)
+        if len(forms) == 1 and _says(_key_of(page), forms[0], catalogue)[0] >= _BORNE_OUT:
+            return TitleMatch(forms[0], line.text, _MISREAD, line.box)
+    return None
+
+
+def _one_character_off(key: str, catalogue: Catalogue) -> list[Form]:
+    """The forms of which a title as long as ``key`` differs in one character."""
+    return [
+        form
+        for form in catalogue.forms.values()
+        if any(_differ_once(key, compare_key(title)) for title in form.titles)
+        and not any(compare_key(word) in key for word in form.excludes)
+    ]
+
+
+def _differ_once(key: str, title: str) -> bool:
+    return (
+        _SHORT <= len(key) == len(title)
+        and sum(one != other for one, other in zip(key, title, strict=True)) == 1
+    )
 
 
 def titles_of(
@@ -82,9 +119,13 @@ def _areas_told(page: Page, titles: Sequence[TitleMatch | None], areas: Sequence
     rivals = [(one, area) for area, one in enumerate(titles) if one is not None]
     if len(rivals) < 2 or _clear_area(titles) is not None:
         return []
-    text = compare_key("".join(line.text for line in page.lines))
+    text = _key_of(page)
     rated = sorted(((_says(text, one.form, areas[area]), area) for one, area in rivals), reverse=True)
     return [rated[0][1]] if rated[0][0] > rated[1][0] else []
+
+
+def _key_of(page: Page) -> str:
+    return compare_key("".join(line.text for line in page.lines))
 
 
 def _says(text: str, form: Form, area: Catalogue) -> tuple[float, int]:
