@@ -34,6 +34,9 @@ LEFT_OUT: Mapping[str, Mapping[str, Callable[..., Any]]] = {
     "seals left on the picture": {"without_marks": lambda image, marks: image},
     "figures under seals believed": {"figures_under": lambda lines, seals: []},
     "cells not looked at again": {"missed_text": lambda grey, tables, boxes: []},
+    "lines close together not read apart": {
+        "with_tight_lines_read": lambda found, image, grey, tables, engine: found
+    },
     "no simplified forms": {"simplified": lambda text: text},
     "no ruled tables": {"ruled_tables": lambda grey, strokes=None: []},
     "blank pages read": {"is_blank": lambda grey: False},

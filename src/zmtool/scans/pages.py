@@ -30,6 +30,7 @@ from zmtool.scans.specks import without_specks
 from zmtool.scans.spread import gutter
 from zmtool.scans.stacked import with_columns_read
 from zmtool.scans.stops import cut_off_stops, with_stops
+from zmtool.scans.tight_lines import with_tight_lines_read
 from zmtool.scans.turning import page_turn
 from zmtool.scans.under_seals import doubted_under_grey, doubted_under_seals, figures_under
 from zmtool.scans.upright import LEAST_SKEW, level, skew_of, turned, unlevel
@@ -91,6 +92,7 @@ def _read_straight(image: Image, number: int, engine: Engine, corners: Corners |
     raw += engine.read(levelled, missed_text(grey_level, tables, boxes))
     raw += _beside(figures, boxes) or _figures(levelled, lone_figures(grey_level, boxes), engine)
     raw = with_columns_read(raw, levelled, grey_level, tables, engine)
+    raw = with_tight_lines_read(raw, levelled, grey_level, tables, engine)
     raw = [one for one in raw if one.text]
     written = [levelled_box(mark.box, width, height, angle) for mark in pen]
     raw += [one for one in engine.read(levelled, lone_glyphs(grey_level, raw, written)) if is_glyph(one)]
