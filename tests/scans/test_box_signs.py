@@ -46,6 +46,21 @@ def test_without_a_break_the_place_is_guessed_and_the_line_doubted() -> None:
     assert max(done.chars[1:]) <= 0.6
 
 
+@pytest.mark.parametrize(
+    ("read", "put_in"),
+    [
+        ("根据中华人民共和国行政许可法", False),
+        ("根据中华人民共和同行政许可法", True),
+        ("□有关人民共和国行政许可法", True),
+    ],
+)
+def test_a_box_beside_a_character_that_looks_like_one_is_that_character(read: str, put_in: bool) -> None:
+    done = with_signs(line(read), [box(103 + 30 * 8, "☑")])
+    assert ("☑" in done.text) is put_in
+    assert done.text.replace("☑", "") == read
+    assert (min(done.chars) < 0.9) is put_in
+
+
 @given(
     st.text("是否要求听证　□☑；、", min_size=1, max_size=30),
     st.lists(st.tuples(st.integers(60, 1000), st.sampled_from("☑□☒")), min_size=1, max_size=12),

@@ -63,9 +63,10 @@ HANDS = {
 }
 
 
-def box_drawn(image: Image.Image, x: int, y: int, hand: str, ink: tuple[int, int, int] = BLUE) -> None:
+def box_drawn(
+    image: Image.Image, x: int, y: int, hand: str, ink: tuple[int, int, int] = BLUE, side: int = 29
+) -> None:
     draw = ImageDraw.Draw(image)
-    side = 29
     draw.rectangle((x, y, x + side, y + side), outline="black", width=2)
     if hand == "filled":
         draw.rectangle((x + 3, y + 3, x + side - 3, y + side - 3), fill=ink)
@@ -101,6 +102,21 @@ def test_a_box_is_told_by_what_is_in_it(hand: str, ticked: bool | None, sign: st
     boxes = tick_boxes(grey_of(worn(image) if wear else image), lines)
     assert [one.ticked for one in sorted(boxes, key=lambda one: one.box)] == [False, ticked]
     assert [line.text for line in with_boxes_read(lines, boxes)] == ["□放弃听证", f"{sign}要求听证"]
+
+
+@needs_font
+@pytest.mark.parametrize(("side", "hand", "count"), [(24, "tick", 2), (20, "empty", 1), (20, "tick", 1)])
+def test_a_ticked_box_of_another_typeface_is_smaller_than_the_empty_ones(
+    side: int, hand: str, count: int
+) -> None:
+    image = page(paper=(1654, 600))
+    lines = [
+        written(image, 240, 200, "放弃听证", read="□放弃听证"),
+        written(image, 740, 200, "要求听证"),
+    ]
+    box_drawn(image, 200, 204, "empty")
+    box_drawn(image, 702, 206, hand, side=side)
+    assert len(tick_boxes(grey_of(image), lines)) == count
 
 
 @needs_font

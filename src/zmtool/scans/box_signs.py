@@ -11,6 +11,8 @@ from zmtool.scans.engines.protocol import PixelBox, RawLine
 READ = frozenset("□☐▢◻⬜☑☒✓✔√■◼")
 ALIKE = frozenset("口囗回ロDO0o")
 """What an empty box at the head of an option is taken for."""
+CLOSED = frozenset("国日目因田四回图口囗曰园圆团困围固西曲圈囚由甲面")
+"""Characters with the outline of a box."""
 _PARTING = frozenset("，；;、")
 _MOST_BOXES, _MOST_READ = 8, 12
 _FAR = 1.5
@@ -22,7 +24,11 @@ Signed = tuple[PixelBox, str, float]
 
 
 def with_signs(line: RawLine, boxes: Sequence[Signed]) -> RawLine:
-    """The line with the sign of each of its ``boxes`` (from left to right) where it stands."""
+    """The line with the sign of each of its ``boxes`` (from left to right) where it stands.
+
+    In a line without signs, a box in the middle of words beside a character with the outline of one (共和国) is that
+    character.
+    """
     boxes = boxes[:_MOST_BOXES]
     edges = (min(line.box[0], boxes[0][0][0]), max(line.box[2], boxes[-1][0][2]))
     signs = (at for at in range(len(line.text)) if _is_sign(line.text, at))
@@ -33,6 +39,9 @@ def with_signs(line: RawLine, boxes: Sequence[Signed]) -> RawLine:
         text[at] = boxes[box][1]
     lost = [number for number in range(len(boxes)) if number not in pairs.values()]
     places = {number: _place_of(number, line.text, boxes, pairs, lost, edges) for number in lost}
+    if not read:
+        lost = [one for one in lost if not (places[one][1] and _closed_beside(line.text, places[one][0]))]
+        places = {number: places[number] for number in lost}
     if any(guessed for _, guessed in places.values()):
         chars = [min(one, _GUESSED) for one in chars]
     for number in sorted(lost, reverse=True):
@@ -112,6 +121,10 @@ def _place_of(
     if off(best) <= _FAR * unit:
         return start + best, False
     return start + min(range(len(stretch) + 1), key=off), True
+
+
+def _closed_beside(text: str, at: int) -> bool:
+    return bool(CLOSED & set(text[max(0, at - 1) : at + 1]))
 
 
 def _width(char: str) -> float:

@@ -13,12 +13,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from zmtool.scans.box_signs import ALIKE, READ, with_signs
+from zmtool.scans.box_signs import ALIKE, CLOSED, READ, with_signs
 from zmtool.scans.engines.protocol import PixelBox, RawLine
 
 TICKED, EMPTY, DOUBTFUL = "☑", "□", "☒"
-_CLOSED = frozenset("国日目因田四回图口囗曰园圆团困围固西曲圈囚由甲面")
-"""Characters with the outline of a box."""
 _EM = 0.78
 """The size of print in heights of the box around a line of it."""
 _NEAR = 2.6
@@ -27,6 +25,8 @@ _LEAST_SIDE, _USUAL_SIDE, _MOST_SIDE = 0.38, 0.5, 0.95
 """The side of a box in heights of its line; printed signs of the typeface are smaller than boxes that were drawn."""
 _FRAME = 0.08
 _SAME_SIZE = (0.88, 1.25)
+_TICKED_SIZE = 0.8
+"""A ☑ of another typeface than the empty □ of the page is smaller than these."""
 _SIDE_INK = 0.82
 _CLEAN, _INKED = 0.03, 0.075
 _MOST_ROWS = 40
@@ -68,7 +68,11 @@ def _of_one_size(boxes: Sequence[TickBox]) -> list[TickBox]:
         return list(boxes)
     usual = float(np.median(empty))
     least, most = _SAME_SIZE
-    return [one for one in boxes if least * usual <= one.box[2] - one.box[0] <= most * usual]
+    return [
+        one
+        for one in boxes
+        if (_TICKED_SIZE if one.ticked else least) * usual <= one.box[2] - one.box[0] <= most * usual
+    ]
 
 
 def with_boxes_read(lines: Sequence[RawLine], boxes: Sequence[TickBox]) -> list[RawLine]:
@@ -251,7 +255,7 @@ def _is_character(box: PixelBox, row: Sequence[RawLine], tall: float) -> bool:
             before += wide
             head = at == 0 and char in ALIKE
             if (
-                char in _CLOSED
+                char in CLOSED
                 and not head
                 and min(abs(middle - from_left), abs(middle - from_right)) < 0.6 * em
             ):
