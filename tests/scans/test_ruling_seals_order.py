@@ -250,3 +250,18 @@ def test_a_column_that_a_single_row_is_divided_by_stays() -> None:
     draw.line((650, 460, 650, 520), fill="black", width=3)
     (table,) = ruled_tables(grey_of(image))
     assert len(table.cells) == 2 + 1 + 1 + 2 + 1
+
+
+@pytest.mark.parametrize("lean", [-34, 34])
+def test_a_border_that_leans_is_one_edge(lean: int) -> None:
+    """A photograph that is straight but for one corner: the border leans by more than a row's lines are apart."""
+    columns, rows = (200, 290, 600, 900, 1050, 1450), tuple(range(300, 2101, 75))
+    image = Image.new("RGB", A4, "white")
+    grid(image, columns, rows)
+    width, height = A4
+    corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    moved = corners + np.array([(0, 0), (0, 0), (0, 0), (lean, 0)], np.float32)
+    bent = cv2.getPerspectiveTransform(corners, moved)
+    warped = cv2.warpPerspective(grey_of(image), bent, A4, borderValue=255)
+    (table,) = ruled_tables(np.asarray(warped, np.uint8))
+    assert places(table) == [(row, col, 1, 1) for row in range(len(rows) - 1) for col in range(5)]

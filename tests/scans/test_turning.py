@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFont
 
 from zmtool.scans.engines.choose import engine_named
 from zmtool.scans.turning import _little_ink, page_turn
 from zmtool.scans.upright import turned
 
-from .drawing import A4, fingerprint, needs_font, page, pixels
+from .drawing import A4, FONT, fingerprint, grid, needs_font, page, pixels
 
 PAGES = {
     "date at the foot": [(1100, 2000, "2025年3月5日")],
@@ -60,3 +60,19 @@ def test_a_shadow_over_half_of_a_photograph_is_no_ink(clockwise: int) -> None:
 def test_a_page_full_of_text_is_not_read_several_times() -> None:
     rows = [(200, 200 + 60 * at, "当事人销售非当地烟草专卖批发企业供货的卷烟") for at in range(30)]
     assert not _little_ink(pixels(page(*rows)))
+
+
+@pytest.mark.parametrize("clockwise", [0, 180])
+@needs_font
+def test_a_full_page_of_figures_that_looks_the_same_upside_down_is_read_every_way(clockwise: int) -> None:
+    image = Image.new("RGB", A4, "white")
+    columns, rows = (180, 300, 520, 760, 900, 1070, 1260, 1430), tuple(range(250, 2151, 95))
+    draw = grid(image, columns, rows)
+    random = np.random.default_rng(1)
+    for row in rows[:-1]:
+        for column, length in zip(columns[:-1], (2, 0, 13, 2, 6, 7, 0), strict=True):
+            figures = "".join(str(one) for one in random.integers(0, 10, length))
+            draw.text((column + 15, row + 20), figures, fill="black", font=ImageFont.truetype(str(FONT), 27))
+    lying = turned(pixels(image.rotate(3, fillcolor="white", resample=Image.Resampling.BICUBIC)), clockwise)
+    assert not _little_ink(lying)
+    assert (clockwise + page_turn(lying, engine_named("auto"))) % 360 == 0

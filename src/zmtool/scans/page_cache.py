@@ -15,7 +15,7 @@ from pathlib import Path
 from zmtool.scans.page_file import page_from, page_json
 from zmtool.scans.records import Page
 
-STEPS = 21
+STEPS = 22
 """Raised whenever the steps around the engines read a page otherwise than before."""
 _MOST_BYTES = 64 * 1024 * 1024
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -136,14 +137,14 @@ def _cells(lines: NDArray[np.uint8], left: int, top: int) -> list[RuledCell]:
             continue
         boxes.append((left + x, top + y, left + x + w, top + y + h))
     boxes = [box for box in boxes if not any(_within(box, other) for other in boxes if other != box)]
-    columns = _edges([box[0] for box in boxes])
-    rows = _edges([box[1] for box in boxes])
+    columns = _edges([(x0, x1, (y0 + y1) // 2) for x0, y0, x1, y1 in boxes])
+    rows = _edges([(y0, y1, (x0 + x1) // 2) for x0, y0, x1, y1 in boxes])
     cells = []
     for box in boxes:
-        row, col = _nearest(rows, box[1]), _nearest(columns, box[0])
-        last_row = max(row, sum(1 for start in rows if start < box[3] - 8) - 1)
-        last_col = max(col, sum(1 for start in columns if start < box[2] - 8) - 1)
-        cells.append(RuledCell(row, col, last_row - row + 1, last_col - col + 1, box))
+        x, y = (box[0] + box[2]) // 2, (box[1] + box[3]) // 2
+        row, row_span = _place(rows, box[1], box[3], x)
+        col, col_span = _place(columns, box[0], box[2], y)
+        cells.append(RuledCell(row, col, row_span, col_span, box))
     return sorted(cells, key=lambda cell: (cell.row, cell.col))
 
 
@@ -152,14 +153,36 @@ def _within(inner: PixelBox, outer: PixelBox) -> bool:
     return inner[0] >= outer[0] and inner[1] >= outer[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
 
 
-def _edges(values: list[int], tolerance: int = 12) -> list[int]:
-    """Distinct edges: values closer than ``tolerance`` are one."""
-    edges: list[int] = []
-    for value in sorted(values):
-        if not edges or value - edges[-1] > tolerance:
-            edges.append(value)
-    return edges
+class _Edge:
+    """A line that cells begin at; it may lean, so that where it stands depends on where along it one looks."""
+
+    def __init__(self, starts: list[tuple[int, int]]) -> None:
+        """``starts``: (where a cell begins, how far along the line that cell stands)."""
+        self._starts = sorted((along, start) for start, along in starts)
+
+    def at(self, along: int) -> int:
+        """Where the line stands beside the cell nearest to ``along``."""
+        after = bisect_left(self._starts, (along, 0))
+        near = self._starts[max(after - 1, 0) : after + 1]
+        return min(near, key=lambda one: abs(one[0] - along))[1]
 
 
-def _nearest(edges: list[int], value: int) -> int:
-    return min(range(len(edges)), key=lambda index: abs(edges[index] - value))
+def _edges(extents: list[tuple[int, int, int]], tolerance: int = 12) -> list[_Edge]:
+    """Distinct edges of cells (start, end, how far along the edge): starts that follow closely are one, cells between part them."""
+    edges: list[list[tuple[int, int]]] = []
+    nearest_end = 0
+    for start, end, along in sorted(extents):
+        if not edges or start - edges[-1][-1][0] > tolerance or start >= nearest_end:
+            edges.append([])
+            nearest_end = end
+        edges[-1].append((start, along))
+        nearest_end = min(nearest_end, end)
+    return [_Edge(starts) for starts in edges]
+
+
+def _place(edges: list[_Edge], start: int, end: int, along: int) -> tuple[int, int]:
+    """The number of the edge that a cell begins at, and how many it has until its end."""
+    places = [edge.at(along) for edge in edges]
+    first = min(range(len(places)), key=lambda index: abs(places[index] - start))
+    last = max(first, sum(1 for place in places if place < end - 8) - 1)
+    return first, last - first + 1

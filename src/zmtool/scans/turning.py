@@ -11,6 +11,8 @@ from zmtool.scans.engines.protocol import Engine, Image
 from zmtool.scans.upright import quarter_turn, turned
 
 _SURE = 0.9
+_DOUBTFUL = 0.7
+"""Below this a page is read every way however much stands on it: that takes as long as four pages."""
 _BETTER = 1.15
 """How much better another way must read than the way the page lies."""
 _SOMETHING = 0.25
@@ -23,7 +25,7 @@ _LITTLE = 0.35
 def page_turn(image: Image, engine: Engine) -> int:
     """The clockwise turn (0, 90, 180, 270) that makes a page upright."""
     turn, sure = quarter_turn(image)
-    if sure >= _SURE or not _little_ink(image):
+    if sure >= _SURE or (sure >= _DOUBTFUL and not _little_ink(image)):
         return turn
     read = {way: _reads(turned(image, way), engine) for way in (0, 90, 180, 270)}
     best = max(read, key=lambda way: read[way])
